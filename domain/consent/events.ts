@@ -1,0 +1,38 @@
+/** Everything that decides who may see what of one person's record. The stream's id is the patient's. */
+import { z } from 'zod'
+import type { CommandContracts } from '../kernel/decider.ts'
+import type { EventContracts } from '../kernel/event.ts'
+import { opaqueId } from '../kernel/ids.ts'
+import { label, labelSet } from '../kernel/terms.ts'
+import { instant } from '../kernel/time.ts'
+
+export const granteeTypes = ['team', 'professional'] as const
+export const grantee = z.object({ type: z.enum(granteeTypes), id: opaqueId }).readonly()
+export type Grantee = z.infer<typeof grantee>
+
+const share = z.object({ grantee, labels: labelSet }).readonly()
+const withdrawn = z.object({ grantee }).readonly()
+const relabelled = z.object({ entry: opaqueId, label, reason: z.string().max(500).optional() }).readonly()
+/** Held until a moment, or without `until` until someone releases it. */
+const held = z.object({ entry: opaqueId, until: instant.optional(), reason: z.string().max(500) }).readonly()
+const hastened = z.object({ entry: opaqueId, reason: z.string().max(500) }).readonly()
+
+export const consentEvents = {
+  ShareGiven: { v: 1, data: share },
+  ShareChanged: { v: 1, data: share },
+  ShareWithdrawn: { v: 1, data: withdrawn },
+  EntryRelabelled: { v: 1, data: relabelled },
+  ReleaseHeld: { v: 1, data: held },
+  ReleaseHastened: { v: 1, data: hastened },
+} as const satisfies EventContracts
+
+const self = [{ role: 'patient', relationship: 'self' }] as const
+const clinician = [{ role: 'professional', relationship: 'permitted' }] as const
+export const consentCommands = {
+  /** Shares with a team or a professional, or changes which labels they hold. */
+  Share: { data: share, who: self },
+  StopSharing: { data: withdrawn, who: self },
+  RelabelEntry: { data: relabelled, who: [...self, ...clinician] },
+  HoldRelease: { data: held, who: clinician },
+  HastenRelease: { data: hastened, who: clinician },
+} as const satisfies CommandContracts

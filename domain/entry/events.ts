@@ -1,0 +1,52 @@
+/** What may have happened to one item of a record: filed, corrected, retracted. */
+import { z } from 'zod'
+import type { CommandContracts } from '../kernel/decider.ts'
+import type { EventContracts } from '../kernel/event.ts'
+import { opaqueId } from '../kernel/ids.ts'
+import { labelOrUnset } from '../kernel/terms.ts'
+import { instant } from '../kernel/time.ts'
+import { entryContent } from './content.ts'
+
+/** Where an item comes from: the provider, the team that wrote it where known, the author's name as sent. */
+export const entrySource = z
+  .object({ organisation: opaqueId, team: opaqueId.optional(), author: z.string().max(200).optional() })
+  .readonly()
+
+const version = {
+  content: entryContent,
+  source: entrySource,
+  /** When it happened (clinical time): a sample was taken, a letter written, an appointment begins. */
+  effective: instant,
+  /** When the sender says this version was made; an older one never replaces a newer one (F2). */
+  issued: instant,
+}
+const filed = z
+  .object({
+    patient: opaqueId,
+    ...version,
+    label: labelOrUnset,
+    /** From when the patient may read it; `immediately` has the value of `issued` or earlier (R4). */
+    releaseAt: instant,
+  })
+  .readonly()
+const corrected = z.object({ ...version, releaseAt: instant.optional() }).readonly()
+const late = z.object(version).readonly()
+const retracted = z.object({ reason: z.string().max(500), issued: instant }).readonly()
+
+export const entryEvents = {
+  EntryFiled: { v: 1, data: filed },
+  EntryCorrected: { v: 1, data: corrected },
+  /** An older version that arrived after a newer one: kept among the earlier versions, never shown as current. */
+  EntryFiledLate: { v: 1, data: late },
+  EntryRetracted: { v: 1, data: retracted },
+} as const satisfies EventContracts
+
+const who = [
+  { role: 'system', relationship: 'sender' },
+  { role: 'professional', relationship: 'ownTeam' },
+] as const
+export const entryCommands = {
+  /** Files a new item, or replaces it in full when it is already there (F3). */
+  FileEntry: { data: filed, who },
+  RetractEntry: { data: retracted, who },
+} as const satisfies CommandContracts

@@ -1,0 +1,183 @@
+/** The shapes that read models answer with, and the queries that portal and API ask. Content leaves only for a Disclosure. */
+import type { Disclosure, Permitted } from '../access/types.ts'
+import type { Citation, Look } from '../domain/access/events.ts'
+import type { Grantee } from '../domain/consent/events.ts'
+import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
+import type { CareSetting, Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
+import type { Instant, LocalDate } from '../domain/kernel/time.ts'
+
+/** One item of a record as a viewer sees it. While it awaits release only its kind, dates and source are there. */
+export type EntryView = EntryHead &
+  ({ readonly sight: 'content'; readonly content: EntryContent; readonly earlier: readonly EarlierVersion[] } | { readonly sight: 'awaitingRelease' })
+
+export interface EntryHead {
+  /** Opaque id: the entry stream's. */
+  readonly id: string
+  readonly revision: number
+  readonly kind: EntryKind
+  readonly label: LabelOrUnset
+  readonly organisation: string
+  readonly team?: string
+  readonly author?: string
+  readonly effective: Instant
+  readonly issued: Instant
+  /** When it reached the exchange. */
+  readonly recordedAt: Instant
+  readonly releaseAt: Instant
+  readonly state: 'current' | 'corrected' | 'retracted'
+}
+
+/** A version that was replaced (or came late): shown beside the current one (R3). */
+export interface EarlierVersion {
+  readonly revision: number
+  readonly content: EntryContent
+  readonly issued: Instant
+  readonly recordedAt: Instant
+}
+
+/** One number of a trend. `hollow` marks a value that was later corrected. */
+export interface TrendPoint {
+  readonly entry: string
+  readonly at: Instant
+  readonly value: number
+  readonly unit: string
+  readonly low?: number
+  readonly high?: number
+  readonly hollow: boolean
+}
+
+export interface PersonView {
+  readonly id: string
+  readonly nhsNumber?: string
+  readonly familyName: string
+  readonly givenNames: string
+  readonly birthDate?: LocalDate
+  readonly sex?: Sex
+  readonly postcode?: string
+  readonly borough?: string
+  readonly gpPractice?: string
+  readonly registered: boolean
+}
+
+/** One share over one period: what stood, since when, until when, and the events that made and ended it. */
+export interface ShareView {
+  readonly grantee: Grantee
+  readonly labels: readonly Label[]
+  readonly since: Instant
+  readonly until?: Instant
+  /** `ShareGiven` or `ShareChanged`, in the patient's consent stream at this revision. */
+  readonly cause: { readonly type: string; readonly revision: number }
+  readonly endedBy?: { readonly type: string; readonly revision: number }
+}
+
+export interface AccessLogLine {
+  readonly at: Instant
+  readonly user: string
+  readonly role: string
+  readonly team?: string
+  readonly organisation?: string
+  readonly outcome: 'viewed' | 'refused'
+  readonly look: Look
+  readonly rule: string
+  readonly policy: string
+  readonly entries: readonly { readonly id: string; readonly revision: number; readonly kind?: EntryKind }[]
+  readonly event: { readonly stream: string; readonly revision: number }
+}
+
+export interface ProviderView {
+  readonly id: string
+  readonly name: string
+  readonly ods: string
+  readonly setting: CareSetting
+  readonly agreement: 'inForce' | 'none'
+}
+export interface TeamView {
+  readonly id: string
+  readonly provider: string
+  readonly name: string
+  readonly specialty: string
+  readonly setting: CareSetting
+  readonly label?: Label
+  readonly open: boolean
+}
+export interface ProfessionalView {
+  readonly id: string
+  readonly name: string
+  readonly profession: string
+  readonly memberships: readonly { readonly team: string; readonly from: LocalDate; readonly to?: LocalDate }[]
+}
+
+/** A quarantined message's outline: no content; the content is read through a Disclosure about the message. */
+export interface QuarantineLine {
+  readonly message: string
+  readonly revision: number
+  readonly organisation: string
+  readonly messageType: string
+  readonly reason: string
+  readonly receivedAt: Instant
+  readonly candidate?: string
+  readonly state: 'waiting' | 'resolved'
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  /** Opaque: hand it in again as `after` for the next page. */
+  readonly next?: string
+}
+export interface EntryFilter {
+  readonly kinds?: readonly EntryKind[]
+  readonly from?: Instant
+  readonly to?: Instant
+  readonly after?: string
+  readonly limit: number
+}
+
+/** Everything portal and API may ask of the read models. Lists are newest first. */
+export interface Queries {
+  readonly timeline: {
+    /** Filters by the permit before counting and paging. */
+    readonly pick: (may: Permitted, filter: EntryFilter) => Promise<Page<Citation>>
+    readonly pickOne: (may: Permitted, entry: string) => Promise<Citation | undefined>
+    /** The disclosed entries, in the order of the disclosure. */
+    readonly read: (disclosure: Disclosure) => Promise<readonly EntryView[]>
+  }
+  readonly trends: {
+    /** The entries that hold numbers of this code (`system|code`) and are released to the viewer. */
+    readonly pick: (may: Permitted, code: string) => Promise<readonly Citation[]>
+    readonly read: (disclosure: Disclosure, code: string) => Promise<readonly TrendPoint[]>
+  }
+  readonly people: {
+    readonly read: (disclosure: Disclosure) => Promise<PersonView | undefined>
+  }
+  readonly consents: {
+    /** Shares that stand now, oldest first. */
+    readonly read: (disclosure: Disclosure) => Promise<readonly ShareView[]>
+    /** Every period that ever was, oldest first. */
+    readonly history: (disclosure: Disclosure) => Promise<readonly ShareView[]>
+  }
+  readonly accessLog: {
+    readonly read: (disclosure: Disclosure, page: { readonly after?: string; readonly limit: number }) => Promise<Page<AccessLogLine>>
+  }
+  readonly caseload: {
+    /** Ids of people who share with the team or have items it wrote: ids only, each still to be decided and disclosed. */
+    readonly pick: (team: string) => Promise<readonly string[]>
+  }
+  readonly quarantine: {
+    readonly list: (page: { readonly after?: string; readonly limit: number; readonly state: 'waiting' | 'resolved' }) => Promise<Page<QuarantineLine>>
+    readonly find: (message: string) => Promise<QuarantineLine | undefined>
+  }
+  readonly directory: {
+    readonly providers: () => Promise<readonly ProviderView[]>
+    readonly teams: () => Promise<readonly TeamView[]>
+    readonly provider: (id: string) => Promise<ProviderView | undefined>
+    readonly team: (id: string) => Promise<TeamView | undefined>
+    readonly professional: (id: string) => Promise<ProfessionalView | undefined>
+  }
+  /** Resolves when every read model has passed `position`; rejects with `ReadModelBehind` after `withinMs` (default 1000). */
+  readonly caughtUp: (position: string | undefined, withinMs?: number) => Promise<void>
+}
+
+/** A read model has not yet seen what the answer depends on: answered with 503 and Retry-After. */
+export class ReadModelBehind extends Error {
+  override readonly name = 'ReadModelBehind'
+}

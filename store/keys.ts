@@ -1,0 +1,23 @@
+/** Where the keys live: one per person, wrapped by a master key, apart from the log. To erase a person is to destroy their key. */
+
+/** A person's key, or that it was destroyed, or that there never was one. */
+export type KeyState = { readonly state: 'present'; readonly key: Uint8Array } | { readonly state: 'destroyed' } | { readonly state: 'unknown' }
+
+export interface KeyStore {
+  /** The subject's 256-bit key, made and durable before this answers. Throws `KeyDestroyed` for an erased subject. */
+  readonly obtain: (subject: string) => Promise<Uint8Array>
+  readonly find: (subject: string) => Promise<KeyState>
+  /** Destroys the key for ever; the wrapped bytes are in no file afterwards. The subject stays known as destroyed. */
+  readonly destroy: (subject: string) => Promise<void>
+  /** A named 256-bit secret that is made once and kept (identifier hashes, fingerprints). */
+  readonly secret: (name: string) => Promise<Uint8Array>
+  /** A small named plain value kept with the keys (the log's identity); set once. */
+  readonly identity: () => Promise<string | undefined>
+  readonly setIdentity: (identity: string) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Thrown when something would be sealed for a person who was erased. */
+export class KeyDestroyed extends Error {
+  override readonly name = 'KeyDestroyed'
+}

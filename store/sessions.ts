@@ -1,0 +1,20 @@
+/** Signed-in sessions and rate-limit counters: they survive a restart and can be revoked. */
+import type { Instant } from '../domain/kernel/time.ts'
+
+/** A session as stored: opaque JSON text (sealed by the caller where it is personal), and when it ends if idle. */
+export interface StoredSession {
+  readonly id: string
+  readonly data: string
+  readonly expires: Instant
+}
+
+export interface SessionStore {
+  readonly get: (id: string, now: Instant) => Promise<StoredSession | undefined>
+  readonly put: (session: StoredSession) => Promise<void>
+  readonly remove: (id: string) => Promise<void>
+  /** Counts one more use of `key` within the window that began at most `windowMs` ago; answers the count and when the window ends. */
+  readonly count: (key: string, windowMs: number, now: Instant) => Promise<{ readonly count: number; readonly resets: Instant }>
+  /** Removes what has expired. */
+  readonly sweep: (now: Instant) => Promise<void>
+  readonly close: () => Promise<void>
+}
