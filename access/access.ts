@@ -1,0 +1,81 @@
+/** The door to every record, as portal, API and processes hold it. */
+import type { Citation } from '../domain/access/events.ts'
+import type { Actor } from '../domain/kernel/actor.ts'
+import type { Rejection } from '../domain/kernel/rejection.ts'
+import type { Refusal } from '../domain/policy/request.ts'
+import type { Permission } from '../store/permission.ts'
+import type { Ask, Disclosure, Permitted } from './types.ts'
+
+/** A refusal with what it was decided from; already on record when the caller gets it. */
+export interface Refused {
+  readonly ask: Ask
+  readonly refusal: Refusal
+}
+
+/** What a command is aimed at; access establishes from the log how the actor stands to it. */
+export interface Aim {
+  readonly by: Actor
+  /** The session of the sign-in, for the reads that establish the relationship. */
+  readonly session: string
+  /** The command's type, as in the catalogue. */
+  readonly command: string
+  readonly category: string
+  readonly id: string
+  /** The patient whom it concerns, where it concerns one. */
+  readonly patient?: string
+  /** The team in whose name it is asked. */
+  readonly team?: string
+  /** The provider that a system speaks for. */
+  readonly organisation?: string
+  /** The entry that it concerns: `permitted` means that the actor may see this entry's content. */
+  readonly entry?: string
+}
+
+export interface Access {
+  /**
+   * Decides from the log itself (the person's consent stream, the actor's professional, team and provider streams), never from a read model.
+   * A refusal is appended to the access log before it is answered. An unknown patient is refused in the same words.
+   */
+  readonly decide: (ask: Ask) => Promise<Permitted | Refused>
+  /** Appends the access event that names every entry, then hands out the Disclosure. */
+  readonly disclose: (may: Permitted, entries: readonly Citation[]) => Promise<Disclosure>
+  /** The same for several people at once: one atomic append, one event per person. */
+  readonly discloseAll: (list: readonly { readonly may: Permitted; readonly entries: readonly Citation[] }[]) => Promise<readonly Disclosure[]>
+  /** For a permitted look that found nothing to show (own team wrote nothing): put on record as refused. */
+  readonly nothingToShow: (may: Permitted) => Promise<void>
+  /** Leave to ask one command, or why not. */
+  readonly permit: (aim: Aim) => Promise<Permission | Rejection>
+}
+
+/** Tells leave from refusal. */
+export const isRefused = (answer: Permitted | Refused): answer is Refused => 'refusal' in answer
+
+/** A sign-in as the issuer vouches for it. */
+export interface Login {
+  readonly issuer: string
+  readonly subject: string
+}
+
+/** Finds people by their identifiers, in the log's claims (strongly consistent), never in a read model. */
+export interface Identity {
+  /** The patient id behind a valid NHS number, or undefined. */
+  readonly patientByNhsNumber: (nhsNumber: string) => Promise<string | undefined>
+  readonly patientByLocalNumber: (organisation: string, number: string) => Promise<string | undefined>
+  /** The patient or professional id behind a sign-in, or undefined when nobody is linked to it. */
+  readonly holderOfLogin: (login: Login) => Promise<string | undefined>
+  readonly providerByOds: (ods: string) => Promise<string | undefined>
+  /** The id of the claim stream of an identifier: its keyed hash. Kinds as in domain/claim. */
+  readonly claimId: (kind: 'nhsNumber' | 'localNumber' | 'login' | 'odsCode', ...parts: readonly string[]) => Promise<string>
+}
+
+/** Opens documents: sealed bytes beside the log, or base64 within the event. */
+export interface Documents {
+  /** Seals and stores bytes for a person; answers a reference, or the bytes inline up to 64 KiB. */
+  readonly keep: (subject: string, bytes: Uint8Array, mediaType: string) => Promise<import('../domain/kernel/terms.ts').ContentBytes>
+  /** The bytes of a document that the disclosure names; undefined once erased. Throws when the disclosure does not name `entry`. */
+  readonly open: (
+    disclosure: Disclosure,
+    entry: string,
+    content: import('../domain/kernel/terms.ts').ContentBytes,
+  ) => Promise<Uint8Array | undefined>
+}
