@@ -1,0 +1,71 @@
+/** Everything the portal is handed from outside: the exchange's doors, and nothing it could reach around them with. */
+import type { Access, Documents, Identity } from '../access/access.ts'
+import type { IdSource } from '../domain/kernel/ids.ts'
+import type { Clock } from '../domain/kernel/time.ts'
+import type { Queries } from '../projections/views.ts'
+import type { SessionStore } from '../store/sessions.ts'
+import type { Handle } from '../store/write.ts'
+
+/** Writes log lines. Nothing personal may be handed to it: no name, number, path parameter or form field. */
+export interface PortalLog {
+  readonly debug: (facts: object, message: string) => void
+  readonly info: (facts: object, message: string) => void
+  readonly warn: (facts: object, message: string) => void
+  readonly error: (facts: object, message: string) => void
+}
+
+/** Tells open pages that something about a person changed; never what. */
+export interface Changes {
+  /** Calls `listener` after every change about the patient; the answer ends it. */
+  readonly subscribe: (patient: string, listener: () => void) => () => void
+}
+
+/** How many of something one caller may do within a window. */
+export interface RateLimit {
+  readonly most: number
+  readonly windowMs: number
+}
+
+/** The portal's bounds. `portalLimits` are the defaults. */
+export interface PortalLimits {
+  /** A session ends after this long without a request, and after `absoluteMs` whatever happens. */
+  readonly idleMs: number
+  readonly absoluteMs: number
+  readonly bodyBytes: number
+  readonly fields: number
+  /** Per address: attempts to sign in. */
+  readonly signIn: RateLimit
+  /** Per session: look-ups of a person by number. */
+  readonly lookup: RateLimit
+  /** Per session (or address, before sign-in): everything. */
+  readonly general: RateLimit
+}
+
+const minute = 60_000
+
+/** 30 idle minutes, 12 hours in all, bodies of 256 KiB and 200 fields. */
+export const portalLimits: PortalLimits = {
+  idleMs: 30 * minute,
+  absoluteMs: 12 * 60 * minute,
+  bodyBytes: 256 * 1024,
+  fields: 200,
+  signIn: { most: 30, windowMs: 5 * minute },
+  lookup: { most: 20, windowMs: 5 * minute },
+  general: { most: 600, windowMs: minute },
+}
+
+export interface PortalExchange {
+  readonly clock: Clock
+  readonly ids: IdSource
+  readonly handle: Handle
+  readonly access: Access
+  readonly identity: Identity
+  readonly documents: Documents
+  readonly queries: Queries
+  readonly changes: Changes
+  readonly sessions: SessionStore
+  /** A named 256-bit secret that is made once and kept with the keys. */
+  readonly secret: (name: string) => Promise<Uint8Array>
+  readonly log: PortalLog
+  readonly limits: PortalLimits
+}
