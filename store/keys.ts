@@ -1,7 +1,10 @@
 /** Where the keys live: one per person, wrapped by a master key, apart from the log. To erase a person is to destroy their key. */
 
 /** A person's key, or that it was destroyed, or that there never was one. */
-export type KeyState = { readonly state: 'present'; readonly key: Uint8Array } | { readonly state: 'destroyed' } | { readonly state: 'unknown' }
+export type KeyState =
+  | { readonly state: 'present'; readonly key: Uint8Array }
+  | { readonly state: 'destroyed' }
+  | { readonly state: 'unknown' }
 
 export interface KeyStore {
   /** The subject's 256-bit key, made and durable before this answers. Throws `KeyDestroyed` for an erased subject. */

@@ -13,7 +13,12 @@ export interface Permission {
 }
 
 /** Makes a permission. For access/ alone. */
-export const grantPermission = (by: Actor, command: string, stream: string, relationship: Relationship): Permission => ({
+export const grantPermission = (
+  by: Actor,
+  command: string,
+  stream: string,
+  relationship: Relationship,
+): Permission => ({
   [made]: true,
   by,
   command,

@@ -13,7 +13,11 @@ export interface SessionStore {
   readonly put: (session: StoredSession) => Promise<void>
   readonly remove: (id: string) => Promise<void>
   /** Counts one more use of `key` within the window that began at most `windowMs` ago; answers the count and when the window ends. */
-  readonly count: (key: string, windowMs: number, now: Instant) => Promise<{ readonly count: number; readonly resets: Instant }>
+  readonly count: (
+    key: string,
+    windowMs: number,
+    now: Instant,
+  ) => Promise<{ readonly count: number; readonly resets: Instant }>
   /** Removes what has expired. */
   readonly sweep: (now: Instant) => Promise<void>
   readonly close: () => Promise<void>

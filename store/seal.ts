@@ -1,0 +1,36 @@
+/** AES-256-GCM as the log and the documents use it: one byte of format, a nonce, the ciphertext, the tag. */
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+
+const format = 1
+const nonceBytes = 12
+const tagBytes = 16
+
+/** Seals bytes under a 256-bit key, bound to `context`. With `nonce` the same bytes seal to the same bytes. */
+export const seal = (
+  key: Uint8Array,
+  plain: Uint8Array,
+  context: string,
+  nonce: Uint8Array = randomBytes(nonceBytes),
+): Uint8Array => {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  cipher.setAAD(Buffer.from(context))
+  const body = cipher.update(plain)
+  return Buffer.concat([Buffer.of(format), nonce, body, cipher.final(), cipher.getAuthTag()])
+}
+
+/** Opens what `seal` made. Throws when the key or the context is another, or a bit was changed. */
+export const unseal = (key: Uint8Array, sealed: Uint8Array, context: string): Uint8Array => {
+  if (sealed[0] !== format)
+    throw new Error(`sealed in format ${String(sealed[0])}, which this version does not know`)
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + nonceBytes))
+  decipher.setAAD(Buffer.from(context))
+  decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
+  return Buffer.concat([
+    decipher.update(sealed.subarray(1 + nonceBytes, sealed.length - tagBytes)),
+    decipher.final(),
+  ])
+}
+
+/** A nonce that depends on key and content alone, so that sealing the same content again gives the same bytes. */
+export const contentNonce = (key: Uint8Array, plain: Uint8Array): Uint8Array =>
+  createHmac('sha256', key).update(plain).digest().subarray(0, nonceBytes)
