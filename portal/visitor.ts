@@ -38,6 +38,8 @@ export interface OpenRequest {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly form: Form
+  /** What the redirect before this page said was just done; for `frame`. Shown once. */
+  readonly notice?: string
   /** The path asked for, without query. */
   readonly url: string
   readonly exchange: PortalExchange
@@ -67,7 +69,6 @@ export type PageResponse =
       readonly mediaType: string
       readonly fileName: string
     }
-  | { readonly kind: 'tooMany'; readonly retryAfterSeconds: number }
   | { readonly kind: 'linked'; readonly patient: string; readonly to: string }
 
 interface Route {
