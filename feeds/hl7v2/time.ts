@@ -1,0 +1,81 @@
+/** HL7 timestamps (`YYYY[MM[DD[HH[MM[SS[.SSSS]]]]]][±ZZZZ]`) as instants and days. */
+import { instant, localDate } from '../../domain/kernel/time.ts'
+import type { Instant, LocalDate } from '../../domain/kernel/time.ts'
+
+const shape =
+  /^(\d{4})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:\.(\d{1,4}))?)?)?)?)?)?(?:([+-])(\d{2})(\d{2}))?$/
+
+const london = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+})
+
+/** How far London's clocks were ahead of UTC at a moment, in milliseconds. */
+const londonAhead = (moment: number): number => {
+  const parts = new Map(london.formatToParts(moment).map(part => [part.type, Number(part.value)]))
+  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0
+  const shown = Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  )
+  return shown - Math.floor(moment / 1000) * 1000
+}
+
+/** Local time without an offset is London's. An hour that occurs twice in autumn is the first; one that spring leaves out is GMT. */
+const inLondon = (local: number): number => {
+  const summer = local - 3_600_000
+  return londonAhead(summer) === 3_600_000 ? summer : local
+}
+
+interface Parts {
+  /** The moment as if its local time were UTC, in milliseconds since 1970. */
+  readonly local: number
+  /** The offset from UTC in milliseconds, where one was sent. */
+  readonly ahead: number | undefined
+}
+
+const offsetOf = (sign: string | undefined, hours: string, minutes: string): number | undefined => {
+  if (sign === undefined) return undefined
+  const size = (Number(hours) * 60 + Number(minutes)) * 60_000
+  return sign === '-' ? -size : size
+}
+
+const partsOf = (text: string): Parts | undefined => {
+  const found = shape.exec(text.trim())
+  if (found === null) return undefined
+  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = ''] = found
+  const [sign, offsetHours = '00', offsetMinutes = '00'] = found.slice(8)
+  if (year === undefined || Number(offsetHours) > 14 || Number(offsetMinutes) > 59) return undefined
+  const written = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`
+  const local = Date.parse(written)
+  const real = !Number.isNaN(local) && new Date(local).toISOString() === written
+  return real ? { local, ahead: offsetOf(sign, offsetHours, offsetMinutes) } : undefined
+}
+
+/**
+ * The instant of a timestamp, or undefined where it is none. What is left out is the beginning of the period
+ * (`20210914` is that day's midnight); without an offset it is Europe/London local time, summer time included.
+ */
+export const instantOf = (text: string): Instant | undefined => {
+  const parts = partsOf(text)
+  if (parts === undefined) return undefined
+  const moment = parts.ahead === undefined ? inLondon(parts.local) : parts.local - parts.ahead
+  return instant.safeParse(new Date(moment).toISOString()).data
+}
+
+/** The calendar day that a date or timestamp names, as written (no time zone moves it); undefined where it names no day. */
+export const dateOf = (text: string): LocalDate | undefined => {
+  const written = text.trim()
+  if (!/^\d{8}/.test(written) || partsOf(written) === undefined) return undefined
+  return localDate.safeParse(`${written.slice(0, 4)}-${written.slice(4, 6)}-${written.slice(6, 8)}`).data
+}
