@@ -1,6 +1,7 @@
 /** The door to every record, as portal, API and processes hold it. */
 import type { Citation } from '../domain/access/events.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
+import type { ContentBytes } from '../domain/kernel/terms.ts'
 import type { Rejection } from '../domain/kernel/rejection.ts'
 import type { Refusal } from '../domain/policy/request.ts'
 import type { Permission } from '../store/permission.ts'
@@ -40,7 +41,9 @@ export interface Access {
   /** Appends the access event that names every entry, then hands out the Disclosure. */
   readonly disclose: (may: Permitted, entries: readonly Citation[]) => Promise<Disclosure>
   /** The same for several people at once: one atomic append, one event per person. */
-  readonly discloseAll: (list: readonly { readonly may: Permitted; readonly entries: readonly Citation[] }[]) => Promise<readonly Disclosure[]>
+  readonly discloseAll: (
+    list: readonly { readonly may: Permitted; readonly entries: readonly Citation[] }[],
+  ) => Promise<readonly Disclosure[]>
   /** For a permitted look that found nothing to show (own team wrote nothing): put on record as refused. */
   readonly nothingToShow: (may: Permitted) => Promise<void>
   /** Leave to ask one command, or why not. */
@@ -65,17 +68,25 @@ export interface Identity {
   readonly holderOfLogin: (login: Login) => Promise<string | undefined>
   readonly providerByOds: (ods: string) => Promise<string | undefined>
   /** The id of the claim stream of an identifier: its keyed hash. Kinds as in domain/claim. */
-  readonly claimId: (kind: 'nhsNumber' | 'localNumber' | 'login' | 'odsCode', ...parts: readonly string[]) => Promise<string>
+  readonly claimId: (
+    kind: 'nhsNumber' | 'localNumber' | 'login' | 'odsCode',
+    ...parts: readonly string[]
+  ) => Promise<string>
 }
+
+/** What stands for a person whom nobody knows: asking about it is refused, and put on record, like any other refusal. */
+export const nobody = '0'.repeat(32)
 
 /** Opens documents: sealed bytes beside the log, or base64 within the event. */
 export interface Documents {
   /** Seals and stores bytes for a person; answers a reference, or the bytes inline up to 64 KiB. */
-  readonly keep: (subject: string, bytes: Uint8Array, mediaType: string) => Promise<import('../domain/kernel/terms.ts').ContentBytes>
+  readonly keep: (subject: string, bytes: Uint8Array, mediaType: string) => Promise<ContentBytes>
   /** The bytes of a document that the disclosure names; undefined once erased. Throws when the disclosure does not name `entry`. */
   readonly open: (
     disclosure: Disclosure,
     entry: string,
-    content: import('../domain/kernel/terms.ts').ContentBytes,
+    content: ContentBytes,
   ) => Promise<Uint8Array | undefined>
+  /** The bytes for the exchange's own work (the inbox maps a raw message); nothing read with it leaves. */
+  readonly read: (subject: string, content: ContentBytes) => Promise<Uint8Array | undefined>
 }

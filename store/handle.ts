@@ -1,5 +1,4 @@
 /** The only write path: permission, load, own outcome again, fold, decide, append. */
-import { setTimeout as pause } from 'node:timers/promises'
 import type { MayAsk } from '../domain/kernel/actor.ts'
 import type { CommandContracts, CommandOf } from '../domain/kernel/decider.ts'
 import { fold } from '../domain/kernel/decider.ts'
@@ -12,11 +11,11 @@ import type { Journal } from './journal.ts'
 import { derivedUuid } from './keyedHash.ts'
 import { KeyDestroyed } from './keys.ts'
 import type { Permission } from './permission.ts'
-import { AppendTooLarge, UnknownOutcome, type Appended, type Expected } from './port.ts'
+import { AppendTooLarge, type Expected } from './port.ts'
+import { surely } from './surely.ts'
 import type { Handle, Write, Written } from './write.ts'
 
 const conflictTries = 6
-const unknownTries = 8
 
 interface Deps {
   readonly journal: Journal
@@ -67,18 +66,6 @@ const metaOf = (write: Circumstances, sealed: boolean): Meta => ({
   ...(write.source !== undefined && { source: write.source }),
   ...(write.key !== undefined && { key: write.key }),
 })
-
-/** An append whose outcome is unknown is tried again with the same ids and the original expectation. */
-export const surely = async (append: () => Promise<Appended>): Promise<Appended> => {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await append()
-    } catch (error) {
-      if (!(error instanceof UnknownOutcome) || tries === unknownTries) throw error
-      await pause(Math.random() * 50 * 2 ** tries)
-    }
-  }
-}
 
 const asRejection = (error: unknown): Rejection => {
   if (error instanceof KeyDestroyed) return reject('erased', 'the person this is about was erased')

@@ -1,0 +1,91 @@
+/** How an actor stands to a person today: read from the log itself, with the revision of everything used. */
+import type { Citation } from '../domain/access/events.ts'
+import { consent, shareFor } from '../domain/consent/decider.ts'
+import type { Actor } from '../domain/kernel/actor.ts'
+import { streamName } from '../domain/kernel/ids.ts'
+import type { Clock, LocalDate } from '../domain/kernel/time.ts'
+import { localDate } from '../domain/kernel/time.ts'
+import { message } from '../domain/message/decider.ts'
+import { patient } from '../domain/patient/decider.ts'
+import type { AccessRequest } from '../domain/policy/request.ts'
+import { isMember, professional } from '../domain/professional/decider.ts'
+import { provider } from '../domain/provider/decider.ts'
+import { team } from '../domain/team/decider.ts'
+import type { Journal } from '../store/journal.ts'
+import type { KeyStore } from '../store/keys.ts'
+import { foldedReader, type Folded } from './folded.ts'
+import type { Ask } from './types.ts'
+
+/** The policy's request with the streams it was made from. */
+export interface Standing {
+  readonly request: AccessRequest
+  readonly used: readonly Pick<Folded<unknown>, 'stream' | 'revision' | 'position'>[]
+}
+
+const london = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' })
+
+/** Today in London: memberships begin and end by the calendar day. */
+export const todayIn = (clock: Clock): LocalDate => localDate.parse(london.format(new Date(clock())))
+
+/** Reads standings from the log. */
+export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
+  const read = {
+    consent: foldedReader(journal, keys, consent),
+    patient: foldedReader(journal, keys, patient),
+    message: foldedReader(journal, keys, message),
+    professional: foldedReader(journal, keys, professional),
+    team: foldedReader(journal, keys, team),
+    provider: foldedReader(journal, keys, provider),
+  }
+
+  /** Whether the actor is a member today of the team they act for, and whether its provider has signed. */
+  const ofProfessional = async (by: Actor) => {
+    if (by.role !== 'professional' || by.team === undefined) return { membership: 'none' as const, agreement: 'none' as const, used: [] }
+    const [person, theirTeam] = await Promise.all([read.professional(by.user), read.team(by.team)])
+    const open = theirTeam.state.status === 'open'
+    const member = open && isMember(person.state, by.team, todayIn(clock))
+    const used = [person, theirTeam]
+    if (theirTeam.state.status !== 'open') return { membership: 'none' as const, agreement: 'none' as const, used }
+    const itsProvider = await read.provider(theirTeam.state.provider)
+    return {
+      membership: member ? ('current' as const) : ('none' as const),
+      agreement: await agreementOf(theirTeam.state.provider),
+      used: [...used, itsProvider],
+    }
+  }
+
+  const agreementOf = async (organisation: string): Promise<'inForce' | 'none'> => {
+    const { state } = await read.provider(organisation)
+    return state.status === 'inForce' ? 'inForce' : 'none'
+  }
+
+  const knownTo = async (ask: Ask): Promise<Folded<unknown>> =>
+    ask.look === 'message' ? read.message(ask.patient) : read.patient(ask.patient)
+
+  const standing = async (ask: Ask): Promise<Standing> => {
+    const [subject, shares, own] = await Promise.all([knownTo(ask), read.consent(ask.patient), ofProfessional(ask.by)])
+    const forTeam = ask.by.team === undefined ? undefined : shareFor(shares.state, { type: 'team', id: ask.by.team })
+    const forPerson = shareFor(shares.state, { type: 'professional', id: ask.by.user })
+    const request: AccessRequest = {
+      actor: ask.by,
+      purpose: ask.purpose,
+      look: ask.look,
+      patient: ask.patient,
+      known: subject.revision >= 0 && (await keys.find(ask.patient)).state === 'present',
+      membership: own.membership,
+      agreement: own.agreement,
+      ...(forTeam !== undefined && { sharedWithTeam: forTeam }),
+      ...(forPerson !== undefined && { sharedWithProfessional: forPerson }),
+      at: clock(),
+    }
+    return { request, used: [subject, shares, ...own.used] }
+  }
+  return { standing, ofProfessional, agreementOf, read }
+}
+export type Standings = ReturnType<typeof standings>
+
+/** The citations of what was used. */
+export const citationsOf = (used: Standing['used']): readonly Citation[] => used.map(({ stream, revision }) => ({ stream, revision }))
+
+/** The stream that an entry's id names. */
+export const entryStream = (id: string): string => streamName('entry', id)

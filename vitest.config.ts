@@ -1,0 +1,15 @@
+/** Tests run from source, in processes of their own; long runs (soak, millions of inputs) only when asked for. */
+import { defineConfig } from 'vitest/config'
+
+const long = process.env['LONG'] === '1'
+
+export default defineConfig({
+  test: {
+    include: long ? ['test/**/*.long.ts'] : ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: long ? 1_800_000 : 60_000,
+    hookTimeout: 60_000,
+    setupFiles: [],
+  },
+})
