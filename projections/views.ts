@@ -6,9 +6,20 @@ import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import type { CareSetting, Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 
-/** One item of a record as a viewer sees it. While it awaits release only its kind, dates and source are there. */
+/**
+ * One item of a record as a viewer sees it. While it awaits release, and once it was retracted, only its kind, dates and
+ * source are there; so, too, for a viewer who may know of decisions but not of contents.
+ */
 export type EntryView = EntryHead &
-  ({ readonly sight: 'content'; readonly content: EntryContent; readonly earlier: readonly EarlierVersion[] } | { readonly sight: 'awaitingRelease' })
+  (
+    | {
+        readonly sight: 'content'
+        readonly content: EntryContent
+        readonly earlier: readonly EarlierVersion[]
+      }
+    | { readonly sight: 'awaitingRelease' }
+    | { readonly sight: 'retracted' }
+  )
 
 export interface EntryHead {
   /** Opaque id: the entry stream's. */
@@ -40,6 +51,8 @@ export interface TrendPoint {
   readonly entry: string
   readonly at: Instant
   readonly value: number
+  /** Where the laboratory could only say "below" or "above". */
+  readonly comparator?: '<' | '<=' | '>' | '>='
   readonly unit: string
   readonly low?: number
   readonly high?: number
@@ -104,7 +117,11 @@ export interface ProfessionalView {
   readonly id: string
   readonly name: string
   readonly profession: string
-  readonly memberships: readonly { readonly team: string; readonly from: LocalDate; readonly to?: LocalDate }[]
+  readonly memberships: readonly {
+    readonly team: string
+    readonly from: LocalDate
+    readonly to?: LocalDate
+  }[]
 }
 
 /** A quarantined message's outline: no content; the content is read through a Disclosure about the message. */
@@ -126,8 +143,11 @@ export interface Page<T> {
 }
 export interface EntryFilter {
   readonly kinds?: readonly EntryKind[]
+  /** Effective at this instant or later. */
   readonly from?: Instant
+  /** Effective before this instant. */
   readonly to?: Instant
+  /** The `next` of the page before. Anything else is refused with `CursorNotUnderstood`. */
   readonly after?: string
   readonly limit: number
 }
@@ -156,14 +176,21 @@ export interface Queries {
     readonly history: (disclosure: Disclosure) => Promise<readonly ShareView[]>
   }
   readonly accessLog: {
-    readonly read: (disclosure: Disclosure, page: { readonly after?: string; readonly limit: number }) => Promise<Page<AccessLogLine>>
+    readonly read: (
+      disclosure: Disclosure,
+      page: { readonly after?: string; readonly limit: number },
+    ) => Promise<Page<AccessLogLine>>
   }
   readonly caseload: {
     /** Ids of people who share with the team or have items it wrote: ids only, each still to be decided and disclosed. */
     readonly pick: (team: string) => Promise<readonly string[]>
   }
   readonly quarantine: {
-    readonly list: (page: { readonly after?: string; readonly limit: number; readonly state: 'waiting' | 'resolved' }) => Promise<Page<QuarantineLine>>
+    readonly list: (page: {
+      readonly after?: string
+      readonly limit: number
+      readonly state: 'waiting' | 'resolved'
+    }) => Promise<Page<QuarantineLine>>
     readonly find: (message: string) => Promise<QuarantineLine | undefined>
   }
   readonly directory: {
@@ -180,4 +207,9 @@ export interface Queries {
 /** A read model has not yet seen what the answer depends on: answered with 503 and Retry-After. */
 export class ReadModelBehind extends Error {
   override readonly name = 'ReadModelBehind'
+}
+
+/** A cursor that no page of ours handed out: answered with 400. */
+export class CursorNotUnderstood extends Error {
+  override readonly name = 'CursorNotUnderstood'
 }
