@@ -17,6 +17,9 @@ export type EventOf<C extends EventContracts> = {
   [T in keyof C & string]: { readonly type: T; readonly data: z.output<C[T]['data']> }
 }[keyof C & string]
 
+/** The data of one event type of a set of contracts. */
+export type DataOf<C extends EventContracts, T extends keyof C> = z.output<C[T]['data']>
+
 /** What is left of an event whose person's key was destroyed. `was` is the type it had. */
 export interface Erased {
   readonly type: 'Erased'
