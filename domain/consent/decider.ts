@@ -1,0 +1,118 @@
+/** Who may see what of one person's record, as the person decided it: shares, labels, release. */
+import type { Aggregate, Context } from '../kernel/decider.ts'
+import type { DataOf } from '../kernel/event.ts'
+import { reject } from '../kernel/rejection.ts'
+import { same } from '../kernel/same.ts'
+import type { Label, LabelOrUnset } from '../kernel/terms.ts'
+import type { Instant } from '../kernel/time.ts'
+import { consentCommands, consentEvents, type Grantee } from './events.ts'
+
+/** A share that stands. */
+export type Share = DataOf<typeof consentEvents, 'ShareGiven'>
+type Held = DataOf<typeof consentEvents, 'ReleaseHeld'>
+
+/** What a clinician decided about one entry's release: held (without `until`: until someone releases it) or hastened. */
+export type Release =
+  { readonly status: 'held'; readonly until?: Instant | undefined } | { readonly status: 'hastened' }
+
+export interface Decided {
+  readonly status: 'decided'
+  /** In the order in which they were first given. */
+  readonly shares: readonly Share[]
+  readonly labels: ReadonlyMap<string, Label>
+  readonly releases: ReadonlyMap<string, Release>
+}
+export type ConsentState = Decided | { readonly status: 'erased' }
+type Consent = Aggregate<ConsentState, typeof consentCommands, typeof consentEvents>
+type Answer = ReturnType<Consent['decide']>
+
+const initial: Decided = { status: 'decided', shares: [], labels: new Map(), releases: new Map() }
+
+const isTo =
+  (grantee: Grantee) =>
+  (share: Share): boolean =>
+    share.grantee.type === grantee.type && share.grantee.id === grantee.id
+
+/** The labels shared with a grantee; undefined where no share stands (an empty list is a share of no label). */
+export const shareFor = (state: ConsentState, grantee: Grantee): readonly Label[] | undefined =>
+  state.status === 'erased' ? undefined : state.shares.find(isTo(grantee))?.labels
+
+/** The label of an entry: as somebody set it since, else as it was filed. */
+export const labelOf = (state: ConsentState, entry: string, filedLabel: LabelOrUnset): LabelOrUnset =>
+  state.status === 'erased' ? filedLabel : (state.labels.get(entry) ?? filedLabel)
+
+/** What was decided about an entry's release; undefined where nothing was. */
+export const releaseOf = (state: ConsentState, entry: string): Release | undefined =>
+  state.status === 'erased' ? undefined : state.releases.get(entry)
+
+const shareAgain = (data: Share, state: Decided): Answer => {
+  const labels = shareFor(state, data.grantee)
+  if (labels === undefined) return [{ type: 'ShareGiven', data }]
+  return same(labels, data.labels) ? [] : [{ type: 'ShareChanged', data }]
+}
+
+const hold = (data: Held, state: Decided, { at }: Context): Answer => {
+  const release = releaseOf(state, data.entry)
+  if (release?.status === 'held' && release.until === data.until) return []
+  if (data.until !== undefined && data.until <= at)
+    return reject('invalid', 'a hold ends in the future', 'until')
+  return [{ type: 'ReleaseHeld', data }]
+}
+
+const decide: Consent['decide'] = (command, state, context) => {
+  if (state.status === 'erased') return reject('erased', 'this record was erased')
+  switch (command.type) {
+    case 'Share':
+      return shareAgain(command.data, state)
+    case 'StopSharing':
+      return shareFor(state, command.data.grantee) === undefined
+        ? []
+        : [{ type: 'ShareWithdrawn', data: command.data }]
+    case 'RelabelEntry':
+      return state.labels.get(command.data.entry) === command.data.label
+        ? []
+        : [{ type: 'EntryRelabelled', data: command.data }]
+    case 'HoldRelease':
+      return hold(command.data, state, context)
+    case 'HastenRelease':
+      return releaseOf(state, command.data.entry)?.status === 'hastened'
+        ? []
+        : [{ type: 'ReleaseHastened', data: command.data }]
+  }
+}
+
+const withKey = <V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> =>
+  new Map(map).set(key, value)
+
+const changed = (shares: readonly Share[], share: Share): readonly Share[] =>
+  shares.map(one => (isTo(share.grantee)(one) ? share : one))
+
+const evolve: Consent['evolve'] = (state, event) => {
+  if (event.type === 'Erased' || state.status === 'erased') return { status: 'erased' }
+  switch (event.type) {
+    case 'ShareGiven':
+      return { ...state, shares: [...state.shares, event.data] }
+    case 'ShareChanged':
+      return { ...state, shares: changed(state.shares, event.data) }
+    case 'ShareWithdrawn':
+      return { ...state, shares: state.shares.filter(share => !isTo(event.data.grantee)(share)) }
+    case 'EntryRelabelled':
+      return { ...state, labels: withKey(state.labels, event.data.entry, event.data.label) }
+    case 'ReleaseHeld': {
+      const { entry, until } = event.data
+      return { ...state, releases: withKey(state.releases, entry, { status: 'held', until }) }
+    }
+    case 'ReleaseHastened':
+      return { ...state, releases: withKey(state.releases, event.data.entry, { status: 'hastened' }) }
+  }
+}
+
+export const consent: Consent = {
+  category: 'consent',
+  sealed: true,
+  commands: consentCommands,
+  events: consentEvents,
+  initial,
+  decide,
+  evolve,
+}

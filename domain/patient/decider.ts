@@ -1,0 +1,122 @@
+/** A person's record as a whole: created once, invited, registered, and who they are as each source has it. */
+import type { Aggregate, Context } from '../kernel/decider.ts'
+import type { DataOf } from '../kernel/event.ts'
+import { reject, type Rejection } from '../kernel/rejection.ts'
+import { same } from '../kernel/same.ts'
+import { mergeDemographics, type CurrentDemographics } from './demographics.ts'
+import { patientCommands, patientEvents, type Demographics } from './events.ts'
+
+type Data<T extends keyof typeof patientEvents> = DataOf<typeof patientEvents, T>
+
+/** Invitations are told apart by the keyed hash of their code. */
+export type Invitation = Data<'PatientInvited'> & { readonly status: 'open' | 'used' }
+
+interface Known {
+  readonly status: 'created' | 'registered'
+  readonly nhsNumber?: string | undefined
+  readonly localNumbers: Data<'RecordCreated'>['localNumbers']
+  readonly invitations: readonly Invitation[]
+  /** The newest view of each source. */
+  readonly demographics: readonly Demographics[]
+}
+export type PatientState = { readonly status: 'none' } | Known | { readonly status: 'erased' }
+type Patient = Aggregate<PatientState, typeof patientCommands, typeof patientEvents>
+type Answer = ReturnType<Patient['decide']>
+
+/** Who the person is, each field from the most trusted source that has it; undefined where nobody has said. */
+export const currentDemographics = (state: PatientState): CurrentDemographics | undefined =>
+  state.status === 'created' || state.status === 'registered'
+    ? mergeDemographics(state.demographics)
+    : undefined
+
+const create = (data: Data<'RecordCreated'>, state: PatientState): Answer => {
+  if (state.status === 'none' || state.status === 'erased') return [{ type: 'RecordCreated', data }]
+  return data.nhsNumber === undefined || data.nhsNumber === state.nhsNumber
+    ? []
+    : reject('conflict', 'this record was created with another NHS number', 'nhsNumber')
+}
+
+const invite = (data: Data<'PatientInvited'>, state: Known, { at }: Context): Answer => {
+  if (state.invitations.some(one => one.token === data.token)) return []
+  if (state.status === 'registered') return reject('conflict', 'this person has already registered')
+  if (data.expires <= at) return reject('invalid', 'an invitation expires in the future', 'expires')
+  return [{ type: 'PatientInvited', data }]
+}
+
+const invitationFault = (state: Known, token: string | undefined, { at }: Context): Rejection | undefined => {
+  const invitation = state.invitations.find(one => one.token === token)
+  if (invitation === undefined) return reject('not-allowed', 'there is no invitation with this code', 'token')
+  if (invitation.status === 'used') return reject('conflict', 'this invitation was already used', 'token')
+  return invitation.expires <= at ? reject('conflict', 'this invitation has expired', 'token') : undefined
+}
+
+const register = (data: Data<'PatientRegistered'>, state: Known, context: Context): Answer => {
+  if (state.status === 'registered') return []
+  const fault = data.by === 'invitation' ? invitationFault(state, data.token, context) : undefined
+  return fault ?? [{ type: 'PatientRegistered', data }]
+}
+
+const record = (data: Demographics, state: Known): Answer => {
+  const before = state.demographics.find(one => one.source === data.source)
+  const old = before !== undefined && (data.asOf < before.asOf || same(before, data))
+  return old ? [] : [{ type: 'DemographicsRecorded', data }]
+}
+
+const decide: Patient['decide'] = (command, state, context) => {
+  if (state.status === 'erased') return reject('erased', 'this record was erased')
+  if (command.type === 'CreateRecord') return create(command.data, state)
+  if (state.status === 'none') return reject('not-found', 'there is no such record')
+  switch (command.type) {
+    case 'AddLocalNumber':
+      return state.localNumbers.some(one => same(one, command.data.localNumber))
+        ? []
+        : [{ type: 'LocalNumberAdded', data: command.data }]
+    case 'InvitePatient':
+      return invite(command.data, state, context)
+    case 'RegisterPatient':
+      return register(command.data, state, context)
+    case 'RecordDemographics':
+      return record(command.data, state)
+  }
+}
+
+const created = ({ nhsNumber, localNumbers }: Data<'RecordCreated'>): Known => ({
+  status: 'created',
+  nhsNumber,
+  localNumbers,
+  invitations: [],
+  demographics: [],
+})
+
+const used =
+  (token: string | undefined) =>
+  (invitation: Invitation): Invitation =>
+    invitation.token === token ? { ...invitation, status: 'used' } : invitation
+
+const evolve: Patient['evolve'] = (state, event) => {
+  if (event.type === 'Erased' || state.status === 'erased') return { status: 'erased' }
+  if (event.type === 'RecordCreated') return created(event.data)
+  if (state.status === 'none') return state
+  switch (event.type) {
+    case 'LocalNumberAdded':
+      return { ...state, localNumbers: [...state.localNumbers, event.data.localNumber] }
+    case 'PatientInvited':
+      return { ...state, invitations: [...state.invitations, { ...event.data, status: 'open' }] }
+    case 'PatientRegistered':
+      return { ...state, status: 'registered', invitations: state.invitations.map(used(event.data.token)) }
+    case 'DemographicsRecorded': {
+      const others = state.demographics.filter(one => one.source !== event.data.source)
+      return { ...state, demographics: [...others, event.data] }
+    }
+  }
+}
+
+export const patient: Patient = {
+  category: 'patient',
+  sealed: true,
+  commands: patientCommands,
+  events: patientEvents,
+  initial: { status: 'none' },
+  decide,
+  evolve,
+}
