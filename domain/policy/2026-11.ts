@@ -1,0 +1,107 @@
+/** The rules of November 2026: who may see what of a record. Released: never edited again; a change is a new file. */
+import type { Look } from '../access/events.ts'
+import { labels, type Label } from '../kernel/terms.ts'
+import type { Instant } from '../kernel/time.ts'
+import type { AccessRequest, Decision, EntryFacts, Permit, Policy, Sight } from './request.ts'
+
+const version = '2026-11'
+
+const recordLooks: readonly Look[] = ['record', 'entry', 'document', 'demographics']
+const historyLooks: readonly Look[] = ['consents', 'consentHistory', 'accessLog']
+
+const refuse = (rule: string): Decision => ({ outcome: 'refuse', rule, policy: version })
+
+const nothingBut = {
+  outcome: 'permit',
+  policy: version,
+  labels: [],
+  unset: false,
+  beforeRelease: false,
+} as const
+const decisions = (rule: string): Decision => ({ ...nothingBut, rule, shows: 'decisions' })
+
+const asPatient = ({ actor, purpose, patient, look }: AccessRequest): Decision => {
+  const own = actor.user === patient && purpose === 'ownRecord'
+  if (!own || ![...recordLooks, ...historyLooks].includes(look)) return refuse('no-rule')
+  return { ...nothingBut, rule: 'own-record', shows: 'contents', labels, unset: true }
+}
+
+const professionalRule = ({ sharedWithTeam, sharedWithProfessional }: AccessRequest): string => {
+  if (sharedWithTeam !== undefined) return 'shared-with-team'
+  return sharedWithProfessional === undefined ? 'own-team-only' : 'shared-with-professional'
+}
+
+const professionalPermit = (request: AccessRequest, ownTeam: string): Decision => {
+  const shared: readonly Label[] = [
+    ...(request.sharedWithTeam ?? []),
+    ...(request.sharedWithProfessional ?? []),
+  ]
+  const held = labels.filter(label => shared.includes(label))
+  return {
+    ...nothingBut,
+    rule: professionalRule(request),
+    shows: 'contents',
+    labels: held,
+    unset: held.length === labels.length,
+    ownTeam,
+    beforeRelease: true,
+  }
+}
+
+const asProfessional = (request: AccessRequest): Decision => {
+  const { actor, purpose, look } = request
+  if (purpose !== 'directCare' || ![...recordLooks, 'search'].includes(look)) return refuse('no-rule')
+  if (actor.team === undefined || request.membership === 'none') return refuse('not-a-member')
+  if (request.agreement === 'none') return refuse('no-agreement')
+  return professionalPermit(request, actor.team)
+}
+
+const asAuditor = ({ purpose, look }: AccessRequest): Decision =>
+  purpose === 'audit' && [...historyLooks, 'record'].includes(look)
+    ? decisions('audit-decisions')
+    : refuse('no-rule')
+
+const asPrivacyOfficer = ({ purpose, look }: AccessRequest): Decision =>
+  purpose === 'audit' && historyLooks.includes(look) ? decisions('privacy-office') : refuse('no-rule')
+
+const asAdministrator = ({ purpose, look }: AccessRequest): Decision =>
+  purpose === 'administration' && (look === 'message' || look === 'demographics')
+    ? { ...nothingBut, rule: 'quarantine-desk', shows: 'contents' }
+    : refuse('no-rule')
+
+const decide = (request: AccessRequest): Decision => {
+  if (!request.known) return refuse('unknown')
+  switch (request.actor.role) {
+    case 'patient':
+      return asPatient(request)
+    case 'professional':
+      return asProfessional(request)
+    case 'auditor':
+      return asAuditor(request)
+    case 'privacyOfficer':
+      return asPrivacyOfficer(request)
+    case 'administrator':
+      return asAdministrator(request)
+    case 'commissioner':
+    case 'system':
+      return refuse('no-rule')
+  }
+}
+
+const holdsLabel = (permit: Permit, { label }: EntryFacts): boolean =>
+  label === 'unset' ? permit.unset : permit.labels.includes(label)
+
+const isReleased = ({ hastened, hold, releaseAt }: EntryFacts, now: Instant): boolean => {
+  if (hastened) return true
+  if (hold === 'openEnded') return false
+  return (hold === 'none' ? releaseAt : hold) <= now
+}
+
+const sight = (permit: Permit, entry: EntryFacts, now: Instant): Sight => {
+  if (permit.shows === 'decisions') return 'none'
+  if (permit.ownTeam !== undefined && permit.ownTeam === entry.team) return 'content'
+  if (!holdsLabel(permit, entry)) return 'none'
+  return permit.beforeRelease || isReleased(entry, now) ? 'content' : 'awaitingRelease'
+}
+
+export const policy2026November: Policy = { version, decide, sight }
