@@ -1,0 +1,115 @@
+/** The OpenID Connect client: authorization code with PKCE, state and nonce, and an ID token whose signature is checked. */
+import * as oidc from 'openid-client'
+import { z } from 'zod'
+import { isLoopback } from '../security/origin.ts'
+import type { OpenIdIssuer } from './config.ts'
+
+/** What must be kept between leaving for the issuer and coming back. */
+export interface Challenge {
+  readonly state: string
+  readonly nonce: string
+  readonly verifier: string
+}
+
+/** Whom the issuer vouches for. `role` is as claimed: not yet one of ours. */
+export interface Vouched {
+  readonly subject: string
+  readonly name: string
+  readonly role: string
+  readonly idToken: string | undefined
+}
+
+/** The issuer can't be reached or gives no usable answer about itself. */
+export class IssuerUnavailable extends Error {
+  override readonly name = 'IssuerUnavailable'
+}
+
+export interface OpenId {
+  /** The address at the issuer to send the browser to. */
+  readonly begin: (challenge: Challenge) => Promise<URL>
+  /** Reads the issuer's answer. Throws what openid-client throws where it isn't one to this challenge. */
+  readonly complete: (answer: URL, challenge: Challenge) => Promise<Vouched>
+  /** Where to sign out at the issuer too, when it has such a place. */
+  readonly endAddress: (idToken: string | undefined) => Promise<URL | undefined>
+}
+
+const claimText = z.string().catch('')
+
+const prepare = (config: oidc.Configuration, server: URL): oidc.Configuration => {
+  if (isLoopback(server.hostname)) oidc.allowInsecureRequests(config)
+  oidc.enableNonRepudiationChecks(config)
+  return config
+}
+
+const configure = async (issuer: OpenIdIssuer): Promise<oidc.Configuration> => {
+  const metadata = { id_token_signed_response_alg: issuer.algorithm }
+  const auth = issuer.clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(issuer.clientSecret)
+  if (issuer.server !== undefined) {
+    const endpoint = new URL(issuer.server.token_endpoint ?? issuer.issuer)
+    return prepare(new oidc.Configuration(issuer.server, issuer.clientId, metadata, auth), endpoint)
+  }
+  const address = new URL(issuer.issuer)
+  const execute = isLoopback(address.hostname) ? [oidc.allowInsecureRequests] : []
+  return prepare(
+    await oidc.discovery(address, issuer.clientId, metadata, auth, { execute, timeout: 10 }),
+    address,
+  )
+}
+
+/** A client of `issuer`, whose answers come to `${base}/sign-in/callback`. Asks the issuer about itself at first use. */
+export const openId = (issuer: OpenIdIssuer, base: URL): OpenId => {
+  let known: Promise<oidc.Configuration> | undefined
+  const configured = async (): Promise<oidc.Configuration> => {
+    known ??= configure(issuer)
+    try {
+      return await known
+    } catch (cause) {
+      known = undefined
+      throw new IssuerUnavailable('the issuer gave no usable description of itself', { cause })
+    }
+  }
+  const callback = new URL('/sign-in/callback', base).href
+  const roleClaim = issuer.roleClaim ?? 'role'
+
+  return {
+    begin: async challenge =>
+      oidc.buildAuthorizationUrl(await configured(), {
+        redirect_uri: callback,
+        scope: issuer.scope ?? 'openid profile',
+        code_challenge: await oidc.calculatePKCECodeChallenge(challenge.verifier),
+        code_challenge_method: 'S256',
+        state: challenge.state,
+        nonce: challenge.nonce,
+        ...issuer.parameters,
+      }),
+    complete: async (answer, challenge) => {
+      const config = await configured()
+      const tokens = await oidc.authorizationCodeGrant(config, answer, {
+        pkceCodeVerifier: challenge.verifier,
+        expectedState: challenge.state,
+        expectedNonce: challenge.nonce,
+        idTokenExpected: true,
+      })
+      const claims: Readonly<Record<string, unknown>> = tokens.claims() ?? {}
+      const subject = z.string().min(1).parse(claims['sub'])
+      const complete = typeof claims['name'] === 'string' && typeof claims[roleClaim] === 'string'
+      const told = complete
+        ? claims
+        : { ...(await oidc.fetchUserInfo(config, tokens.access_token, subject)), ...claims }
+      return {
+        subject,
+        name: claimText.parse(told['name']),
+        role: claimText.parse(told[roleClaim]),
+        idToken: tokens.id_token,
+      }
+    },
+    endAddress: async idToken => {
+      const config = await configured()
+      if (config.serverMetadata().end_session_endpoint === undefined) return undefined
+      return oidc.buildEndSessionUrl(config, {
+        post_logout_redirect_uri: new URL('/signed-out', base).href,
+        ...(idToken !== undefined && { id_token_hint: idToken }),
+      })
+    },
+  }
+}
