@@ -1,0 +1,119 @@
+/** Every setting of the program, from the environment, in one schema. A bad value is refused by its name. */
+import { isAbsolute, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { odsCode } from '../domain/kernel/ids.ts'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const storeUrl = (scheme: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${scheme}:.+`), `a URL that starts with ${scheme}: (the adapter this version has)`)
+
+const settings = z.object({
+  /** Where everything embedded keeps its files. */
+  DATA_DIR: z.string().min(1).default('data'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(8080),
+  MLLP_HOST: z.string().min(1).default('127.0.0.1'),
+  MLLP_PORT: port.default(2575),
+  /** ODS codes that the MLLP connection speaks for, separated by commas. The demonstration sets its own hospital. */
+  MLLP_ORGANISATIONS: z
+    .string()
+    .transform(text => text.split(',').map(code => code.trim()))
+    .pipe(z.array(odsCode).min(1))
+    .optional(),
+  /** PEM files for MLLP beyond loopback: key, certificate, and the authority that signs the senders' certificates. */
+  MLLP_TLS_KEY: z.string().min(1).optional(),
+  MLLP_TLS_CERT: z.string().min(1).optional(),
+  MLLP_TLS_CA: z.string().min(1).optional(),
+  MLLP_MAX_FRAME_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(512 * 1024 * 1024)
+    .default(32 * 1024 * 1024),
+  EVENTS_URL: storeUrl('sqlite').optional(),
+  READ_MODELS_URL: storeUrl('sqlite').optional(),
+  KEYS_URL: storeUrl('sqlite').optional(),
+  SESSIONS_URL: storeUrl('sqlite').optional(),
+  BLOBS_URL: storeUrl('folder').optional(),
+  /** The file that holds the master key which wraps every person's key. */
+  MASTER_KEY_FILE: z.string().min(1).optional(),
+  /** An OpenID Connect issuer. Setting it turns the demonstration's sign-in off. */
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().min(1).default('care-information-exchange'),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_ALGORITHM: z.enum(['RS256', 'RS512', 'PS256', 'ES256', 'EdDSA']).default('ES256'),
+  API_AUDIENCE: z.string().min(1).default('care-information-exchange'),
+  /** The address people reach the portal at, where it is not this process's own. */
+  PUBLIC_URL: z.url().optional(),
+  /** How many people the demonstration makes on an empty log; 0 makes none. */
+  DEMO_PEOPLE: z.coerce.number().int().min(0).max(5000).default(40),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+})
+
+/** A setting that can't be used: which one and why. */
+export class BadSetting extends Error {
+  override readonly name = 'BadSetting'
+}
+
+const pathOf = (dataDir: string, url: string | undefined, byDefault: string): string => {
+  const given = url?.slice(url.indexOf(':') + 1)
+  if (given === undefined) return join(dataDir, byDefault)
+  return isAbsolute(given) ? given : resolve(given)
+}
+
+const tlsOf = (given: z.output<typeof settings>) => {
+  const { MLLP_TLS_KEY: key, MLLP_TLS_CERT: cert, MLLP_TLS_CA: ca } = given
+  if (key === undefined && cert === undefined && ca === undefined) return undefined
+  if (key === undefined || cert === undefined || ca === undefined) {
+    throw new BadSetting('MLLP_TLS_KEY, MLLP_TLS_CERT and MLLP_TLS_CA are set together or not at all')
+  }
+  return { key, cert, ca }
+}
+
+const signInOf = (given: z.output<typeof settings>) =>
+  given.OIDC_ISSUER === undefined
+    ? undefined
+    : {
+        issuer: given.OIDC_ISSUER,
+        clientId: given.OIDC_CLIENT_ID,
+        algorithm: given.OIDC_ALGORITHM,
+        ...(given.OIDC_CLIENT_SECRET !== undefined && { clientSecret: given.OIDC_CLIENT_SECRET }),
+      }
+
+/** Reads the settings. Throws BadSetting, which names the setting, for any that can't be used. */
+export const readConfig = (environment: NodeJS.ProcessEnv) => {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const answer = settings.safeParse(set)
+  if (!answer.success) {
+    const issue = answer.error.issues[0]
+    throw new BadSetting(`${issue?.path.join('.') ?? 'a setting'}: ${issue?.message ?? 'not usable'}`)
+  }
+  const given = answer.data
+  const dataDir = resolve(given.DATA_DIR)
+  return {
+    dataDir,
+    http: { host: given.HOST, port: given.PORT, publicUrl: given.PUBLIC_URL },
+    mllp: {
+      host: given.MLLP_HOST,
+      port: given.MLLP_PORT,
+      organisations: given.MLLP_ORGANISATIONS,
+      maxFrameBytes: given.MLLP_MAX_FRAME_BYTES,
+      tls: tlsOf(given),
+    },
+    stores: {
+      events: pathOf(dataDir, given.EVENTS_URL, 'events.db'),
+      readModels: pathOf(dataDir, given.READ_MODELS_URL, 'read-models.db'),
+      keys: pathOf(dataDir, given.KEYS_URL, join('keys', 'keys.db')),
+      sessions: pathOf(dataDir, given.SESSIONS_URL, 'sessions.db'),
+      blobs: pathOf(dataDir, given.BLOBS_URL, 'blobs'),
+      masterKey: given.MASTER_KEY_FILE ?? join(dataDir, 'keys', 'master.key'),
+    },
+    signIn: signInOf(given),
+    audience: given.API_AUDIENCE,
+    demonstrationPeople: given.OIDC_ISSUER === undefined ? given.DEMO_PEOPLE : 0,
+    logLevel: given.LOG_LEVEL,
+  }
+}
+export type Config = ReturnType<typeof readConfig>
