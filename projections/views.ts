@@ -6,21 +6,14 @@ import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import type { CareSetting, Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 
-/**
- * One item of a record as a viewer sees it. While it awaits release, and once it was retracted, only its kind, dates and
- * source are there; so, too, for a viewer who may know of decisions but not of contents.
- */
-export type EntryView = EntryHead &
-  (
-    | {
-        readonly sight: 'content'
-        readonly content: EntryContent
-        readonly earlier: readonly EarlierVersion[]
-      }
-    | { readonly sight: 'awaitingRelease' }
-    | { readonly sight: 'retracted' }
-  )
+/** One item as a viewer sees it. While it awaits release, and once it was retracted, only kind, dates and source are there. */
+export type EntryView = EntryHead & (EntryShown | { readonly sight: 'awaitingRelease' | 'retracted' })
 
+export interface EntryShown {
+  readonly sight: 'content'
+  readonly content: EntryContent
+  readonly earlier: readonly EarlierVersion[]
+}
 export interface EntryHead {
   /** Opaque id: the entry stream's. */
   readonly id: string
@@ -34,7 +27,10 @@ export interface EntryHead {
   readonly issued: Instant
   /** When it reached the exchange. */
   readonly recordedAt: Instant
+  /** From when the patient may read it: as filed, or as a clinician held it since. */
   readonly releaseAt: Instant
+  /** Held until someone releases it: `releaseAt` says nothing then. */
+  readonly heldOpenEnded?: true
   readonly state: 'current' | 'corrected' | 'retracted'
 }
 
@@ -138,18 +134,19 @@ export interface QuarantineLine {
 
 export interface Page<T> {
   readonly items: readonly T[]
-  /** Opaque: hand it in again as `after` for the next page. */
   readonly next?: string
 }
-export interface EntryFilter {
+export interface PageAsked {
+  /** The `next` of the page before; anything else is refused with `CursorNotUnderstood`. */
+  readonly after?: string
+  readonly limit: number
+}
+export interface EntryFilter extends PageAsked {
   readonly kinds?: readonly EntryKind[]
   /** Effective at this instant or later. */
   readonly from?: Instant
   /** Effective before this instant. */
   readonly to?: Instant
-  /** The `next` of the page before. Anything else is refused with `CursorNotUnderstood`. */
-  readonly after?: string
-  readonly limit: number
 }
 
 /** Everything portal and API may ask of the read models. Lists are newest first. */
@@ -166,9 +163,7 @@ export interface Queries {
     readonly pick: (may: Permitted, code: string) => Promise<readonly Citation[]>
     readonly read: (disclosure: Disclosure, code: string) => Promise<readonly TrendPoint[]>
   }
-  readonly people: {
-    readonly read: (disclosure: Disclosure) => Promise<PersonView | undefined>
-  }
+  readonly people: { readonly read: (disclosure: Disclosure) => Promise<PersonView | undefined> }
   readonly consents: {
     /** Shares that stand now, oldest first. */
     readonly read: (disclosure: Disclosure) => Promise<readonly ShareView[]>
@@ -176,21 +171,12 @@ export interface Queries {
     readonly history: (disclosure: Disclosure) => Promise<readonly ShareView[]>
   }
   readonly accessLog: {
-    readonly read: (
-      disclosure: Disclosure,
-      page: { readonly after?: string; readonly limit: number },
-    ) => Promise<Page<AccessLogLine>>
+    readonly read: (disclosure: Disclosure, page: PageAsked) => Promise<Page<AccessLogLine>>
   }
-  readonly caseload: {
-    /** Ids of people who share with the team or have items it wrote: ids only, each still to be decided and disclosed. */
-    readonly pick: (team: string) => Promise<readonly string[]>
-  }
+  /** Ids of people who share with the team or have items it wrote: ids only, each still to be decided and disclosed. */
+  readonly caseload: { readonly pick: (team: string) => Promise<readonly string[]> }
   readonly quarantine: {
-    readonly list: (page: {
-      readonly after?: string
-      readonly limit: number
-      readonly state: 'waiting' | 'resolved'
-    }) => Promise<Page<QuarantineLine>>
+    readonly list: (page: PageAsked & Pick<QuarantineLine, 'state'>) => Promise<Page<QuarantineLine>>
     readonly find: (message: string) => Promise<QuarantineLine | undefined>
   }
   readonly directory: {
@@ -200,7 +186,7 @@ export interface Queries {
     readonly team: (id: string) => Promise<TeamView | undefined>
     readonly professional: (id: string) => Promise<ProfessionalView | undefined>
   }
-  /** Resolves when every read model has passed `position`; rejects with `ReadModelBehind` after `withinMs` (default 1000). */
+  /** Resolves when every read model has passed `position`; else `ReadModelBehind` after `withinMs` (default 1000). */
   readonly caughtUp: (position: string | undefined, withinMs?: number) => Promise<void>
 }
 

@@ -1,0 +1,58 @@
+/** The one seam between the read models and the database they lie in. */
+import { sql, type Kysely } from 'kysely'
+import { openSqlite } from './sqlite.ts'
+
+/** A database without tables that the type checker knows: each user names its own. */
+type Untyped = Kysely<unknown>
+
+export interface Database {
+  /** Reads what was committed; never waits for a batch in progress. Its tables are named by `withTables`. */
+  readonly read: Untyped
+  /** One transaction at a time. */
+  readonly write: Untyped
+  /** Makes sure that nothing that was deleted stays in any file of the database. */
+  readonly scrub: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Thrown for an address of a kind that this program has no adapter for. */
+export class UnknownDatabase extends Error {
+  override readonly name = 'UnknownDatabase'
+}
+
+interface Checkpointed {
+  readonly busy: number
+}
+
+const truncateLog = async (write: Untyped): Promise<void> => {
+  const { rows } = await sql<Checkpointed>`pragma wal_checkpoint(truncate)`.execute(write)
+  if (rows.some(row => row.busy !== 0))
+    throw new Error('the write-ahead log is in use and could not be emptied')
+}
+
+const overSqlite = (path: string): Database => {
+  const { read, write } = openSqlite(path)
+  return {
+    read,
+    write,
+    scrub: async () => {
+      await truncateLog(write)
+      await sql`vacuum`.execute(write)
+      await truncateLog(write)
+    },
+    close: async () => {
+      // A connection that was never used is not known to kysely's driver, and would stay open.
+      for (const one of new Set([read, write])) {
+        await sql`select 1`.execute(one)
+        await one.destroy()
+      }
+    },
+  }
+}
+
+/** Opens the read models' database: `sqlite:` and a path, or `sqlite::memory:`. */
+export const openDatabase = (url: string): Database => {
+  if (!url.startsWith('sqlite:'))
+    throw new UnknownDatabase('READ_MODELS_URL: this program reads sqlite: addresses only')
+  return overSqlite(url.slice('sqlite:'.length))
+}

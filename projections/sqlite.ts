@@ -1,0 +1,85 @@
+/** node:sqlite in the shape that kysely's SQLite dialect drives: statements prepared once, JSON columns read back as values. */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
+
+/** How many prepared statements are kept; lists of varying length make new ones. */
+const keptStatements = 500
+
+const isBindable = (value: unknown): value is SQLInputValue =>
+  value === null ||
+  typeof value === 'string' ||
+  typeof value === 'number' ||
+  typeof value === 'bigint' ||
+  value instanceof Uint8Array
+
+const bound = (parameters: readonly unknown[]): readonly SQLInputValue[] => {
+  if (!parameters.every(isBindable)) throw new TypeError('a value that SQLite cannot hold')
+  return parameters
+}
+
+const jsonColumns = (statement: StatementSync): readonly string[] =>
+  statement
+    .columns()
+    .filter(one => one.type?.toLowerCase() === 'json')
+    .map(one => one.name)
+
+const rowsOf = (statement: StatementSync): ((parameters: readonly unknown[]) => unknown[]) => {
+  const names = jsonColumns(statement)
+  const opened = (row: Record<string, unknown>): Record<string, unknown> => {
+    for (const name of names) {
+      const stored = row[name]
+      if (typeof stored === 'string') row[name] = JSON.parse(stored)
+    }
+    return row
+  }
+  return parameters => statement.all(...bound(parameters)).map(opened)
+}
+
+const wrapped = (statement: StatementSync): SqliteStatement => {
+  const all = rowsOf(statement)
+  return {
+    reader: statement.columns().length > 0,
+    all,
+    run: parameters => statement.run(...bound(parameters)),
+    iterate: parameters => all(parameters).values(),
+  }
+}
+
+const driven = (database: DatabaseSync): SqliteDatabase => {
+  const prepared = new Map<string, SqliteStatement>()
+  return {
+    close: () => {
+      database.close()
+    },
+    prepare: sql => {
+      const known = prepared.get(sql)
+      if (known !== undefined) return known
+      if (prepared.size >= keptStatements) prepared.clear()
+      const statement = wrapped(database.prepare(sql))
+      prepared.set(sql, statement)
+      return statement
+    },
+  }
+}
+
+const kyselyOver = (database: DatabaseSync): Kysely<unknown> =>
+  new Kysely({ dialect: new SqliteDialect({ database: driven(database) }) })
+
+const writable = (path: string): DatabaseSync => {
+  const database = new DatabaseSync(path, { timeout: 5000 })
+  database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
+  const mode = database.prepare('pragma journal_mode').get()?.['journal_mode']
+  if (mode !== 'wal' && path !== ':memory:')
+    throw new Error('the read models could not be opened with a write-ahead log')
+  return database
+}
+
+/** One connection that writes and, for a file, another that only reads and is never in a batch's way. */
+export const openSqlite = (
+  path: string,
+): { readonly read: Kysely<unknown>; readonly write: Kysely<unknown> } => {
+  const write = kyselyOver(writable(path))
+  const read =
+    path === ':memory:' ? write : kyselyOver(new DatabaseSync(path, { readOnly: true, timeout: 5000 }))
+  return { read, write }
+}
