@@ -1,0 +1,91 @@
+/** Judges appends one by one, each by its own expectation, and writes a group of them in one transaction. */
+import type { DatabaseSync } from 'node:sqlite'
+import { categoryOf } from '../../domain/kernel/ids.ts'
+import { exactly, isMet, isRepeat } from '../adapter/append.ts'
+import { UnknownOutcome } from '../port.ts'
+import type { Appended, Expected, NewEvent } from '../port.ts'
+import { integer, integerOrNull, text } from './cells.ts'
+import type { Commit } from './group.ts'
+
+export interface AppendRequest {
+  readonly stream: string
+  readonly expected: Expected
+  readonly events: readonly NewEvent[]
+}
+
+interface Head {
+  readonly number: number | undefined
+  readonly last: number
+}
+
+const statements = (db: DatabaseSync) => ({
+  head: db.prepare(
+    'SELECT number, (SELECT max(revision) FROM events WHERE stream = streams.number) AS last FROM streams WHERE name = ?',
+  ),
+  end: db.prepare('SELECT max(position) AS position FROM events'),
+  newStream: db.prepare('INSERT INTO streams (name) VALUES (?)'),
+  newEvent: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+  behind: db.prepare(
+    'SELECT id, position FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?',
+  ),
+})
+type Statements = ReturnType<typeof statements>
+
+const headOf = (sql: Statements, stream: string): Head => {
+  const row = sql.head.get(stream)
+  if (row === undefined) return { number: undefined, last: -1 }
+  return { number: integer(row['number']), last: integerOrNull(row['last']) ?? -1 }
+}
+
+/** The first outcome of an append that comes again, or undefined where it was not written before. */
+const outcomeBefore = (sql: Statements, head: Head, request: AppendRequest): Appended | undefined => {
+  const after = exactly(request.expected)
+  if (after === undefined || head.number === undefined) return undefined
+  const rows = sql.behind.all(head.number, after, request.events.length)
+  const last = rows.at(-1)
+  const ids = rows.map(row => text(row['id']))
+  if (last === undefined || !isRepeat(request.events, ids)) return undefined
+  return { outcome: 'appended', revision: after + rows.length, position: String(integer(last['position'])) }
+}
+
+const insert = (sql: Statements, head: Head, request: AppendRequest): Appended => {
+  const stream = head.number ?? Number(sql.newStream.run(request.stream).lastInsertRowid)
+  const category = categoryOf(request.stream)
+  let position = integerOrNull(sql.end.get()?.['position']) ?? 0
+  let revision = head.last
+  for (const { id, type, meta, data } of request.events) {
+    position += 1
+    revision += 1
+    sql.newEvent.run(position, stream, revision, category, id, type, meta, data)
+  }
+  return { outcome: 'appended', revision, position: String(position) }
+}
+
+const judge = (sql: Statements, request: AppendRequest): Appended => {
+  const head = headOf(sql, request.stream)
+  if (isMet(request.expected, head.last)) return insert(sql, head, request)
+  return outcomeBefore(sql, head, request) ?? { outcome: 'conflict', actual: head.last }
+}
+
+const finish = (db: DatabaseSync): void => {
+  try {
+    db.exec('COMMIT')
+  } catch (cause) {
+    throw new UnknownOutcome('the log could not be synced to disk', { cause })
+  }
+}
+
+/** What the group commit of a log does. Throws `UnknownOutcome` when the commit itself fails; any other error wrote nothing. */
+export const committer = (db: DatabaseSync): Commit<AppendRequest, Appended> => {
+  const sql = statements(db)
+  return requests => {
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      const answers = requests.map(request => judge(sql, request))
+      finish(db)
+      return answers
+    } finally {
+      if (db.isTransaction) db.exec('ROLLBACK')
+    }
+  }
+}

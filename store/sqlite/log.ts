@@ -1,0 +1,78 @@
+/** The event log in one SQLite file: the embedded default. One process writes; others may read. */
+import { answer } from '../adapter/answer.ts'
+import { checkAppend } from '../adapter/append.ts'
+import { follow } from '../adapter/follow.ts'
+import { makeWake } from '../adapter/wake.ts'
+import type { Wake } from '../adapter/wake.ts'
+import type { Appended, EventLog } from '../port.ts'
+import { committer } from './append.ts'
+import type { AppendRequest } from './append.ts'
+import { openDatabase } from './database.ts'
+import { groupCommit } from './group.ts'
+import type { Group } from './group.ts'
+import { takeLock } from './lock.ts'
+import { endPosition, looker, placeOf, readAll, readStream } from './read.ts'
+import { readStatements } from './rows.ts'
+import type { ReadStatements } from './rows.ts'
+import { logSchema } from './schema.ts'
+
+/** At most so many appends share one commit: it bounds how long the event loop stands still. */
+const appendsPerCommit = 256
+
+/** The reading half of the port. */
+export type LogReader = Omit<EventLog, 'append'>
+
+/** The reading half over open statements; `close` is the owner's. */
+export const reading = (sql: ReadStatements, wake: Wake): Omit<LogReader, 'close'> => ({
+  readStream: (stream, options) => readStream(sql, stream, options),
+  readAll: options => readAll(sql, options),
+  subscribe: options => follow(looker(sql), wake, options),
+  compare: (a, b) => placeOf(a) - placeOf(b),
+  end: () => answer(() => endPosition(sql)),
+})
+
+const appender =
+  (group: Group<AppendRequest, Appended>, wake: Wake): EventLog['append'] =>
+  async (stream, expected, events) => {
+    checkAppend(stream, expected, events)
+    if (wake.isClosed()) throw new Error('the log is closed')
+    return group.submit({ stream, expected, events })
+  }
+
+/**
+ * Opens (or makes) the log at `path`, with the lock that makes this the only writer. Throws `LogHeld` where another process writes.
+ * Appends that wait at the same time share one transaction and one sync. Subscriptions are woken by commits and never poll.
+ */
+export const openSqliteLog = (options: { readonly path: string }): Promise<EventLog> =>
+  answer(() => {
+    const release = takeLock(options.path)
+    try {
+      return openLocked(options.path, release)
+    } catch (error) {
+      release()
+      throw error
+    }
+  })
+
+const openLocked = (path: string, release: () => void): EventLog => {
+  const db = openDatabase(path, logSchema)
+  const wake = makeWake()
+  const commit = committer(db)
+  const group = groupCommit<AppendRequest, Appended>(requests => {
+    const answers = commit(requests)
+    wake.ring()
+    return answers
+  }, appendsPerCommit)
+  const close = (): void => {
+    if (wake.isClosed()) return
+    group.drain()
+    wake.close()
+    db.close()
+    release()
+  }
+  return {
+    ...reading(readStatements(db), wake),
+    append: appender(group, wake),
+    close: () => answer(close),
+  }
+}

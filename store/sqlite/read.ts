@@ -1,0 +1,106 @@
+/** The reading half of the log: pages of it, whole or by category, and of one stream. */
+import { pageEvents, pages } from '../adapter/follow.ts'
+import type { Look, Page } from '../adapter/follow.ts'
+import type { ReadAll, ReadStream, StoredEvent } from '../port.ts'
+import { integer, integerOrNull } from './cells.ts'
+import { take } from './rows.ts'
+import type { ReadStatements } from './rows.ts'
+
+type Direction = 'forwards' | 'backwards'
+type Taken = ReturnType<typeof take>
+
+/** The number in a position. Throws a RangeError for what is no position of this log. */
+export const placeOf = (position: string): number => {
+  const place = /^\d{1,15}$/.test(position) ? Number(position) : Number.NaN
+  if (Number.isNaN(place)) throw new RangeError('not a position of this log')
+  return place
+}
+
+/** The place of the last event, 0 for an empty log. */
+const endOf = (sql: ReadStatements): number => integerOrNull(sql.end.get()?.['position']) ?? 0
+
+/** The position of the last event. */
+export const endPosition = (sql: ReadStatements): string | undefined => {
+  const end = endOf(sql)
+  return end === 0 ? undefined : String(end)
+}
+
+interface Range {
+  readonly after: number
+  /** Inclusive. */
+  readonly until: number
+  readonly direction: Direction
+  readonly categories: readonly string[] | undefined
+  readonly most: number
+}
+
+/** The places of the next events of some categories: each category's own, merged. */
+const placesOf = (sql: ReadStatements, categories: readonly string[], range: Range): readonly number[] => {
+  const statement = sql.category[range.direction]
+  const sign = range.direction === 'forwards' ? 1 : -1
+  return [...new Set(categories)]
+    .flatMap(category => statement.all(category, range.after, range.until, range.most))
+    .map(row => integer(row['position']))
+    .sort((a, b) => sign * (a - b))
+    .slice(0, range.most)
+}
+
+const takeRange = (sql: ReadStatements, range: Range): Taken => {
+  if (range.categories === undefined) {
+    return take(sql.all[range.direction], range.after, range.until, range.most)
+  }
+  return take(sql.listed, JSON.stringify(placesOf(sql, range.categories, range)))
+}
+
+/** The last event of a page behind which there may be more. */
+const lastOf = ({ events, cut }: Taken, most: number): StoredEvent | undefined =>
+  cut || events.length === most ? events.at(-1) : undefined
+
+/** Looks one page further for a subscription, never past the end as it was before looking. */
+export const looker =
+  (sql: ReadStatements): Look =>
+  (after, categories) => {
+    const start = after === undefined ? 0 : placeOf(after)
+    const until = Math.max(start, endOf(sql))
+    const taken = takeRange(sql, { after: start, until, direction: 'forwards', categories, most: pageEvents })
+    const reached = lastOf(taken, pageEvents)?.position ?? String(until)
+    return {
+      events: taken.events,
+      through: until === 0 ? undefined : reached,
+      live: reached === String(until),
+    }
+  }
+
+/** Reads the whole log as it is when reading begins. */
+export const readAll = (
+  sql: ReadStatements,
+  options: ReadAll = {},
+): AsyncIterable<readonly StoredEvent[]> => {
+  const { after, direction = 'forwards', categories, limit = Infinity } = options
+  const until = direction === 'forwards' ? endOf(sql) : 0
+  const behindAll = direction === 'forwards' ? 0 : endOf(sql) + 1
+  const start = after === undefined ? behindAll : placeOf(after)
+  return pages(start, limit, (from, most): Page<number> => {
+    const taken = takeRange(sql, { after: from, until, direction, categories, most })
+    const last = lastOf(taken, most)
+    return { events: taken.events, next: last && placeOf(last.position) }
+  })
+}
+
+/** Reads one stream. */
+export const readStream = (
+  sql: ReadStatements,
+  stream: string,
+  options: ReadStream = {},
+): AsyncIterable<readonly StoredEvent[]> => {
+  const { direction = 'forwards', limit = Infinity } = options
+  const step = direction === 'forwards' ? 1 : -1
+  const start =
+    options.from ?? (direction === 'forwards' ? 0 : integerOrNull(sql.last.get(stream)?.['revision'] ?? null))
+  if (start === undefined) return pages(0, 0, () => ({ events: [], next: undefined }))
+  return pages(start, limit, (from, most): Page<number> => {
+    const taken = take(sql.stream[direction], stream, from, most)
+    const last = lastOf(taken, most)
+    return { events: taken.events, next: last && last.revision + step }
+  })
+}
