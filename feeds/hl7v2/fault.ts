@@ -48,5 +48,22 @@ export const placeForPeople = ({ segment, ordinal, field, component }: Place): s
 }
 
 /** `PID^1^3`: the place as an ERL in ERR-2 (segment, sequence, field, repetition, component). */
-export const placeForErr = ({ segment, ordinal, field, repetition, component }: Place): string =>
-  [segment, ordinal, field ?? '', repetition ?? '', component ?? ''].join('^').replace(/\^+$/, '')
+export const placeForErr = (
+  { segment, ordinal, field, repetition, component }: Place,
+  separator = '^',
+): string => {
+  const parts = [segment, ordinal, field, component === undefined ? repetition : (repetition ?? 1), component]
+  return parts.filter(part => part !== undefined).join(separator)
+}
+
+/** The place that `placeForPeople` wrote. */
+export const placeFromPeople = (written: string): Place => {
+  const [, segment = 'MSH', ordinal = '1', field, component] =
+    /^([A-Z][A-Z0-9]{2})(?:\[(\d+)\])?(?:-(\d+))?(?:\.(\d+))?$/.exec(written) ?? []
+  return {
+    segment,
+    ordinal: Number(ordinal),
+    ...(field !== undefined && { field: Number(field) }),
+    ...(component !== undefined && { component: Number(component) }),
+  }
+}

@@ -73,27 +73,23 @@ const segmentOf = (line: Hl7Segment, ordinal: number, plain: (text: string) => s
   }
 }
 
-/** The separators of `MSH|^~\&…`; what MSH-2 leaves out has its usual character. */
+/** The separators of `MSH|^~\&…`; what MSH-2 leaves out at its end has its usual character. */
 const separatorsOf = (text: string): Separators | Fault => {
   const field = text.charAt(3)
-  const [component = '', repetition = '~', escape = '\\', subcomponent = '&'] = text
-    .slice(4, 8)
-    .split(field, 1)
-    .join('')
-  const all = [field, component, repetition, escape, subcomponent]
-  if (field === '' || /[A-Za-z0-9\s]/.test(field))
-    return faultAt(
-      { ...header, field: 1 },
-      faultCodes.requiredFieldMissing,
-      'MSH-1 must be the field separator',
-    )
-  if (new Set(all).size < all.length || all.some(one => !/^[^A-Za-z0-9\s]$/.test(one)))
-    return faultAt(
-      { ...header, field: 2 },
-      faultCodes.dataType,
-      'MSH-2 must name separators that differ from each other',
-    )
-  return { field, component, repetition, escape, subcomponent }
+  if (!/^[^A-Za-z0-9\s]$/.test(field))
+    return faultAt({ ...header, field: 1 }, faultCodes.requiredFieldMissing, 'MSH-1 is no field separator')
+  const given = text.slice(4, 8).split(field, 1).join('')
+  const chars = given + '^~\\&'.slice(given.length)
+  const distinct = new Set(field + chars).size === 5
+  if (given === '' || !distinct || !/^[^A-Za-z0-9\s]{4}$/.test(chars))
+    return faultAt({ ...header, field: 2 }, faultCodes.dataType, 'MSH-2 must name four different separators')
+  return {
+    field,
+    component: chars.charAt(0),
+    repetition: chars.charAt(1),
+    escape: chars.charAt(2),
+    subcomponent: chars.charAt(3),
+  }
 }
 
 const tooMany = (text: string, separators: Separators): boolean => {

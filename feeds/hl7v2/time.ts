@@ -2,8 +2,8 @@
 import { instant, localDate } from '../../domain/kernel/time.ts'
 import type { Instant, LocalDate } from '../../domain/kernel/time.ts'
 
-const shape =
-  /^(\d{4})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:\.(\d{1,4}))?)?)?)?)?)?(?:([+-])(\d{2})(\d{2}))?$/
+const shape = /^(\d{4}(?:\d{2}){0,5})(?:\.(\d{1,4}))?(?:([+-])(\d{2})(\d{2}))?$/
+const beginning = '00000101000000'
 
 const london = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
@@ -44,22 +44,36 @@ interface Parts {
   readonly ahead: number | undefined
 }
 
-const offsetOf = (sign: string | undefined, hours: string, minutes: string): number | undefined => {
+/** The offset in milliseconds; undefined where there is none, NaN where it is no offset. */
+const offsetOf = (sign: string | undefined, hours: number, minutes: number): number | undefined => {
   if (sign === undefined) return undefined
-  const size = (Number(hours) * 60 + Number(minutes)) * 60_000
-  return sign === '-' ? -size : size
+  if (hours > 14 || minutes > 59) return Number.NaN
+  return (sign === '-' ? -1 : 1) * (hours * 60 + minutes) * 60_000
+}
+
+/** `20210914` as `2021-09-14T00:00:00.000Z`, real or not. */
+const writtenOut = (sent: string, fraction: string): string => {
+  const digits = sent + beginning.slice(sent.length)
+  const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8)]
+  const [hour, minute, second] = [digits.slice(8, 10), digits.slice(10, 12), digits.slice(12, 14)]
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}Z`
+}
+
+/** The milliseconds since 1970 of a time written out, or NaN where there is no such time. */
+const realTime = (written: string): number => {
+  const moment = Date.parse(written)
+  if (Number.isNaN(moment)) return moment
+  return new Date(moment).toISOString() === written ? moment : Number.NaN
 }
 
 const partsOf = (text: string): Parts | undefined => {
   const found = shape.exec(text.trim())
   if (found === null) return undefined
-  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = ''] = found
-  const [sign, offsetHours = '00', offsetMinutes = '00'] = found.slice(8)
-  if (year === undefined || Number(offsetHours) > 14 || Number(offsetMinutes) > 59) return undefined
-  const written = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`
-  const local = Date.parse(written)
-  const real = !Number.isNaN(local) && new Date(local).toISOString() === written
-  return real ? { local, ahead: offsetOf(sign, offsetHours, offsetMinutes) } : undefined
+  const [, digits = '', fraction = '', sign, hours, minutes] = found
+  const ahead = offsetOf(sign, Number(hours), Number(minutes))
+  const local = realTime(writtenOut(digits, fraction))
+  const cut = fraction !== '' && digits.length < 14
+  return cut || Number.isNaN(local) || Number.isNaN(ahead) ? undefined : { local, ahead }
 }
 
 /**
