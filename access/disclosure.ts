@@ -61,13 +61,21 @@ export const disclosures = ({ journal, standings, note }: Deps): Omit<Access, 'p
     const decision = newestPolicy.decide(request)
     const cites = citationsOf(used)
     if (decision.outcome === 'refuse') return refuse(ask, decision, cites)
-    return { [permitted]: true, ask, permit: decision, at: request.at, cites, newest: newestOf(journal, used) }
+    return {
+      [permitted]: true,
+      ask,
+      permit: decision,
+      at: request.at,
+      cites,
+      newest: newestOf(journal, used),
+    }
   }
 
   const discloseAll: Access['discloseAll'] = async list => {
     const session = list[0]?.may.ask.session
     if (session === undefined) return []
-    if (list.some(({ may }) => may.ask.session !== session)) throw new Error('one list is shown in one session')
+    if (list.some(({ may }) => may.ask.session !== session))
+      throw new Error('one list is shown in one session')
     await note(
       streamName('access', session),
       list.map(({ may, entries }) => viewedBy(may, entries)),

@@ -24,7 +24,7 @@ export const permissions = (journal: Journal, keys: KeyStore, standings: Standin
     const release = releaseOf(consents.state, id)
     return {
       label: labelOf(consents.state, id, state.label),
-      ...(state.version.source.team !== undefined && { team: state.version.source.team }),
+      ...(state.current.source.team !== undefined && { team: state.current.source.team }),
       releaseAt: state.releaseAt,
       hold: release?.status === 'held' ? (release.until ?? 'openEnded') : 'none',
       hastened: release?.status === 'hastened',
@@ -35,7 +35,13 @@ export const permissions = (journal: Journal, keys: KeyStore, standings: Standin
   const seesEntry = async (aim: Aim): Promise<boolean> => {
     if (aim.patient === undefined || aim.entry === undefined) return false
     const { by, session, patient } = aim
-    const { request } = await standings.standing({ by, session, patient, look: 'entry', purpose: 'directCare' })
+    const { request } = await standings.standing({
+      by,
+      session,
+      patient,
+      look: 'entry',
+      purpose: 'directCare',
+    })
     const decision = newestPolicy.decide(request)
     if (decision.outcome === 'refuse') return false
     const facts = await factsOf(patient, aim.entry)
@@ -49,7 +55,9 @@ export const permissions = (journal: Journal, keys: KeyStore, standings: Standin
   }
 
   const speaksFor = async ({ by, organisation }: Aim): Promise<boolean> =>
-    organisation !== undefined && by.organisation === organisation && (await standings.agreementOf(organisation)) === 'inForce'
+    organisation !== undefined &&
+    by.organisation === organisation &&
+    (await standings.agreementOf(organisation)) === 'inForce'
 
   const stands: Readonly<Record<Relationship, (aim: Aim) => Promise<boolean> | boolean>> = {
     self: ({ by, patient }) => by.user === patient,

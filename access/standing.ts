@@ -40,16 +40,18 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
 
   /** Whether the actor is a member today of the team they act for, and whether its provider has signed. */
   const ofProfessional = async (by: Actor) => {
-    if (by.role !== 'professional' || by.team === undefined) return { membership: 'none' as const, agreement: 'none' as const, used: [] }
+    if (by.role !== 'professional' || by.team === undefined)
+      return { membership: 'none' as const, agreement: 'none' as const, used: [] }
     const [person, theirTeam] = await Promise.all([read.professional(by.user), read.team(by.team)])
     const open = theirTeam.state.status === 'open'
     const member = open && isMember(person.state, by.team, todayIn(clock))
     const used = [person, theirTeam]
-    if (theirTeam.state.status !== 'open') return { membership: 'none' as const, agreement: 'none' as const, used }
-    const itsProvider = await read.provider(theirTeam.state.provider)
+    if (theirTeam.state.status !== 'open')
+      return { membership: 'none' as const, agreement: 'none' as const, used }
+    const itsProvider = await read.provider(theirTeam.state.details.provider)
     return {
       membership: member ? ('current' as const) : ('none' as const),
-      agreement: await agreementOf(theirTeam.state.provider),
+      agreement: await agreementOf(theirTeam.state.details.provider),
       used: [...used, itsProvider],
     }
   }
@@ -63,8 +65,13 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
     ask.look === 'message' ? read.message(ask.patient) : read.patient(ask.patient)
 
   const standing = async (ask: Ask): Promise<Standing> => {
-    const [subject, shares, own] = await Promise.all([knownTo(ask), read.consent(ask.patient), ofProfessional(ask.by)])
-    const forTeam = ask.by.team === undefined ? undefined : shareFor(shares.state, { type: 'team', id: ask.by.team })
+    const [subject, shares, own] = await Promise.all([
+      knownTo(ask),
+      read.consent(ask.patient),
+      ofProfessional(ask.by),
+    ])
+    const forTeam =
+      ask.by.team === undefined ? undefined : shareFor(shares.state, { type: 'team', id: ask.by.team })
     const forPerson = shareFor(shares.state, { type: 'professional', id: ask.by.user })
     const request: AccessRequest = {
       actor: ask.by,
@@ -85,7 +92,8 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
 export type Standings = ReturnType<typeof standings>
 
 /** The citations of what was used. */
-export const citationsOf = (used: Standing['used']): readonly Citation[] => used.map(({ stream, revision }) => ({ stream, revision }))
+export const citationsOf = (used: Standing['used']): readonly Citation[] =>
+  used.map(({ stream, revision }) => ({ stream, revision }))
 
 /** The stream that an entry's id names. */
 export const entryStream = (id: string): string => streamName('entry', id)

@@ -5,7 +5,8 @@ export interface Random {
   readonly next: () => number
   /** A whole number from `low` to `high`, both included. */
   readonly whole: (low: number, high: number) => number
-  readonly pick: <T>(list: readonly [T, ...T[]]) => T
+  /** One of the list, which must not be empty. */
+  readonly pick: <T>(list: readonly T[]) => T
   /** True with this probability. */
   readonly chance: (probability: number) => boolean
 }
@@ -23,7 +24,11 @@ export const seededRandom = (seed: number): Random => {
   return {
     next,
     whole,
-    pick: list => list[whole(0, list.length - 1)] ?? list[0],
+    pick: list => {
+      const picked = list[whole(0, list.length - 1)]
+      if (picked === undefined) throw new RangeError('nothing to pick from')
+      return picked
+    },
     chance: probability => next() < probability,
   }
 }
