@@ -53,6 +53,8 @@ const asProfessional = (request: AccessRequest): Decision => {
   if (purpose !== 'directCare' || ![...recordLooks, 'search'].includes(look)) return refuse('no-rule')
   if (actor.team === undefined || request.membership === 'none') return refuse('not-a-member')
   if (request.agreement === 'none') return refuse('no-agreement')
+  // Without a share there are only the team's own items to see: who the person is would be told to anyone who asked.
+  if (look === 'demographics' && professionalRule(request) === 'own-team-only') return refuse('not-shared')
   return professionalPermit(request, actor.team)
 }
 
