@@ -1,0 +1,165 @@
+/** An item is filed, corrected by what is newer, and retracted; nothing older ever replaces it (F2, F3). */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { entry } from '../../domain/entry/decider.ts'
+import { fold, type CommandOf } from '../../domain/kernel/decider.ts'
+import type { EventOf } from '../../domain/kernel/event.ts'
+import { isRejection } from '../../domain/kernel/rejection.ts'
+import type { entryCommands, entryEvents } from '../../domain/entry/events.ts'
+import { erased, given, id, moment, now, system } from '../support/domain.ts'
+
+const at = (hour: number) => moment(`2026-10-01T${String(hour).padStart(2, '0')}:00:00.000Z`)
+const version = (name: string, hour: number) => ({
+  content: { kind: 'diagnosis', name, status: 'active' } as const,
+  source: { organisation: id('c'), team: id('d') },
+  effective: at(1),
+  issued: at(hour),
+})
+const item = (name: string, hour: number) => ({
+  patient: id('a'),
+  ...version(name, hour),
+  label: 'general' as const,
+  releaseAt: at(12),
+})
+type Item = ReturnType<typeof item>
+const file = (data: Item) => ({ type: 'FileEntry', data }) as const
+const filed = (data: Item) => ({ type: 'EntryFiled', data }) as const
+const corrected = (name: string, hour: number) =>
+  ({ type: 'EntryCorrected', data: version(name, hour) }) as const
+const late = (name: string, hour: number) => ({ type: 'EntryFiledLate', data: version(name, hour) }) as const
+const retraction = (hour: number) => ({ reason: 'wrong patient', issued: at(hour) })
+const retract = (hour: number) => ({ type: 'RetractEntry', data: retraction(hour) }) as const
+const retracted = (hour: number) => ({ type: 'EntryRetracted', data: retraction(hour) }) as const
+
+describe('an item', () => {
+  it('is filed', () =>
+    given(entry)
+      .when(file(item('asthma', 2)))
+      .yields(filed(item('asthma', 2))))
+  it('that says the same again is already there', () => {
+    given(entry, filed(item('asthma', 2)))
+      .when(file(item('asthma', 2)))
+      .yields()
+    given(entry, filed(item('asthma', 2)))
+      .when(file(item('asthma', 5)))
+      .yields()
+  })
+  it('is corrected by a newer version that says something else', () =>
+    given(entry, filed(item('asthma', 2)))
+      .when(file(item('bronchitis', 3)))
+      .yields(corrected('bronchitis', 3)))
+  it('is corrected by what came later with the same time', () =>
+    given(entry, filed(item('asthma', 2)))
+      .when(file(item('bronchitis', 2)))
+      .yields(corrected('bronchitis', 2)))
+  it('takes a new release time, also for the same content', () => {
+    const releaseAt = at(20)
+    given(entry, filed(item('asthma', 2)))
+      .when(file({ ...item('asthma', 2), releaseAt }))
+      .yields({ type: 'EntryCorrected', data: { ...version('asthma', 2), releaseAt } })
+    const moved = { type: 'EntryCorrected', data: { ...version('asthma', 3), releaseAt } } as const
+    expect(given(entry, filed(item('asthma', 2)), moved).state).toMatchObject({ releaseAt })
+  })
+  it('keeps an older version that comes late among the earlier ones, once', () => {
+    const history = [filed(item('asthma', 5)), late('cough', 2)] as const
+    given(entry, filed(item('asthma', 5)))
+      .when(file(item('cough', 2)))
+      .yields(late('cough', 2))
+    given(entry, ...history)
+      .when(file(item('cough', 2)))
+      .yields()
+    expect(given(entry, ...history).state).toMatchObject({
+      current: version('asthma', 5),
+      earlier: [version('cough', 2)],
+    })
+  })
+  it('that was replaced and comes again stays replaced', () =>
+    given(entry, filed(item('asthma', 2)), corrected('bronchitis', 3))
+      .when(file(item('asthma', 2)))
+      .yields())
+  it('keeps every version, the label it was filed with and its release', () =>
+    expect(given(entry, filed(item('asthma', 2)), corrected('bronchitis', 3)).state).toStrictEqual({
+      status: 'current',
+      patient: id('a'),
+      current: version('bronchitis', 3),
+      earlier: [version('asthma', 2)],
+      releaseAt: at(12),
+      label: 'general',
+    }))
+  it('of another person is refused without saying whose it is', () => {
+    const answer = entry.decide(
+      file({ ...item('asthma', 3), patient: id('b') }),
+      given(entry, filed(item('asthma', 2))).state,
+      { at: now, by: system },
+    )
+    expect(answer).toMatchObject({ rejected: 'conflict', why: 'this item belongs to another person' })
+    expect(JSON.stringify(answer)).not.toContain(id('a'))
+  })
+  it('never comes from another organisation', () =>
+    given(entry, filed(item('asthma', 2)))
+      .when(file({ ...item('asthma', 3), source: { organisation: id('f'), team: id('d') } }))
+      .rejects('conflict', 'source.organisation'))
+  it('never changes its kind', () =>
+    given(entry, filed(item('asthma', 2)))
+      .when({
+        type: 'FileEntry',
+        data: { ...item('asthma', 3), content: { kind: 'letter', title: 'asthma' } },
+      })
+      .rejects('conflict', 'content.kind'))
+
+  it('shows its newest version whatever the order in which its versions arrive', () => {
+    type Event = EventOf<typeof entryEvents>
+    const ask = (history: readonly Event[], command: CommandOf<typeof entryCommands>): readonly Event[] => {
+      const answer = entry.decide(command, fold(entry, history), { at: now, by: system })
+      return isRejection(answer) ? history : [...history, ...answer]
+    }
+    const versions = [2, 3, 4, 5, 6].map(hour => file(item(`version ${String(hour)}`, hour)))
+    const arrivals = fc.shuffledSubarray([...versions, ...versions], { minLength: 10 })
+    fc.assert(
+      fc.property(arrivals, order => {
+        const state = fold(entry, order.reduce<readonly Event[]>(ask, []))
+        expect(state).toMatchObject({ status: 'current', current: version('version 6', 6) })
+        expect(state.status === 'current' ? state.earlier.length : 0).toBe(4)
+      }),
+    )
+  })
+})
+
+describe('a retraction', () => {
+  it('takes an item back, once', () => {
+    given(entry, filed(item('asthma', 2)))
+      .when(retract(3))
+      .yields(retracted(3))
+    given(entry, filed(item('asthma', 2)), retracted(3))
+      .when(retract(4))
+      .yields()
+  })
+  it('of what is not there is refused', () => given(entry).when(retract(3)).rejects('not-found'))
+  it('is not undone by what was sent before it', () => {
+    const history = [filed(item('asthma', 2)), retracted(5)] as const
+    given(entry, ...history)
+      .when(file(item('asthma', 2)))
+      .yields()
+    given(entry, ...history)
+      .when(file(item('bronchitis', 4)))
+      .yields(late('bronchitis', 4))
+    expect(given(entry, ...history, late('bronchitis', 4)).state).toMatchObject({ status: 'retracted' })
+  })
+  it('is undone by what its sender made after it, also with the same content', () => {
+    const history = [filed(item('asthma', 2)), retracted(5)] as const
+    given(entry, ...history)
+      .when(file(item('asthma', 6)))
+      .yields(corrected('asthma', 6))
+    expect(given(entry, ...history, corrected('asthma', 6)).state).toMatchObject({
+      status: 'current',
+      current: version('asthma', 6),
+    })
+  })
+})
+
+it('an erased item takes nothing', () => {
+  given(entry, erased('EntryFiled'))
+    .when(file(item('asthma', 2)))
+    .rejects('erased')
+  given(entry, erased('EntryFiled')).when(retract(3)).rejects('erased')
+})
