@@ -1,0 +1,32 @@
+/** The portal's files that are the same for everyone: our own, the session's script, and the NHS.UK front end's. */
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import express, { Router } from 'express'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const nhsuk = join(
+  dirname(fileURLToPath(import.meta.resolve('nhsuk-frontend/package.json'))),
+  'dist',
+  'nhsuk',
+)
+const year = 365 * 86_400
+
+/**
+ * Serves `/assets/nhsuk/…` from nhsuk-frontend, `/assets/session.js`, and `/assets/…` from `portal/assets`. With `?v=…` (a version
+ * or hash in the address) a file may be kept for a year; without it browsers ask each time and are mostly answered 304.
+ */
+export const assets = (): Router => {
+  const files = (folder: string) =>
+    express.static(folder, { cacheControl: false, index: false, redirect: false })
+  return Router()
+    .use((request, response, next) => {
+      const lasting = typeof request.query['v'] === 'string'
+      response.set('Cache-Control', lasting ? `public, max-age=${String(year)}, immutable` : 'no-cache')
+      next()
+    })
+    .use('/nhsuk', files(nhsuk))
+    .get('/session.js', (_request, response) => {
+      response.sendFile(join(here, 'signIn', 'client', 'session.js'), { cacheControl: false })
+    })
+    .use(files(join(here, 'assets')))
+}

@@ -1,0 +1,43 @@
+/** What went wrong, for the reader in one quiet page and for the log without anything personal. */
+import type { ErrorRequestHandler } from 'express'
+import { ReadModelBehind } from '../../projections/views.ts'
+import { sendError } from '../signIn/answers.ts'
+import type { Shell } from '../signIn/shell.ts'
+
+/** The status that body parser and router put on their errors, where it is the asker's fault. */
+const askersFault = (error: unknown): number | undefined => {
+  const status: unknown =
+    typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
+}
+
+/** The places of a stack, without the message in front of them: that may hold what someone typed. */
+const placesOf = (error: unknown): readonly string[] =>
+  error instanceof Error
+    ? (error.stack ?? '')
+        .split('\n')
+        .filter(line => /^\s+at /.test(line))
+        .slice(0, 8)
+    : []
+
+/** The last handler of the portal. */
+export const failures =
+  (shell: Shell): ErrorRequestHandler =>
+  async (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error)
+    const exchanged = { request, response }
+    if (error instanceof ReadModelBehind) {
+      response.set('Retry-After', '2')
+      const why = ['The newest changes are still being added. Wait a moment, then reload this page.']
+      return sendError(shell, exchanged, { status: 503, why })
+    }
+    const fault = askersFault(error)
+    if (fault !== undefined) return sendError(shell, exchanged, { status: fault })
+    const reference = shell.exchange.ids.uuid()
+    const kind = error instanceof Error ? error.name : typeof error
+    shell.exchange.log.error({ reference, kind, places: placesOf(error) }, 'a page failed')
+    return sendError(shell, exchanged, {
+      status: 500,
+      why: [`Try again later. If you tell us about it, give this reference: ${reference}`],
+    })
+  }

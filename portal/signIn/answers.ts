@@ -1,0 +1,112 @@
+/** How the shell answers a browser: pages, redirects within the site, files that can't script, and short notices. */
+import type { Request, Response } from 'express'
+import { freshToken } from '../security/csrf.ts'
+import { ownPath } from '../security/ownPath.ts'
+import type { ErrorPage, FramedPage, PageResponse } from '../visitor.ts'
+import type { Session } from './sessions.ts'
+import { visitorOf } from './shell.ts'
+import type { Shell } from './shell.ts'
+
+const noticeMs = 60_000
+const noticePlace = (session: Session): string => `notice ${session.content.session}`
+
+/** Keeps a sentence, sealed, for the next page of this session. */
+export const leaveNotice = (shell: Shell, response: Response, session: Session, notice: string): void => {
+  shell.cookies.notice.set(response, shell.seals.seal(notice, noticePlace(session)), noticeMs)
+}
+
+/** The sentence left for this page, which is then gone. */
+export const takeNotice = (
+  shell: Shell,
+  request: Request,
+  response: Response,
+): ((of: Session) => string | undefined) => {
+  const sealed = shell.cookies.notice.read(request)
+  if (sealed === undefined) return () => undefined
+  shell.cookies.notice.clear(response)
+  return session => shell.seals.open(sealed, noticePlace(session))
+}
+
+export const sendHtml = (response: Response, status: number, html: string): void => {
+  response.status(status).type('html').send(html)
+}
+
+/** A framed page of the shell's own. */
+export const sendFramed = async (shell: Shell, exchanged: Exchanged, page: Framed): Promise<void> => {
+  const session = await shell.sessionOf(exchanged.request)
+  const { status, ...rest } = page
+  const frame = { ...rest, ...(session !== undefined && { visitor: visitorOf(session) }) }
+  sendHtml(exchanged.response, status ?? 200, shell.pages.frame(frame))
+}
+type Framed = Omit<FramedPage, 'visitor'> & { readonly status?: number }
+
+/** A request and its response. */
+export interface Exchanged {
+  readonly request: Request
+  readonly response: Response
+}
+
+/** A quiet error page. */
+export const sendError = async (
+  shell: Shell,
+  exchanged: Exchanged,
+  page: Omit<ErrorPage, 'visitor'>,
+): Promise<void> => {
+  const session = await shell.sessionOf(exchanged.request).catch(() => undefined)
+  const whole = session === undefined ? page : { ...page, visitor: visitorOf(session) }
+  sendHtml(exchanged.response, page.status, shell.pages.errorPage(whole))
+}
+
+/** 429, with how long to wait. */
+export const sendTooMany = async (shell: Shell, exchanged: Exchanged, seconds: number): Promise<void> => {
+  exchanged.response.set('Retry-After', String(seconds))
+  await sendError(shell, exchanged, {
+    status: 429,
+    title: 'Too many requests',
+    why: ['You have asked for a lot of pages in a short time.', 'Wait a few minutes, then try again.'],
+  })
+}
+
+const servedAs = ['application/pdf', 'image/png', 'image/jpeg', 'text/plain', 'text/csv']
+
+const sendFile = (response: Response, file: Extract<PageResponse, { kind: 'file' }>): void => {
+  response.attachment(file.fileName)
+  response.type(servedAs.includes(file.mediaType) ? file.mediaType : 'application/octet-stream')
+  response.set('Content-Security-Policy', "default-src 'none'; sandbox")
+  response.send(Buffer.from(file.bytes))
+}
+
+const goOn = async (
+  shell: Shell,
+  exchanged: Exchanged,
+  linked: Extract<PageResponse, { kind: 'linked' }>,
+): Promise<void> => {
+  const session = await shell.sessionOf(exchanged.request)
+  if (session?.content.holder.kind !== 'unknown') throw new Error('only an unknown visitor can become linked')
+  const holder = { kind: 'known', actor: { user: linked.patient, role: 'patient' }, teams: [] } as const
+  const next = { ...session.content, holder, csrf: freshToken(shell.seals, linked.patient) }
+  shell.cookies.session.set(exchanged.response, await shell.sessions.rotate(session, next))
+  exchanged.response.redirect(303, ownPath(linked.to, shell.config.base))
+}
+
+/** Sends what a page answered. */
+export const sendAnswer = async (shell: Shell, exchanged: Exchanged, answer: PageResponse): Promise<void> => {
+  const { request, response } = exchanged
+  switch (answer.kind) {
+    case 'page':
+      sendHtml(response, answer.status ?? 200, answer.html)
+      return
+    case 'file':
+      sendFile(response, answer)
+      return
+    case 'linked':
+      await goOn(shell, exchanged, answer)
+      return
+    case 'redirect': {
+      const session = answer.notice === undefined ? undefined : await shell.sessionOf(request)
+      if (session !== undefined && answer.notice !== undefined)
+        leaveNotice(shell, response, session, answer.notice)
+      response.redirect(303, ownPath(answer.to, shell.config.base))
+    }
+  }
+}

@@ -1,0 +1,143 @@
+/** The shell's own addresses: signing in and out, the team to act for, and the session's end. */
+import { Router } from 'express'
+import type { Request, Response } from 'express'
+import { fieldsOf, formOf, queryOf } from '../security/form.ts'
+import { addressOf } from '../security/limits.ts'
+import { ownPath } from '../security/ownPath.ts'
+import { freshToken } from '../security/csrf.ts'
+import type { Exchanged } from './answers.ts'
+import { leaveNotice, sendError, sendFramed, sendTooMany } from './answers.ts'
+import { signIn } from './begin.ts'
+import { ChooseTeamPage, teamChoices } from './chooseTeam.tsx'
+import { comeBack } from './complete.ts'
+import { inTeam } from './holders.ts'
+import { ResumePage, isOwn } from './resume.tsx'
+import { clockTime } from './sessionNotice.tsx'
+import { userOf } from './sessions.ts'
+import type { Session } from './sessions.ts'
+import type { Shell } from './shell.ts'
+
+const wantsJson = (request: Request): boolean => request.get('accept') === 'application/json'
+
+const chooseTeam = async (shell: Shell, exchanged: Exchanged, session: Session): Promise<void> => {
+  const { request, response } = exchanged
+  const { holder, csrf: csrfToken } = session.content
+  if (holder.kind !== 'known' || holder.teams.length < 2) return sendError(shell, exchanged, { status: 404 })
+  const posted = request.method === 'POST'
+  const form = formOf(fieldsOf(request))
+  const returnTo = ownReturn(shell, posted ? form.text('returnTo') : (queryOf(request)['returnTo'] ?? '/'))
+  const team = form.text('team')
+  if (posted && holder.teams.includes(team)) {
+    const actor = await inTeam(shell.exchange, holder.actor, team)
+    const next = {
+      ...session.content,
+      holder: { ...holder, actor },
+      csrf: freshToken(shell.seals, actor.user),
+    }
+    shell.cookies.session.set(response, await shell.sessions.rotate(session, next))
+    response.redirect(303, returnTo)
+    return undefined
+  }
+  const choices = await teamChoices(shell.exchange, holder.teams)
+  const question = { choices, chosen: holder.actor.team, returnTo, csrfToken, missing: posted }
+  const title = `${posted ? 'Error: ' : ''}Which team are you working for?`
+  return sendFramed(shell, exchanged, {
+    title,
+    body: <ChooseTeamPage {...question} />,
+    status: posted ? 400 : 200,
+  })
+}
+
+/** A path of this site, or the page that shows a kept form again. */
+const ownReturn = (shell: Shell, text: string): string =>
+  text === '/sign-in/resume' ? text : ownPath(text, shell.config.base)
+
+const resume = async (shell: Shell, exchanged: Exchanged, session: Session): Promise<void> => {
+  const form = await shell.attempts.findForm(session.content.session)
+  if (form === undefined || !isOwn(form, session)) return exchanged.response.redirect(303, '/')
+  const body = <ResumePage form={form} csrfToken={session.content.csrf} />
+  return sendFramed(shell, exchanged, { title: 'Carry on where you left off', body })
+}
+
+const tellEnd = (shell: Shell, response: Response, session: Session): void => {
+  const secondsLeft = Math.floor((Date.parse(session.expires) - Date.parse(shell.exchange.clock())) / 1000)
+  response.json({ expiresAt: session.expires, clockTime: clockTime(session.expires), secondsLeft })
+}
+
+const extend = async (shell: Shell, { request, response }: Exchanged, session: Session): Promise<void> => {
+  await Promise.resolve()
+  if (wantsJson(request)) return tellEnd(shell, response, session)
+  leaveNotice(shell, response, session, `You will stay signed in until ${clockTime(session.expires)}.`)
+  response.redirect(303, ownPath(formOf(fieldsOf(request)).text('returnTo'), shell.config.base))
+}
+
+const signOut = async (shell: Shell, { request, response }: Exchanged): Promise<void> => {
+  const session = await shell.sessionOf(request)
+  shell.cookies.session.clear(response)
+  shell.cookies.notice.clear(response)
+  if (session === undefined) return response.redirect(303, '/signed-out')
+  await shell.sessions.end(session)
+  if (request.path === '/sign-out/everywhere') await shell.sessions.revokeAll(userOf(session.content))
+  shell.exchange.log.info({ session: session.content.session }, 'signed out')
+  const elsewhere = await shell.openId.endAddress(session.content.idToken).catch(() => undefined)
+  return response.redirect(303, elsewhere?.href ?? '/signed-out')
+}
+
+const SignedOutPage = () => (
+  <>
+    <h1 className="nhsuk-heading-l">You are signed out</h1>
+    <p>If you share this computer with others, close the browser window too.</p>
+    <p>
+      <a href="/sign-in">Sign in again</a>
+    </p>
+  </>
+)
+
+type Handler = (shell: Shell, exchanged: Exchanged) => Promise<void>
+type SessionHandler = (shell: Shell, exchanged: Exchanged, session: Session) => Promise<void>
+
+/** For the signed in; others go and sign in first, or are told 401 where a script asks. */
+const signedIn =
+  (handler: SessionHandler): Handler =>
+  async (shell, exchanged) => {
+    const session = await shell.sessionOf(exchanged.request)
+    if (session !== undefined) return handler(shell, exchanged, session)
+    if (wantsJson(exchanged.request)) exchanged.response.status(401).json({ signedIn: false })
+    else exchanged.response.redirect(303, '/sign-in')
+    return undefined
+  }
+
+const counted =
+  (handler: Handler): Handler =>
+  async (shell, exchanged) => {
+    const allowed = await shell.allow('callback', addressOf(exchanged.request), shell.exchange.limits.signIn)
+    return allowed.allowed
+      ? handler(shell, exchanged)
+      : sendTooMany(shell, exchanged, allowed.retryAfterSeconds)
+  }
+
+/** The router of the shell's own addresses. */
+export const signInRoutes = (shell: Shell): Router => {
+  const on = (handler: Handler) => (request: Request, response: Response) =>
+    handler(shell, { request, response })
+  const status: SessionHandler = async (_shell, { response }, session) => {
+    await Promise.resolve()
+    tellEnd(shell, response, session)
+  }
+  return Router()
+    .get('/sign-in', on(signIn))
+    .get('/sign-in/callback', on(counted(comeBack)))
+    .get('/sign-in/resume', on(signedIn(resume)))
+    .get('/choose-team', on(signedIn(chooseTeam)))
+    .post('/choose-team', on(signedIn(chooseTeam)))
+    .post('/sign-out', on(signOut))
+    .post('/sign-out/everywhere', on(signOut))
+    .get(
+      '/signed-out',
+      on((_shell, exchanged) =>
+        sendFramed(shell, exchanged, { title: 'You are signed out', body: <SignedOutPage /> }),
+      ),
+    )
+    .get('/session/status', on(signedIn(status)))
+    .post('/session/extend', on(signedIn(extend)))
+}

@@ -1,0 +1,154 @@
+/** Walks the pages: who may open which, and where those go who may not yet. */
+import { Router } from 'express'
+import type { Request, Response } from 'express'
+import { fieldsOf, formOf, paramsOf, queryOf } from './security/form.ts'
+import type { Exchanged } from './signIn/answers.ts'
+import { sendAnswer, sendError, sendFramed, sendTooMany, takeNotice } from './signIn/answers.ts'
+import { leaveForIssuer } from './signIn/begin.ts'
+import { mustChooseTeam } from './signIn/holders.ts'
+import { formToKeep } from './signIn/resume.tsx'
+import type { Session } from './signIn/sessions.ts'
+import { visitorOf } from './signIn/shell.ts'
+import type { Shell } from './signIn/shell.ts'
+import type { AnyVisitor, OpenRequest, PageResponse } from './visitor.ts'
+
+/** What a route makes of a request; undefined where it is not for this visitor. */
+type Opens = (request: OpenRequest, visitor: AnyVisitor | undefined) => Promise<PageResponse> | undefined
+interface AnyRoute {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly lookup?: boolean
+  readonly opens: Opens
+}
+
+const routesOf = ({ pages }: Shell): readonly AnyRoute[] => [
+  ...pages.routes.map(route => ({
+    ...route,
+    opens: ((request, visitor) =>
+      visitor?.kind === 'known' && route.roles.includes(visitor.actor.role)
+        ? route.handle({ ...request, visitor })
+        : undefined) satisfies Opens,
+  })),
+  ...pages.unknownRoutes.map(route => ({
+    ...route,
+    opens: ((request, visitor) =>
+      visitor?.kind === 'unknown' && route.roles.includes(visitor.role)
+        ? route.handle({ ...request, visitor })
+        : undefined) satisfies Opens,
+  })),
+]
+
+const openRoutesOf = ({ pages }: Shell): readonly AnyRoute[] =>
+  pages.openRoutes.map(route => ({
+    ...route,
+    opens: ((request, visitor) =>
+      route.handle(visitor === undefined ? request : { ...request, visitor })) satisfies Opens,
+  }))
+
+const requestOf = (
+  shell: Shell,
+  { request, response }: Exchanged,
+  session: Session | undefined,
+): OpenRequest => {
+  const notice =
+    session === undefined || request.method !== 'GET'
+      ? undefined
+      : takeNotice(shell, request, response)(session)
+  return {
+    params: paramsOf(request),
+    query: queryOf(request),
+    form: formOf(fieldsOf(request)),
+    url: request.path,
+    exchange: shell.exchange,
+    ...(notice !== undefined && { notice }),
+  }
+}
+
+/** Serves one route; answers false where the request is for another one. */
+const serve = async (shell: Shell, exchanged: Exchanged, route: AnyRoute): Promise<boolean> => {
+  const session = await shell.sessionOf(exchanged.request)
+  const limit = shell.exchange.limits.lookup
+  if (route.lookup === true && session !== undefined) {
+    const allowed = await shell.allow('lookup', session.content.session, limit)
+    if (!allowed.allowed) {
+      await sendTooMany(shell, exchanged, allowed.retryAfterSeconds)
+      return true
+    }
+  }
+  const visitor = session === undefined ? undefined : visitorOf(session)
+  const answer = await route.opens(requestOf(shell, exchanged, session), visitor)
+  if (answer !== undefined) await sendAnswer(shell, exchanged, answer)
+  return answer !== undefined
+}
+
+const isScript = (request: Request): boolean =>
+  ['cors', 'same-origin'].includes(request.get('sec-fetch-mode') ?? '')
+
+/** Not signed in (any more): to the issuer, and back here with what was typed. Scripts are told 401 instead. */
+const signInFirst = async (shell: Shell, exchanged: Exchanged): Promise<void> => {
+  const { request } = exchanged
+  if (isScript(request)) return sendError(shell, exchanged, { status: 401 })
+  if (request.method === 'GET') return leaveForIssuer(shell, exchanged, { returnTo: request.originalUrl })
+  const kept = formToKeep(shell, request.originalUrl, fieldsOf(request))
+  return leaveForIssuer(shell, exchanged, { returnTo: '/', ...(kept !== undefined && { kept }) })
+}
+
+const NotKnownPage = () => (
+  <>
+    <h1 className="nhsuk-heading-l">You are signed in, but not known here yet</h1>
+    <p>Your sign-in is not linked to a professional of an organisation that uses this service.</p>
+    <p>Ask your organisation’s administrator to add you. Nothing about any patient has been shown.</p>
+  </>
+)
+
+/** The visitor whose page this is not: on to what must come first, or not found. */
+const elsewhere = async (shell: Shell, exchanged: Exchanged, session: Session): Promise<void> => {
+  const { holder } = session.content
+  const exists = shell.pages.unknownRoutes.some(route => route.path === '/register')
+  if (
+    holder.kind === 'unknown' &&
+    holder.role === 'patient' &&
+    exists &&
+    exchanged.request.path !== '/register'
+  ) {
+    exchanged.response.redirect(303, '/register')
+    return undefined
+  }
+  if (holder.kind === 'unknown') {
+    return sendFramed(shell, exchanged, { title: 'Not known here yet', body: <NotKnownPage />, status: 403 })
+  }
+  return sendError(shell, exchanged, { status: 404 })
+}
+
+/** All pages, and what stands behind them: sign-in, the choice of a team, or the not-found page. */
+export const pageRouter = (shell: Shell): Router => {
+  const router = Router()
+  const asksForSignIn = new WeakSet<Request>()
+  const mount = (route: AnyRoute, before: (exchanged: Exchanged) => Promise<boolean>): void => {
+    const handler = async (request: Request, response: Response, next: () => void) => {
+      const exchanged = { request, response }
+      if (!(await before(exchanged)) && !(await serve(shell, exchanged, route))) next()
+    }
+    if (route.method === 'GET') router.get(route.path, handler)
+    else router.post(route.path, handler)
+  }
+  /** True where the request was sent on to choose a team first. */
+  const teamFirst = async ({ request, response }: Exchanged): Promise<boolean> => {
+    const session = await shell.sessionOf(request)
+    if (session === undefined) asksForSignIn.add(request)
+    if (session === undefined || !mustChooseTeam(session.content)) return false
+    const returnTo = request.method === 'GET' ? request.originalUrl : '/'
+    response.redirect(303, `/choose-team?returnTo=${encodeURIComponent(returnTo)}`)
+    return true
+  }
+  for (const route of routesOf(shell)) mount(route, teamFirst)
+  for (const route of openRoutesOf(shell)) mount(route, () => Promise.resolve(false))
+  return router.use(async (request: Request, response: Response) => {
+    const exchanged = { request, response }
+    const session = await shell.sessionOf(request)
+    if (session !== undefined) return elsewhere(shell, exchanged, session)
+    return asksForSignIn.has(request)
+      ? signInFirst(shell, exchanged)
+      : sendError(shell, exchanged, { status: 404 })
+  })
+}
