@@ -1,0 +1,104 @@
+/** The answers that a route may give, and how each is sent. */
+import { createHash } from 'node:crypto'
+import type { Request, Response } from 'express'
+import { bodyOf, statusOf, type Problem } from './problems.ts'
+
+/** A JSON answer. `etag` is a revision; `shared` marks what holds nothing personal and may be kept and asked again by tag. */
+export interface JsonAnswer<T> {
+  readonly kind: 'json'
+  readonly body: T
+  readonly status?: number
+  readonly etag?: number
+  readonly shared?: boolean
+}
+export type Answer<T> =
+  | JsonAnswer<T>
+  | { readonly kind: 'text'; readonly text: string; readonly mediaType: string }
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly mediaType: string; readonly name: string }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+
+/** A JSON answer with status 200. */
+export const json = <T>(body: T, more: Omit<JsonAnswer<T>, 'kind' | 'body'> = {}): JsonAnswer<T> => ({
+  kind: 'json',
+  body,
+  ...more,
+})
+
+/** A refusal. */
+export const refuse = (problem: Problem): { readonly kind: 'problem'; readonly problem: Problem } => ({
+  kind: 'problem',
+  problem,
+})
+
+/** A revision as a strong entity tag. */
+export const entityTag = (revision: number): string => `"${String(revision)}"`
+
+/** Sends a refusal as problem+json. */
+export const sendProblem = (response: Response, problem: Problem): void => {
+  response
+    .status(statusOf(problem))
+    .set({ 'cache-control': 'no-store', ...problem.headers, 'content-type': 'application/problem+json' })
+    .end(JSON.stringify(bodyOf(problem)))
+}
+
+const unchanged = (request: Request, tag: string): boolean =>
+  (request.get('if-none-match') ?? '').split(',').some(sent => sent.trim() === tag)
+
+const sendShared = (request: Request, response: Response, text: string): void => {
+  const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+  response.set({ 'cache-control': 'private, no-cache', etag: tag })
+  if (unchanged(request, tag)) response.status(304).end()
+  else response.set('content-type', 'application/json; charset=utf-8').end(text)
+}
+
+const sendJson = (request: Request, response: Response, answer: JsonAnswer<unknown>): void => {
+  const text = JSON.stringify(answer.body)
+  if (answer.shared === true) {
+    sendShared(request, response, text)
+    return
+  }
+  if (answer.etag !== undefined) response.set('etag', entityTag(answer.etag))
+  response
+    .status(answer.status ?? 200)
+    .set({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' })
+    .end(text)
+}
+
+/** Types that a reader may open as such; anything else is bytes. All are downloads that can't script a page. */
+const safeTypes: ReadonlyMap<string, string> = new Map([
+  ['application/pdf', 'pdf'],
+  ['text/plain', 'txt'],
+  ['image/png', 'png'],
+  ['image/jpeg', 'jpg'],
+  ['image/tiff', 'tif'],
+])
+
+const sendFile = (response: Response, answer: Extract<Answer<unknown>, { kind: 'file' }>): void => {
+  const extension = safeTypes.get(answer.mediaType)
+  response
+    .set({
+      'cache-control': 'no-store',
+      'content-type': extension === undefined ? 'application/octet-stream' : answer.mediaType,
+      'content-disposition': `attachment; filename="${answer.name}.${extension ?? 'bin'}"`,
+      'content-security-policy': "sandbox; default-src 'none'",
+      'x-content-type-options': 'nosniff',
+    })
+    .end(answer.bytes)
+}
+
+/** Sends any answer. */
+export const send = (request: Request, response: Response, answer: Answer<unknown>): void => {
+  switch (answer.kind) {
+    case 'json':
+      sendJson(request, response, answer)
+      return
+    case 'text':
+      response.set({ 'cache-control': 'no-store', 'content-type': answer.mediaType }).end(answer.text)
+      return
+    case 'file':
+      sendFile(response, answer)
+      return
+    case 'problem':
+      sendProblem(response, answer.problem)
+  }
+}

@@ -1,0 +1,81 @@
+/** A request's JSON body: limited in size and depth, UTF-8, no prototype games; a fault is told with its place. */
+import express, { type Request, type RequestHandler, type Response } from 'express'
+import type { Problem } from './problems.ts'
+
+const maxBytes = 262_144
+const maxDepth = 20
+
+const reader: RequestHandler = express.raw({ type: () => true, limit: maxBytes, inflate: false })
+
+const isJson = (request: Request): boolean =>
+  request.is(['application/json', 'application/*+json']) !== false &&
+  !/charset=(?!utf-8)/i.test(request.get('content-type') ?? '')
+
+const hasBody = (request: Request): boolean =>
+  request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0
+
+const readFault = (error: unknown): Problem | undefined => {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined
+  if (status === 413) return { code: 'too-large', detail: `A body may hold ${String(maxBytes)} bytes` }
+  if (status === 415) return { code: 'unsupported-media-type', detail: 'Send JSON as UTF-8, not compressed' }
+  if (status === 400) return { code: 'malformed', detail: 'The body did not arrive whole' }
+  return undefined
+}
+
+const read = (request: Request, response: Response): Promise<Problem | undefined> =>
+  new Promise((resolve, fail) => {
+    reader(request, response, (error?: unknown) => {
+      const fault = error === undefined ? undefined : readFault(error)
+      if (error !== undefined && fault === undefined)
+        fail(error instanceof Error ? error : new Error('unreadable body'))
+      else resolve(fault)
+    })
+  })
+
+/** The place that the parser names. Its own words quote the body, so they are not passed on. */
+const placeOf = (error: unknown): string => {
+  const message = error instanceof Error ? error.message : ''
+  return /line \d+ column \d+/.exec(message)?.[0] ?? /position \d+/.exec(message)?.[0] ?? 'the end'
+}
+
+const malformed = (place: string, why: string): Problem => ({
+  code: 'malformed',
+  detail: 'The body is not JSON that can be taken',
+  faults: [{ place, why }],
+})
+
+/** What is wrong with a parsed value's structure, looked through without recursion. */
+const structureFault = (root: unknown): string | undefined => {
+  const open: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 1 }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, depth } = next
+    if (typeof value !== 'object' || value === null) continue
+    if (depth > maxDepth) return `nested deeper than ${String(maxDepth)}`
+    if (Object.hasOwn(value, '__proto__')) return '__proto__ is not a name that may be used'
+    for (const inner of Object.values(value)) open.push({ value: inner, depth: depth + 1 })
+  }
+  return undefined
+}
+
+const parse = (bytes: Uint8Array): { readonly value: unknown } | Problem => {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const fault = structureFault(value)
+    return fault === undefined ? { value } : malformed('body', fault)
+  } catch (error) {
+    return malformed(placeOf(error), error instanceof SyntaxError ? 'not JSON' : 'not UTF-8')
+  }
+}
+
+/** The body's value (undefined for none), or what is wrong with it (400, 413, 415). */
+export const jsonBody = async (
+  request: Request,
+  response: Response,
+): Promise<{ readonly value: unknown } | Problem> => {
+  if (!hasBody(request)) return { value: undefined }
+  if (!isJson(request)) return { code: 'unsupported-media-type', detail: 'Send application/json' }
+  const fault = await read(request, response)
+  if (fault !== undefined) return fault
+  const body: unknown = request.body
+  return body instanceof Uint8Array ? parse(body) : { value: undefined }
+}

@@ -1,0 +1,83 @@
+/** Everything the API is handed from outside. Nothing is global: a router is made from one of these. */
+import type { IncomingMessage } from 'node:http'
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { Access, Documents, Identity } from '../../access/access.ts'
+import type { Messages } from '../../access/messages.ts'
+import type { Actor } from '../../domain/kernel/actor.ts'
+import type { IdSource } from '../../domain/kernel/ids.ts'
+import type { Clock, Instant } from '../../domain/kernel/time.ts'
+import type { Queries } from '../../projections/views.ts'
+import type { Handle } from '../../store/write.ts'
+
+/** Who asks, and in which signed-in session: the access stream's id, 32 hexadecimal characters, never a token or a cookie. */
+export interface Caller {
+  readonly by: Actor
+  readonly session: string
+}
+
+/** Why a token was not accepted. `unavailable`: the issuer's keys could not be had. */
+export interface TokenFault {
+  readonly fault: 'invalid' | 'notLinked' | 'unavailable'
+  readonly why: string
+}
+
+/** Checks bearer tokens. */
+export interface Tokens {
+  readonly verify: (token: string) => Promise<Caller | TokenFault>
+  /** Drops what is remembered of a session's tokens, so that a revocation holds on the next request. */
+  readonly forget: (session: string) => void
+}
+
+/** The portal's signed-in sessions, as the API accepts them beside tokens. */
+export interface PortalSessions {
+  /** The caller whose cookie this request carries, or undefined. */
+  readonly sessionActor: (request: IncomingMessage) => Promise<Caller | undefined>
+  /** Whether the request carries the session's CSRF token in a header. Asked for every unsafe method. */
+  readonly csrfHolds: (request: IncomingMessage) => Promise<boolean>
+}
+
+/** Counts uses within a window; the session store is one. */
+export interface Limits {
+  readonly count: (
+    key: string,
+    windowMs: number,
+    now: Instant,
+  ) => Promise<{ readonly count: number; readonly resets: Instant }>
+}
+
+/** How often one caller may ask within a minute. */
+export interface Rates {
+  readonly general: number
+  readonly search: number
+  /** Failed sign-ins from one address. */
+  readonly failures: number
+}
+
+export const defaultRates: Rates = { general: 600, search: 30, failures: 60 }
+
+export interface Readiness {
+  readonly ready: boolean
+  readonly why: readonly string[]
+}
+
+export interface Exchange {
+  readonly clock: Clock
+  readonly ids: IdSource
+  readonly handle: Handle
+  readonly access: Access
+  readonly identity: Identity
+  readonly documents: Documents
+  readonly messages: Messages
+  readonly queries: Queries
+  readonly tokens: Tokens
+  readonly portal?: PortalSessions
+  /** A keyed hash of the parts: at least 32 hexadecimal characters, the same for the same parts. */
+  readonly fingerprint: (...parts: readonly string[]) => string
+  /** Counters that survive a restart: look-ups of people. */
+  readonly limits: Limits
+  readonly rates: Rates
+  readonly readiness: () => Readiness | Promise<Readiness>
+  readonly metrics: Registry
+  readonly log: Logger
+}

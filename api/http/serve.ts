@@ -1,0 +1,108 @@
+/** From an HTTP request to a route's handler and back: who, how often, in which role, with which body. */
+import type { Request, RequestHandler, Response } from 'express'
+import { refuse, send, type Answer } from './answers.ts'
+import { authenticate, isCaller } from './authenticate.ts'
+import { jsonBody } from './body.ts'
+import type { Caller, Exchange, Limits } from './exchange.ts'
+import { errorFacts } from './logging.ts'
+import { problemOfError, statusOf, type Problem } from './problems.ts'
+import { overRate } from './rates.ts'
+import type { Route } from './route.ts'
+
+/** What serving needs beside the exchange: counters of this process. */
+export interface Serving {
+  readonly exchange: Exchange
+  readonly general: Limits
+}
+
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+
+/** From this machine itself, not through something in front of it. */
+const isLocal = (request: Request): boolean =>
+  loopback.has(request.socket.remoteAddress ?? '') &&
+  request.get('x-forwarded-for') === undefined &&
+  request.get('forwarded') === undefined
+
+const passes = (route: Route, request: Request): boolean =>
+  route.who === 'open' || (route.who === 'operator' && isLocal(request))
+
+const rolesOf = (route: Route): readonly string[] =>
+  typeof route.who === 'string' ? ['administrator'] : route.who
+
+const admitted = async (serving: Serving, route: Route, request: Request): Promise<Caller | Problem> => {
+  const { exchange, general } = serving
+  const caller = await authenticate(exchange, request)
+  if (!isCaller(caller)) return caller
+  const rate = { key: caller.session, most: exchange.rates.general }
+  const tooMany = await overRate(general, rate, exchange.clock())
+  if (tooMany !== undefined) return tooMany
+  if (!rolesOf(route).includes(caller.by.role))
+    return { code: 'not-allowed', detail: 'This is not for your role' }
+  return caller
+}
+
+const unacceptable = (route: Route, request: Request): Problem | undefined => {
+  if (route.serves === '*/*') return undefined
+  const offered = route.serves ?? 'application/json'
+  return request.accepts([offered, 'application/problem+json']) === false
+    ? { code: 'not-acceptable', detail: `This is served as ${offered}` }
+    : undefined
+}
+
+const takesBody = (route: Route): boolean =>
+  !route.shape.body.safeParse(undefined).success || route.method === 'post'
+
+const bodyOf = async (
+  route: Route,
+  request: Request,
+  response: Response,
+): Promise<{ readonly value: unknown } | Problem> =>
+  takesBody(route) ? jsonBody(request, response) : { value: undefined }
+
+const answerOf = async (
+  serving: Serving,
+  route: Route,
+  {
+    request,
+    response,
+    correlation,
+  }: { readonly request: Request; readonly response: Response; readonly correlation: string },
+): Promise<Answer<unknown>> => {
+  const caller = passes(route, request) ? undefined : await admitted(serving, route, request)
+  if (caller !== undefined && !isCaller(caller)) return refuse(caller)
+  const problem = unacceptable(route, request)
+  if (problem !== undefined) return refuse(problem)
+  const body = await bodyOf(route, request, response)
+  if ('code' in body) return refuse(body)
+  return route.run({
+    exchange: serving.exchange,
+    caller,
+    params: request.params,
+    query: request.query,
+    body: body.value,
+    header: name => request.get(name),
+    path: request.path,
+    correlation,
+  })
+}
+
+/** What a failed request answers. A fault of ours is logged, without its words. */
+const failed = ({ log }: Exchange, error: unknown, correlation: string): Answer<unknown> => {
+  const problem = problemOfError(error)
+  if (statusOf(problem) === 500)
+    log.error({ err: errorFacts(error), request: correlation }, 'a request failed')
+  return refuse(problem)
+}
+
+/** The express handler of a route. */
+export const serve =
+  (serving: Serving, route: Route): RequestHandler =>
+  async (request, response) => {
+    const correlation = serving.exchange.ids.uuid()
+    response.locals['route'] = route.path
+    response.set('x-request-id', correlation)
+    const answer = await answerOf(serving, route, { request, response, correlation }).catch(
+      (error: unknown) => failed(serving.exchange, error, correlation),
+    )
+    send(request, response, answer)
+  }

@@ -1,0 +1,75 @@
+/** Messages that could not be matched to a person: listed, read, and resolved by an administrator. */
+import { z } from 'zod'
+import { isRefused } from '../../access/access.ts'
+import { opaqueId } from '../../domain/kernel/ids.ts'
+import { instant } from '../../domain/kernel/time.ts'
+import type { QuarantineLine } from '../../projections/views.ts'
+import { json, refuse } from '../http/answers.ts'
+import type { Problem } from '../http/problems.ts'
+import { bare, route } from '../http/route.ts'
+import { pageOf, paging } from './schemas.ts'
+
+const line = {
+  message: opaqueId,
+  revision: z.number().int(),
+  organisation: z.string(),
+  messageType: z.string(),
+  reason: z.string(),
+  receivedAt: instant,
+  candidate: z.string().optional(),
+  state: z.enum(['waiting', 'resolved']),
+}
+const quarantineLine = z.strictObject(line).meta({ id: 'QuarantineLine' })
+const quarantinedMessage = z
+  .strictObject({ ...line, content: z.string().meta({ description: 'The message as it was sent' }) })
+  .meta({ id: 'QuarantinedMessage' })
+
+const lineOf = (view: QuarantineLine): z.input<typeof quarantineLine> => {
+  const { message, revision, organisation, messageType, reason, receivedAt, candidate, state } = view
+  const known = { message, revision, organisation, messageType, reason, receivedAt, state }
+  return candidate === undefined ? known : { ...known, candidate }
+}
+
+export const ofMessage = z.strictObject({ message: opaqueId })
+export const noMessage: Problem = { code: 'not-found', detail: 'There is no such message in quarantine' }
+
+export const readQuarantine = route({
+  name: 'readQuarantine',
+  method: 'get',
+  path: '/api/v1/quarantine',
+  summary: 'List the messages in quarantine',
+  who: ['administrator'],
+  shape: {
+    ...bare,
+    query: z.strictObject({ ...paging, state: z.enum(['waiting', 'resolved']).default('waiting') }),
+    answer: pageOf(quarantineLine),
+  },
+  refusals: [],
+  handle: async ({ exchange, query: { after, limit, state } }) => {
+    const page = { limit, state, ...(after !== undefined && { after }) }
+    const { items, next } = await exchange.queries.quarantine.list(page)
+    return json({ items: items.map(lineOf), ...(next !== undefined && { next }) })
+  },
+})
+
+export const readMessage = route({
+  name: 'readMessage',
+  method: 'get',
+  path: '/api/v1/quarantine/{message}',
+  summary: 'Read a quarantined message',
+  who: ['administrator'],
+  shape: { ...bare, params: ofMessage, answer: quarantinedMessage },
+  refusals: [404, 410],
+  handle: async ({ exchange, caller, params }) => {
+    const { access, queries } = exchange
+    const view = await queries.quarantine.find(params.message)
+    if (view === undefined) return refuse(noMessage)
+    const ask = { ...caller, patient: params.message, look: 'message', purpose: 'administration' } as const
+    const may = await access.decide(ask)
+    if (isRefused(may)) return refuse(noMessage)
+    const cite = { stream: `message-${params.message}`, revision: view.revision }
+    const bytes = await exchange.messages.read(await access.disclose(may, [cite]))
+    if (bytes === undefined) return refuse({ code: 'erased', detail: 'This message was erased' })
+    return json({ ...lineOf(view), content: new TextDecoder().decode(bytes) }, { etag: view.revision })
+  },
+})

@@ -1,0 +1,109 @@
+/** What an administrator does with a quarantined message: accept it for a person, make a record for it, or reject it. */
+import { z } from 'zod'
+import { isRefused } from '../../access/access.ts'
+import type { CommandOf } from '../../domain/kernel/decider.ts'
+import { opaqueId } from '../../domain/kernel/ids.ts'
+import { isRejection } from '../../domain/kernel/rejection.ts'
+import { message } from '../../domain/message/decider.ts'
+import { ReadModelBehind } from '../../projections/views.ts'
+import { json, refuse, type Answer } from '../http/answers.ts'
+import { isPrecondition, precondition, stale } from '../http/etag.ts'
+import type { Caller, Exchange } from '../http/exchange.ts'
+import type { CommandIds } from '../http/idempotency.ts'
+import { problemOf, type Problem } from '../http/problems.ts'
+import { bare, route } from '../http/route.ts'
+import { noMessage, ofMessage } from './quarantine.ts'
+import { written } from './schemas.ts'
+import { ask, idsOf, type Asked } from './writing.ts'
+
+type Resolution = Extract<CommandOf<typeof message.commands>, { type: 'ResolveQuarantine' }>['data']
+type Wanted = Asked & { readonly params: { readonly message: string } }
+
+/** The list is to show what was just decided; when it lags, the decision stands all the same. */
+const shownSoon = async ({ queries }: Exchange, position: string | undefined): Promise<void> => {
+  try {
+    await queries.caughtUp(position)
+  } catch (error) {
+    if (!(error instanceof ReadModelBehind)) throw error
+  }
+}
+
+/** The one revision that If-Match names, or `any`. */
+const expectedOf = (header: string | undefined): number | 'any' | Problem => {
+  const named = precondition(header)
+  if (!isPrecondition(named) || named === 'any') return named
+  const [only] = named
+  return only === undefined || named.length > 1 ? stale : only
+}
+
+const resolve = async (
+  call: Wanted,
+  routeName: string,
+  resolution: (ids: CommandIds) => Resolution,
+): Promise<Answer<z.input<typeof written>>> => {
+  const ids = idsOf(call, routeName)
+  if ('code' in ids) return refuse(ids)
+  const expected = expectedOf(call.header('if-match'))
+  if (typeof expected === 'object') return refuse(expected)
+  const outcome = await ask(call, ids, {
+    aggregate: message,
+    id: call.params.message,
+    command: { type: 'ResolveQuarantine', data: resolution(ids) },
+    ...(expected !== 'any' && { expected }),
+  })
+  if (isRejection(outcome)) return refuse(outcome.rejected === 'not-found' ? noMessage : problemOf(outcome))
+  await shownSoon(call.exchange, outcome.position)
+  return json({ revision: outcome.revision, changed: outcome.changed }, { etag: outcome.revision })
+}
+
+const isKnown = async ({ access }: Exchange, caller: Caller, patient: string): Promise<boolean> =>
+  !isRefused(await access.decide({ ...caller, patient, look: 'demographics', purpose: 'administration' }))
+
+export const acceptMessage = route({
+  name: 'acceptMessage',
+  method: 'post',
+  path: '/api/v1/quarantine/{message}/accept',
+  summary: 'File a quarantined message to a person',
+  who: ['administrator'],
+  shape: { ...bare, params: ofMessage, body: z.strictObject({ patient: opaqueId }), answer: written },
+  refusals: [404, 409, 410, 412],
+  handle: async call => {
+    const { patient } = call.body
+    if (!(await isKnown(call.exchange, call.caller, patient))) {
+      const why = 'There is no such record'
+      return refuse({ code: 'invalid', detail: why, faults: [{ place: 'body.patient', why }] })
+    }
+    return resolve(call, 'POST accept', () => ({ decision: 'accepted', patient }))
+  },
+})
+
+export const rejectMessage = route({
+  name: 'rejectMessage',
+  method: 'post',
+  path: '/api/v1/quarantine/{message}/reject',
+  summary: 'Refuse a quarantined message',
+  who: ['administrator'],
+  shape: {
+    ...bare,
+    params: ofMessage,
+    body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+    answer: written,
+  },
+  refusals: [404, 409, 410, 412],
+  handle: call => resolve(call, 'POST reject', () => ({ decision: 'rejected', reason: call.body.reason })),
+})
+
+export const createFromMessage = route({
+  name: 'createFromMessage',
+  method: 'post',
+  path: '/api/v1/quarantine/{message}/create',
+  summary: 'Make a new record for a quarantined message',
+  who: ['administrator'],
+  shape: { ...bare, params: ofMessage, body: z.strictObject({}).optional(), answer: written },
+  refusals: [404, 409, 410, 412],
+  handle: call =>
+    resolve(call, 'POST create', ({ commandId }) => ({
+      decision: 'created',
+      patient: call.exchange.fingerprint('created', commandId).slice(0, 32),
+    })),
+})

@@ -1,0 +1,67 @@
+/** Asking a command on behalf of a caller: permission, ids, precondition, and what the outcome answers. */
+import type { Aim } from '../../access/access.ts'
+import type { Aggregate, CommandContracts, CommandOf } from '../../domain/kernel/decider.ts'
+import type { EventContracts } from '../../domain/kernel/event.ts'
+import { isRejection, reject, type Rejection } from '../../domain/kernel/rejection.ts'
+import type { Written } from '../../store/write.ts'
+import type { Caller, Exchange } from '../http/exchange.ts'
+import { commandIds, type CommandIds } from '../http/idempotency.ts'
+import type { Problem } from '../http/problems.ts'
+import { purposeOf } from './person.ts'
+
+/** A change as a request asks it. */
+export interface Change<S, C extends CommandContracts, E extends EventContracts> {
+  readonly aggregate: Aggregate<S, C, E>
+  readonly id: string
+  readonly command: CommandOf<C>
+  /** The patient whom it concerns, where it concerns one. */
+  readonly patient?: string
+  readonly expected?: number
+}
+
+/** What a request brings to its command. */
+export interface Asked {
+  readonly exchange: Exchange
+  readonly caller: Caller
+  readonly header: (name: string) => string | undefined
+  readonly path: string
+  readonly correlation: string
+  readonly body: unknown
+}
+
+/** The ids of a request's command. `route` is its method and path template. */
+export const idsOf = ({ exchange, caller, header, path, body }: Asked, route: string): CommandIds | Problem =>
+  commandIds(exchange, {
+    caller,
+    route,
+    header: header('idempotency-key'),
+    content: { path, body: body ?? null },
+  })
+
+/** Asks a command whose subject is the id of its stream. */
+export const ask = async <S, C extends CommandContracts, E extends EventContracts>(
+  { exchange, caller, correlation }: Asked,
+  ids: CommandIds,
+  change: Change<S, C, E>,
+): Promise<Written | Rejection> => {
+  const aim: Aim = {
+    ...caller,
+    command: change.command.type,
+    category: change.aggregate.category,
+    id: change.id,
+    ...(change.patient !== undefined && { patient: change.patient }),
+  }
+  const permission = await exchange.access.permit(aim)
+  if (isRejection(permission)) return reject('not-allowed', permission.why)
+  return exchange.handle({
+    aggregate: change.aggregate,
+    id: change.id,
+    subject: change.id,
+    command: change.command,
+    permission,
+    purpose: purposeOf(caller.by.role),
+    correlation,
+    ...ids,
+    ...(change.expected !== undefined && { expected: change.expected }),
+  })
+}

@@ -1,0 +1,52 @@
+/** Every route of the API, in the order in which addresses are tried. */
+import { z } from 'zod'
+import { json } from './http/answers.ts'
+import { bare, openRoute, type Route } from './http/route.ts'
+import { openApiDocument } from './openApi.ts'
+import { readAccessLog } from './rest/accessLog.ts'
+import { readCaseload } from './rest/caseload.ts'
+import { readConsentHistory } from './rest/consentHistory.ts'
+import { deleteConsent, putConsent, readConsents } from './rest/consents.ts'
+import { readDocument, readEntries, readEntry } from './rest/entries.ts'
+import { readMe } from './rest/me.ts'
+import { readHealth, readMetrics, readReady } from './rest/operations.ts'
+import { readOrganisations } from './rest/organisations.ts'
+import { readPatient, searchPatients } from './rest/patients.ts'
+import { readMessage, readQuarantine } from './rest/quarantine.ts'
+import { acceptMessage, createFromMessage, rejectMessage } from './rest/resolving.ts'
+
+const resources: readonly Route[] = [
+  readMe,
+  searchPatients,
+  readPatient,
+  readEntries,
+  readEntry,
+  readDocument,
+  readConsents,
+  readConsentHistory,
+  putConsent,
+  deleteConsent,
+  readAccessLog,
+  readCaseload,
+  readOrganisations,
+  readQuarantine,
+  readMessage,
+  acceptMessage,
+  rejectMessage,
+  createFromMessage,
+  readHealth,
+  readReady,
+  readMetrics,
+]
+
+const readOpenApi = openRoute({
+  name: 'readOpenApi',
+  method: 'get',
+  path: '/openapi.json',
+  summary: 'This description',
+  shape: { ...bare, answer: z.looseObject({}) },
+  refusals: [],
+  handle: () => Promise.resolve(json({ ...openApiDocument(routes) }, { shared: true })),
+})
+
+export const routes: readonly Route[] = [...resources, readOpenApi]
