@@ -80,4 +80,5 @@ export const truncateWal = (db: DatabaseSync): void => {
 }
 
 /** Opens an existing file for reading only. */
-export const openReadOnly = (path: string): DatabaseSync => new DatabaseSync(path, { readOnly: true, timeout: 5000 })
+export const openReadOnly = (path: string): DatabaseSync =>
+  new DatabaseSync(path, { readOnly: true, timeout: 5000 })

@@ -25,7 +25,8 @@ const holderOf = (path: string): number | undefined => {
 }
 
 /** SQLITE_BUSY: somebody else holds the lock. */
-const isBusy = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === 5
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === 5
 
 /**
  * Takes the lock of the log at `path` and answers how to let go of it. The lock is SQLite's own, on an empty database beside the log: a lock

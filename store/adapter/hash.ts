@@ -1,0 +1,10 @@
+/** The address of a blob: the SHA-256 of its bytes, as 64 hexadecimal characters. */
+import { createHash } from 'node:crypto'
+
+/** The address of some bytes. */
+export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Throws for what is no address, before it becomes part of a path. */
+export const checkHash = (hash: string): void => {
+  if (!/^[0-9a-f]{64}$/.test(hash)) throw new RangeError('not the hash of a blob')
+}

@@ -1,0 +1,50 @@
+/** Sessions in memory: for tests. */
+import type { Instant } from '../../domain/kernel/time.ts'
+import { toInstant } from '../../domain/kernel/time.ts'
+import { answer } from '../adapter/answer.ts'
+import type { SessionStore, StoredSession } from '../sessions.ts'
+
+interface Count {
+  readonly count: number
+  readonly resets: Instant
+}
+
+/** A session store that lives as long as the process. */
+export const memorySessions = (): SessionStore => {
+  const sessions = new Map<string, StoredSession>()
+  const counts = new Map<string, Count>()
+  const get = (id: string, now: Instant): StoredSession | undefined => {
+    const session = sessions.get(id)
+    return session !== undefined && session.expires > now ? session : undefined
+  }
+  const count = (key: string, windowMs: number, now: Instant): Count => {
+    const running = counts.get(key)
+    const next =
+      running !== undefined && running.resets > now
+        ? { count: running.count + 1, resets: running.resets }
+        : { count: 1, resets: toInstant(Date.parse(now) + windowMs) }
+    counts.set(key, next)
+    return next
+  }
+  const sweep = (now: Instant): void => {
+    for (const [id, session] of sessions) if (session.expires <= now) sessions.delete(id)
+    for (const [key, one] of counts) if (one.resets <= now) counts.delete(key)
+  }
+  return {
+    get: (id, now) => answer(() => get(id, now)),
+    put: session =>
+      answer(() => {
+        sessions.set(session.id, session)
+      }),
+    remove: id =>
+      answer(() => {
+        sessions.delete(id)
+      }),
+    count: (key, windowMs, now) => answer(() => count(key, windowMs, now)),
+    sweep: now =>
+      answer(() => {
+        sweep(now)
+      }),
+    close: () => Promise.resolve(),
+  }
+}

@@ -1,0 +1,58 @@
+/** The tables of the key store and what is asked of them. */
+import type { DatabaseSync } from 'node:sqlite'
+import { bytes, integer } from './cells.ts'
+import { wrappedBytes } from './wrap.ts'
+
+/**
+ * Rows of `subjects` are only ever added at the end and overwritten in place, by bytes of the same length: so SQLite never moves one to
+ * another page, and no stale copy of a wrapped key is left behind. `kept` holds the identity, the named secrets, and a proof that the
+ * master key fits.
+ */
+export const keySchema = `
+CREATE TABLE IF NOT EXISTS subjects (
+  number INTEGER PRIMARY KEY,
+  destroyed INTEGER NOT NULL CHECK (destroyed IN (0, 1)),
+  wrapped BLOB NOT NULL CHECK (length(wrapped) = ${String(wrappedBytes)}),
+  subject TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS subjects_by_name ON subjects (subject);
+CREATE TABLE IF NOT EXISTS kept (
+  name TEXT PRIMARY KEY,
+  value BLOB NOT NULL
+) STRICT;
+`
+
+/** A subject's row: the wrapped key, or that it was destroyed. */
+export type SubjectRow = { readonly wrapped: Uint8Array } | 'destroyed' | undefined
+
+/** What is asked of the tables. */
+export const keyTables = (db: DatabaseSync) => {
+  const find = db.prepare('SELECT destroyed, wrapped FROM subjects WHERE subject = ?')
+  const insert = db.prepare('INSERT INTO subjects (destroyed, wrapped, subject) VALUES (?, ?, ?)')
+  const overwrite = db.prepare('UPDATE subjects SET destroyed = 1, wrapped = ? WHERE subject = ?')
+  const kept = db.prepare('SELECT value FROM kept WHERE name = ?')
+  const keep = db.prepare('INSERT INTO kept (name, value) VALUES (?, ?)')
+  const nothing = new Uint8Array(wrappedBytes)
+  return {
+    find: (subject: string): SubjectRow => {
+      const row = find.get(subject)
+      if (row === undefined) return undefined
+      return integer(row['destroyed']) === 1 ? 'destroyed' : { wrapped: bytes(row['wrapped']) }
+    },
+    add: (subject: string, wrapped: Uint8Array): void => {
+      insert.run(0, wrapped, subject)
+    },
+    /** Overwrites a subject's key, or marks a subject that never had one. */
+    destroy: (subject: string): void => {
+      if (Number(overwrite.run(nothing, subject).changes) === 0) insert.run(1, nothing, subject)
+    },
+    kept: (name: string): Uint8Array | undefined => {
+      const row = kept.get(name)
+      return row && bytes(row['value'])
+    },
+    keep: (name: string, value: Uint8Array): void => {
+      keep.run(name, value)
+    },
+  }
+}
+export type KeyTables = ReturnType<typeof keyTables>

@@ -1,0 +1,167 @@
+/** The key store in a SQLite file of its own: every key wrapped under the master key, durable before it is handed out. */
+import { randomBytes } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import { answer } from '../adapter/answer.ts'
+import { mustSetIdentity } from '../adapter/identity.ts'
+import { KeyDestroyed } from '../keys.ts'
+import type { KeyState, KeyStore } from '../keys.ts'
+import { inTransaction, openDatabase, truncateWal } from './database.ts'
+import { groupCommit } from './group.ts'
+import { keyCache } from './keyCache.ts'
+import type { KeyCache } from './keyCache.ts'
+import { keySchema, keyTables } from './keyTables.ts'
+import type { KeyTables, SubjectRow } from './keyTables.ts'
+import { masterKey } from './masterKey.ts'
+import { wrapper } from './wrap.ts'
+import type { Wrapper } from './wrap.ts'
+
+/** At most so many new keys share one commit. */
+const keysPerCommit = 1000
+const destroyed = (): KeyDestroyed => new KeyDestroyed('this person was erased: their key is destroyed')
+
+interface Held {
+  readonly db: DatabaseSync
+  readonly tables: KeyTables
+  readonly cache: KeyCache
+  readonly wrapping: Wrapper
+}
+
+/** The stored value of a name, made and kept where there is none. */
+const keptOr = (
+  { db, tables }: Pick<Held, 'db' | 'tables'>,
+  name: string,
+  make: () => Uint8Array,
+): Uint8Array =>
+  tables.kept(name) ??
+  inTransaction(db, () => {
+    const standing = tables.kept(name)
+    if (standing !== undefined) return standing
+    const value = make()
+    tables.keep(name, value)
+    return value
+  })
+
+/** Makes the wrapper; throws where the master key is not the one that the stored keys are wrapped under. */
+const provenWrapper = (db: DatabaseSync, tables: KeyTables, masterKeyPath: string): Wrapper => {
+  const wrapping = wrapper(masterKey(masterKeyPath, tables.kept('proof') === undefined))
+  const proof = keptOr({ db, tables }, 'proof', () => wrapping.wrap('proof', randomBytes(32)))
+  try {
+    wrapping.unwrap('proof', proof)
+  } catch (cause) {
+    throw new Error(`${masterKeyPath} is not the master key that these keys are wrapped under`, { cause })
+  }
+  return wrapping
+}
+
+const stateOf = ({ cache, wrapping }: Held, subject: string, row: SubjectRow): KeyState => {
+  if (row === undefined) return { state: 'unknown' }
+  if (row === 'destroyed') return { state: 'destroyed' }
+  const key = wrapping.unwrap(`subject:${subject}`, row.wrapped)
+  cache.put(subject, key)
+  return { state: 'present', key }
+}
+
+const find = (held: Held, subject: string): KeyState => {
+  const key = held.cache.get(subject)
+  return key === undefined ? stateOf(held, subject, held.tables.find(subject)) : { state: 'present', key }
+}
+
+/** Finds or makes the keys of several subjects in one transaction. Cached only once they are durable. */
+const obtainAll = (held: Held, subjects: readonly string[]): readonly KeyState[] => {
+  const { db, tables, wrapping } = held
+  const rows = inTransaction(db, () =>
+    subjects.map(subject => {
+      const row = tables.find(subject)
+      if (row !== undefined) return row
+      const wrapped = wrapping.wrap(`subject:${subject}`, randomBytes(32))
+      tables.add(subject, wrapped)
+      return { wrapped }
+    }),
+  )
+  return subjects.map((subject, place) => stateOf(held, subject, rows[place]))
+}
+
+const obtainer = (held: Held) => {
+  const group = groupCommit<string, KeyState>(subjects => obtainAll(held, subjects), keysPerCommit)
+  const obtain = async (subject: string): Promise<Uint8Array> => {
+    const known = find(held, subject)
+    const now = known.state === 'unknown' ? await group.submit(subject) : known
+    if (now.state !== 'present') throw destroyed()
+    return now.key
+  }
+  return { obtain, drain: group.drain }
+}
+
+const destroy = ({ db, tables, cache }: Held, subject: string): void => {
+  cache.drop(subject)
+  inTransaction(db, () => {
+    tables.destroy(subject)
+  })
+  truncateWal(db)
+}
+
+const secret = (held: Held, name: string): Uint8Array => {
+  const entry = `secret:${name}`
+  return held.wrapping.unwrap(
+    entry,
+    keptOr(held, entry, () => held.wrapping.wrap(entry, randomBytes(32))),
+  )
+}
+
+const identityOf = ({ tables }: Held): string | undefined => {
+  const value = tables.kept('identity')
+  return value && new TextDecoder().decode(value)
+}
+
+const hold = (db: DatabaseSync, masterKeyPath: string): Held => {
+  // What a destroy that was cut off by a crash left in the write-ahead log goes now.
+  db.exec('PRAGMA secure_delete=ON')
+  truncateWal(db)
+  const tables = keyTables(db)
+  return { db, tables, cache: keyCache(db), wrapping: provenWrapper(db, tables, masterKeyPath) }
+}
+
+const storeOver = (held: Held): KeyStore => {
+  const { obtain, drain } = obtainer(held)
+  return {
+    obtain,
+    find: subject => answer(() => find(held, subject)),
+    destroy: subject =>
+      answer(() => {
+        destroy(held, subject)
+      }),
+    secret: name => answer(() => secret(held, name)),
+    identity: () => answer(() => identityOf(held)),
+    setIdentity: identity =>
+      answer(() => {
+        if (!mustSetIdentity(identityOf(held), identity)) return
+        const kept = keptOr(held, 'identity', () => new TextEncoder().encode(identity))
+        mustSetIdentity(new TextDecoder().decode(kept), identity)
+      }),
+    close: () =>
+      answer(() => {
+        if (!held.db.isOpen) return
+        drain()
+        held.cache.clear()
+        held.db.close()
+      }),
+  }
+}
+
+/**
+ * Opens (or makes) the key store at `path`. The master key is a file of mode 0600, made at the first opening. Throws where it is missing
+ * later, wider open than that, or another one. `destroy` overwrites the wrapped key and empties the write-ahead log before it answers.
+ */
+export const openSqliteKeys = (options: {
+  readonly path: string
+  readonly masterKeyPath: string
+}): Promise<KeyStore> =>
+  answer(() => {
+    const db = openDatabase(options.path, keySchema)
+    try {
+      return storeOver(hold(db, options.masterKeyPath))
+    } catch (error) {
+      db.close()
+      throw error
+    }
+  })

@@ -1,0 +1,31 @@
+/** Wraps a key under the master key with AES-256-GCM, bound to the name that it belongs to. */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+
+const nonceBytes = 12
+const tagBytes = 16
+
+/** How many bytes a wrapped 256-bit key takes: nonce, tag, and the key. */
+export const wrappedBytes = nonceBytes + tagBytes + 32
+
+export interface Wrapper {
+  readonly wrap: (name: string, key: Uint8Array) => Uint8Array
+  /** Throws where the bytes were wrapped under another master key or for another name, or were changed. */
+  readonly unwrap: (name: string, wrapped: Uint8Array) => Uint8Array
+}
+
+/** A wrapper under one master key. */
+export const wrapper = (master: Uint8Array): Wrapper => ({
+  wrap: (name, key) => {
+    const nonce = randomBytes(nonceBytes)
+    const cipher = createCipheriv('aes-256-gcm', master, nonce).setAAD(Buffer.from(name))
+    const content = Buffer.concat([cipher.update(key), cipher.final()])
+    return Buffer.concat([nonce, cipher.getAuthTag(), content])
+  },
+  unwrap: (name, wrapped) => {
+    const decipher = createDecipheriv('aes-256-gcm', master, wrapped.subarray(0, nonceBytes), {
+      authTagLength: tagBytes,
+    })
+    decipher.setAAD(Buffer.from(name)).setAuthTag(wrapped.subarray(nonceBytes, nonceBytes + tagBytes))
+    return Buffer.concat([decipher.update(wrapped.subarray(nonceBytes + tagBytes)), decipher.final()])
+  },
+})
