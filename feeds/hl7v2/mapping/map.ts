@@ -1,0 +1,51 @@
+/** From a parsed message to what it asks to be filed. Pure: the same message and context, the same filing. */
+import type { ParsedMessage } from '../parse.ts'
+import { mapAppointment } from './appointment.ts'
+import { mapEncounter } from './encounter.ts'
+import type { Filing, Items, MappingContext, NotMapped } from './filing.ts'
+import { isNotMapped, together } from './filing.ts'
+import { mapHistory } from './history.ts'
+import { mapLetter } from './letter.ts'
+import { demographicsOf, personOf } from './person.ts'
+import { mapResults } from './result.ts'
+
+type Mapper = (message: ParsedMessage, context: MappingContext) => Items | NotMapped
+
+const visit: Mapper = (message, context) =>
+  together([mapEncounter(message, context), mapHistory(message, context)])
+
+/** Every message type that is filed. */
+const mappers: Readonly<Record<string, Mapper>> = {
+  'ADT^A01': visit,
+  'ADT^A08': visit,
+  'ADT^A28': mapHistory,
+  'ADT^A31': mapHistory,
+  'ORU^R01': mapResults,
+  'MDM^T02': mapLetter,
+  'SIU^S12': mapAppointment,
+  'SIU^S13': mapAppointment,
+  'SIU^S14': mapAppointment,
+  'SIU^S15': mapAppointment,
+  'SIU^S26': mapAppointment,
+}
+/** Those that may create the record of a person who is not known yet. */
+const creating = new Set(['ADT^A28', 'ADT^A31', 'ADT^A01'])
+
+/** The message types that are filed, as `ADT^A28`. */
+export const mappedTypes: readonly string[] = Object.keys(mappers)
+
+/** What the message asks to be filed, or why it can't be said. Never throws. */
+export const mapMessage = (message: ParsedMessage, context: MappingContext): Filing | NotMapped => {
+  const type = `${message.header.text(9, 1)}^${message.header.text(9, 2)}`
+  const mapper = mappers[type]
+  if (mapper === undefined) return { notMapped: 'messages of this type are not filed', place: 'MSH-9' }
+  const mapped = mapper(message, context)
+  if (isNotMapped(mapped)) return mapped
+  const demographics = type.startsWith('ADT^') ? demographicsOf(message, context) : undefined
+  return {
+    person: personOf(message),
+    createsRecord: creating.has(type),
+    ...(demographics !== undefined && { demographics }),
+    ...mapped,
+  }
+}

@@ -1,0 +1,119 @@
+/** PID and PD1: of whom a message speaks, and this source's view of who they are (P2, P8). */
+import { isNhsNumber, odsCode } from '../../../domain/kernel/ids.ts'
+import type { Sex } from '../../../domain/kernel/terms.ts'
+import type { Demographics } from '../../../domain/patient/events.ts'
+import type { ParsedMessage, Repetition, Segment } from '../parse.ts'
+import { first } from '../parse.ts'
+import { dateOf } from '../time.ts'
+import { cut, issuedOf, present, sentAt } from './fields.ts'
+import type { MappingContext, MessagePerson, Verification } from './filing.ts'
+
+/** Who gives, and what type is, an NHS number (PID-3.4, PID-3.5). */
+const nhs = new Set(['NHS', 'NH', 'NHSNBR', 'NHSNMBR'])
+/** Numbers that do not name a person within a provider: of society, a visit, an account (HL7 table 0203). */
+const notLocal = new Set([
+  'SS',
+  'SSN',
+  'USSSA',
+  'DL',
+  'PPN',
+  'VN',
+  'AN',
+  'ANC',
+  'BC',
+  'CY',
+  'NI',
+  'NIIP',
+  'XX',
+  'EHRID',
+])
+
+const kindsOf = (sent: Repetition): readonly string[] =>
+  [4, 5, 6].map(component => sent.text(component).toUpperCase())
+
+const verificationOf = (pid: Segment): Verification => {
+  const sent = pid.repetitions(32).map(one => one.text())
+  if (sent.length === 0) return 'notStated'
+  return sent.every(status => status === '01') ? 'verified' : 'unverified'
+}
+
+/** Of whom the message speaks. */
+export const personOf = (message: ParsedMessage): MessagePerson => {
+  const pid = first(message, 'PID')
+  if (pid === undefined) return { verification: 'notStated', localNumbers: [] }
+  const numbers = pid
+    .repetitions(3)
+    .map(sent => ({ number: sent.text().replaceAll(/\s/g, ''), kinds: kindsOf(sent) }))
+  const nhsNumber = numbers.find(
+    ({ number, kinds }) => kinds.some(kind => nhs.has(kind)) && isNhsNumber(number),
+  )?.number
+  const local = numbers.filter(({ kinds }) => !kinds.some(kind => nhs.has(kind) || notLocal.has(kind)))
+  const birthDate = dateOf(pid.text(7))
+  return {
+    verification: verificationOf(pid),
+    localNumbers: [...new Set(local.map(({ number }) => number))].filter(number => /^.{1,40}$/.test(number)),
+    ...(nhsNumber !== undefined && { nhsNumber }),
+    ...(birthDate !== undefined && { birthDate }),
+  }
+}
+
+/** HL7 table 0001 and the NHS Data Dictionary's person stated gender. */
+const sexes: Readonly<Record<string, Sex>> = {
+  F: 'female',
+  '2': 'female',
+  M: 'male',
+  '1': 'male',
+  O: 'indeterminate',
+  A: 'indeterminate',
+  '9': 'indeterminate',
+  U: 'notKnown',
+  N: 'notKnown',
+  X: 'notKnown',
+}
+
+const addressOf = (pid: Segment): Pick<Demographics, 'addressLines' | 'postcode' | 'borough'> => {
+  const sent = pid.repetitions(11)[0]
+  if (sent === undefined) return {}
+  const street = [1, 2].map(part => sent.text(1, part)).filter(part => part !== '')
+  const lines = [street.join(' '), sent.text(2), sent.text(3), sent.text(4)].filter(line => line !== '')
+  const [postcode, borough] = [present(cut(sent.text(5), 10)), present(cut(sent.text(9), 60))]
+  return {
+    ...(lines.length > 0 && { addressLines: lines.map(line => cut(line, 200)) }),
+    ...(postcode !== undefined && { postcode }),
+    ...(borough !== undefined && { borough }),
+  }
+}
+
+/** The practice's ODS code in PD1-3: the organisation's id (XON-3, from version 2.7 XON-10). */
+const practiceOf = (message: ParsedMessage): Pick<Demographics, 'gpPractice'> => {
+  const pd1 = first(message, 'PD1')
+  const found = [3, 10].map(component => odsCode.safeParse(pd1?.text(3, component)).data)
+  const gpPractice = found.find(code => code !== undefined)
+  return gpPractice === undefined ? {} : { gpPractice }
+}
+
+/** The times at which an ADT event was recorded or happened, then the message's own. */
+export const eventTimes = (message: ParsedMessage): readonly (string | undefined)[] => {
+  const evn = first(message, 'EVN')
+  return [evn?.text(2), evn?.text(6), sentAt(message)]
+}
+
+/** This source's view of who the person is; undefined without a name. */
+export const demographicsOf = (message: ParsedMessage, context: MappingContext): Demographics | undefined => {
+  const pid = first(message, 'PID')
+  const name = pid?.repetitions(5)[0]
+  if (pid === undefined || name === undefined) return undefined
+  const birthDate = dateOf(pid.text(7))
+  const sex = sexes[pid.text(8).toUpperCase()]
+  return {
+    source: context.organisation,
+    sourceSetting: context.setting,
+    asOf: issuedOf(context.receivedAt, ...eventTimes(message)),
+    familyName: cut(name.text(1), 200),
+    givenNames: cut([name.text(2), name.text(3)].filter(part => part !== '').join(' '), 200),
+    ...(birthDate !== undefined && { birthDate }),
+    ...(sex !== undefined && { sex }),
+    ...addressOf(pid),
+    ...practiceOf(message),
+  }
+}
