@@ -117,11 +117,10 @@ export const portalSessions = (
     end,
     revokeAll: async user => {
       const now = clock()
-      await store.put({
-        id: revokedId(user),
-        data: now,
-        expires: toInstant(Date.parse(now) + limits.absoluteMs),
-      })
+      const expires = toInstant(Date.parse(now) + limits.absoluteMs)
+      await store.put({ id: revokedId(user), data: now, expires })
+      // Only removals are synced before they are answered: the mark becomes durable with this one.
+      await store.sweep(now)
     },
   }
 }
