@@ -6,7 +6,7 @@ import { openSqlite } from './sqlite.ts'
 type Untyped = Kysely<unknown>
 
 export interface Database {
-  /** Reads what was committed; never waits for a batch in progress. Its tables are named by `withTables`. */
+  /** Reads what was committed; never waits for a batch in progress. Its tables are named by `$extendTables`. */
   readonly read: Untyped
   /** One transaction at a time. */
   readonly write: Untyped

@@ -8,7 +8,6 @@ import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 
 /** One item as a viewer sees it. While it awaits release, and once it was retracted, only kind, dates and source are there. */
 export type EntryView = EntryHead & (EntryShown | { readonly sight: 'awaitingRelease' | 'retracted' })
-
 export interface EntryShown {
   readonly sight: 'content'
   readonly content: EntryContent

@@ -1,0 +1,135 @@
+/** What the database knows of its read models: of which log they are, in which version and generation, and how far they have read. */
+import { sql, type ColumnType, type CreateTableBuilder, type Kysely } from 'kysely'
+import type { Projection } from './projection.ts'
+import { placeOf, type Table } from './tables.ts'
+
+export interface Standing {
+  readonly name: string
+  readonly version: number
+  /** The rows of a model lie in tables that carry this number; a rebuild makes the next. */
+  readonly generation: number
+  readonly position: string | null
+  readonly tables: readonly string[]
+}
+type LedgerTables = {
+  readonly read_model: Omit<Standing, 'tables'> & {
+    readonly tables: ColumnType<readonly string[], string, string>
+  }
+  readonly read_model_log: { readonly identity: string }
+}
+
+/** The read models in this database belong to another log. */
+export class OtherLog extends Error {
+  override readonly name = 'OtherLog'
+}
+
+type Connection = Kysely<unknown>
+const ledgerIn = (connection: Connection): Kysely<LedgerTables> => connection.$extendTables<LedgerTables>()
+
+/** Makes the ledger's tables where they are missing, and binds the database to a log for ever. Throws `OtherLog`. */
+export const openLedger = async (connection: Connection, identity: string): Promise<readonly Standing[]> => {
+  await connection.schema
+    .createTable('read_model_log')
+    .ifNotExists()
+    .addColumn('identity', 'text', column => column.primaryKey())
+    .execute()
+  await connection.schema
+    .createTable('read_model')
+    .ifNotExists()
+    .addColumn('name', 'text', column => column.primaryKey())
+    .addColumn('version', 'integer', column => column.notNull())
+    .addColumn('generation', 'integer', column => column.notNull())
+    .addColumn('position', 'text')
+    .addColumn('tables', 'json', column => column.notNull())
+    .execute()
+  const ledger = ledgerIn(connection)
+  const known = await ledger.selectFrom('read_model_log').select('identity').executeTakeFirst()
+  if (known === undefined) await ledger.insertInto('read_model_log').values({ identity }).execute()
+  else if (known.identity !== identity)
+    throw new OtherLog(
+      'these read models were made from another log: point READ_MODELS_URL at the right ones, or remove them',
+    )
+  return ledger.selectFrom('read_model').selectAll().execute()
+}
+
+const makeTable = async (tx: Connection, table: Table, generation: number): Promise<void> => {
+  const name = placeOf(table.name, generation)
+  let making: CreateTableBuilder<string, string> = tx.schema.createTable(name)
+  for (const [column, { holds, nullable }] of Object.entries(table.columns)) {
+    making = making.addColumn(column, holds, it => (nullable ? it : it.notNull()))
+  }
+  await making.addPrimaryKeyConstraint(`${name}_key`, [...table.key]).execute()
+  for (const [place, columns] of table.indexes.entries()) {
+    const index = tx.schema.createIndex(`${name}_i${String(place)}`).on(name)
+    await index.columns([...columns]).execute()
+  }
+}
+
+/** Removes a generation's tables, with whatever an interrupted rebuild left in them. */
+export const dropTables = async (
+  tx: Connection,
+  names: readonly string[],
+  generation: number,
+): Promise<void> => {
+  for (const name of names) await tx.schema.dropTable(placeOf(name, generation)).ifExists().execute()
+}
+
+const namesOf = ({ tables }: Projection): readonly string[] => tables.map(table => table.name)
+
+/** Makes the empty tables of a generation. */
+export const makeTables = async (
+  tx: Connection,
+  projection: Projection,
+  generation: number,
+): Promise<void> => {
+  await dropTables(tx, namesOf(projection), generation)
+  for (const table of projection.tables) await makeTable(tx, table, generation)
+}
+
+/** What is served from here on. */
+export interface Serving {
+  readonly projection: Projection
+  readonly generation: number
+  readonly position: string | undefined
+}
+
+/** Points the names that queries read from at a generation's tables, and drops the tables that were served before. */
+export const serve = async (tx: Connection, { projection, generation, position }: Serving): Promise<void> => {
+  const ledger = ledgerIn(tx)
+  const { name, version } = projection
+  const before = await ledger.selectFrom('read_model').selectAll().where('name', '=', name).executeTakeFirst()
+  for (const view of before?.tables ?? []) await tx.schema.dropView(view).ifExists().execute()
+  for (const view of namesOf(projection)) {
+    await sql`create view ${sql.table(view)} as select * from ${sql.table(placeOf(view, generation))}`.execute(
+      tx,
+    )
+  }
+  if (before !== undefined) await dropTables(tx, before.tables, before.generation)
+  const standing = {
+    version,
+    generation,
+    position: position ?? null,
+    tables: JSON.stringify(namesOf(projection)),
+  }
+  await ledger
+    .insertInto('read_model')
+    .values({ name, ...standing })
+    .onConflict(conflict => conflict.column('name').doUpdateSet(standing))
+    .execute()
+}
+
+/** Says how far these models have read; in the transaction that holds their rows. */
+export const saveCheckpoint = async (
+  tx: Connection,
+  names: readonly string[],
+  position: string,
+): Promise<void> => {
+  await ledgerIn(tx).updateTable('read_model').set({ position }).where('name', 'in', names).execute()
+}
+
+/** Removes a read model that this program no longer has, and its rows with it: nobody would erase anything from them. */
+export const forget = async (tx: Connection, { name, tables, generation }: Standing): Promise<void> => {
+  for (const view of tables) await tx.schema.dropView(view).ifExists().execute()
+  await dropTables(tx, tables, generation)
+  await ledgerIn(tx).deleteFrom('read_model').where('name', '=', name).execute()
+}

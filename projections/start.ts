@@ -1,0 +1,84 @@
+/** Where every read model stands when the runner starts: as the database says, checked against the log and this program. */
+import type { EventSource } from '../store/port.ts'
+import type { Database } from './database.ts'
+import { dropTables, forget, makeTables, openLedger, serve, type Standing } from './ledger.ts'
+import type { Projection } from './projection.ts'
+import type { ReaderState } from './shared.ts'
+
+/** A checkpoint lies beyond the log's end: the log was cut back or replaced, and the rows can't be trusted. */
+export class CheckpointBeyondLog extends Error {
+  override readonly name = 'CheckpointBeyondLog'
+}
+/** The rows were made by a newer version of this program. */
+export class NewerReadModel extends Error {
+  override readonly name = 'NewerReadModel'
+}
+
+interface Starting {
+  readonly source: EventSource
+  readonly database: Database
+  readonly projections: readonly Projection[]
+  readonly identity: string
+}
+
+const refuseBeyond = async (source: EventSource, standings: readonly Standing[]): Promise<void> => {
+  const end = await source.end()
+  for (const { name, position } of standings) {
+    if (position !== null && (end === undefined || source.compare(position, end) > 0))
+      throw new CheckpointBeyondLog(
+        `${name} has read further than the log goes: was the log cut back or replaced?`,
+      )
+  }
+}
+
+const stateOf = (projection: Projection, standing: Standing | undefined): ReaderState => {
+  const { name, version } = projection
+  if (standing === undefined) return { projection, generation: 0, position: undefined, status: 'rebuilding' }
+  const { generation } = standing
+  if (standing.version > version) throw new NewerReadModel(`the rows of ${name} were made by a newer program`)
+  // Rows of an older version are served while the new ones are made, but the new program can't keep them up.
+  if (standing.version < version) return { projection, generation, position: undefined, status: 'rebuilding' }
+  return { projection, generation, position: standing.position ?? undefined, status: 'running' }
+}
+
+const fresh = async ({ database, projections }: Starting): Promise<readonly ReaderState[]> => {
+  const states = projections.map(projection => ({ projection, generation: 1, position: undefined }))
+  await database.write.transaction().execute(async tx => {
+    for (const state of states) {
+      await makeTables(tx, state.projection, state.generation)
+      await serve(tx, state)
+    }
+  })
+  return states.map(state => ({ ...state, status: 'running' }))
+}
+
+const tidy = async (
+  { database, projections }: Starting,
+  standings: readonly Standing[],
+  states: readonly ReaderState[],
+): Promise<void> => {
+  const gone = standings.filter(({ name }) => !projections.some(projection => projection.name === name))
+  await database.write.transaction().execute(async tx => {
+    for (const standing of gone) await forget(tx, standing)
+    for (const { projection, generation } of states) {
+      const names = projection.tables.map(({ name }) => name)
+      await dropTables(tx, names, generation + 1)
+    }
+  })
+  if (gone.length > 0) await database.scrub()
+}
+
+/** Throws `OtherLog`, `CheckpointBeyondLog` or `NewerReadModel` where the rows can't be trusted. */
+export const startingStates = async (starting: Starting): Promise<Map<string, ReaderState>> => {
+  const { source, database, projections, identity } = starting
+  const standings = await openLedger(database.write, identity)
+  await refuseBeyond(source, standings)
+  const standingOf = (projection: Projection): Standing | undefined =>
+    standings.find(({ name }) => name === projection.name)
+  const states =
+    standings.length === 0
+      ? await fresh(starting)
+      : projections.map(projection => stateOf(projection, standingOf(projection)))
+  await tidy(starting, standings, states)
+  return new Map(states.map(state => [state.projection.name, state]))
+}
