@@ -4,7 +4,7 @@ import type { CommandContracts } from '../kernel/decider.ts'
 import type { EventContracts } from '../kernel/event.ts'
 import { opaqueId } from '../kernel/ids.ts'
 
-export const claimKinds = ['nhsNumber', 'localNumber', 'login', 'odsCode'] as const
+export const claimKinds = ['nhsNumber', 'localNumber', 'login', 'odsCode', 'controlId'] as const
 const claimed = z.object({ holder: opaqueId, kind: z.enum(claimKinds) }).readonly()
 const released = z.object({ holder: opaqueId, reason: z.string().min(1).max(500) }).readonly()
 
