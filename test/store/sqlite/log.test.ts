@@ -1,9 +1,9 @@
 /** The SQLite log keeps the event log's contract. */
 import { openSqliteLog } from '../../../store/sqlite/log.ts'
-import { eventLogContract } from '../../contract/eventLogContract.ts'
+import { eventLogContract, eventLogReopens } from '../../contract/eventLogContract.ts'
 import { testFolder } from '../../contract/folder.ts'
 
-eventLogContract('the SQLite log', async () => {
+const openFresh = async () => {
   const folder = await testFolder()
   const open = () => openSqliteLog({ path: folder.file('events.db') })
   const log = await open()
@@ -12,4 +12,7 @@ eventLogContract('the SQLite log', async () => {
     await folder.remove()
   }
   return { log, reopen: open, dispose }
-})
+}
+
+eventLogContract('the SQLite log', openFresh)
+eventLogReopens('the SQLite log', openFresh)

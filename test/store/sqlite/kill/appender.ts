@@ -1,0 +1,23 @@
+/** A child that appends until it is killed and prints every append that was acknowledged. Told `early`, it prints before it appends: a planted fault. */
+import { openSqliteLog } from '../../../../store/sqlite/log.ts'
+import { appendOf, clients, streamOf } from './plan.ts'
+
+const [path = '', round = '', when = ''] = process.argv.slice(2)
+const log = await openSqliteLog({ path })
+
+/** Writing to a pipe is synchronous: what was printed has left this process. */
+const acknowledge = (client: number, number: number): void => {
+  process.stdout.write(`${String(client)} ${String(number)}\n`)
+}
+
+const client = async (own: number): Promise<void> => {
+  for (let number = 0; ; number += 1) {
+    if (when === 'early') acknowledge(own, number)
+    const { expected, events } = appendOf(round, own, number)
+    const { outcome } = await log.append(streamOf(round, own), expected, events)
+    if (outcome !== 'appended') throw new Error('nobody else writes to this stream')
+    if (when !== 'early') acknowledge(own, number)
+  }
+}
+
+await Promise.all(Array.from({ length: clients }, (_, own) => client(own)))
