@@ -1,6 +1,6 @@
 /** Who may see what of one person's record, as the person decided it: shares, labels, release. */
-import type { Aggregate, Context } from '../kernel/decider.ts'
-import type { DataOf } from '../kernel/event.ts'
+import { unlessSo, type Aggregate, type Context } from '../kernel/decider.ts'
+import type { DataOf, EventOf } from '../kernel/event.ts'
 import { reject } from '../kernel/rejection.ts'
 import { same } from '../kernel/same.ts'
 import type { Label, LabelOrUnset } from '../kernel/terms.ts'
@@ -59,25 +59,28 @@ const hold = (data: Held, state: Decided, { at }: Context): Answer => {
   return [{ type: 'ReleaseHeld', data }]
 }
 
+const shareStands = ({ grantee }: { readonly grantee: Grantee }, state: Decided): boolean =>
+  state.shares.some(isTo(grantee))
+const isLabelled = (
+  { entry, label }: DataOf<typeof consentEvents, 'EntryRelabelled'>,
+  state: Decided,
+): boolean => state.labels.get(entry) === label
+const isHastened = ({ entry }: { readonly entry: string }, state: Decided): boolean =>
+  state.releases.get(entry)?.status === 'hastened'
+
 const decide: Consent['decide'] = (command, state, context) => {
   if (state.status === 'erased') return reject('erased', 'this record was erased')
   switch (command.type) {
     case 'Share':
       return shareAgain(command.data, state)
     case 'StopSharing':
-      return shareFor(state, command.data.grantee) === undefined
-        ? []
-        : [{ type: 'ShareWithdrawn', data: command.data }]
+      return unlessSo(!shareStands(command.data, state), { type: 'ShareWithdrawn', data: command.data })
     case 'RelabelEntry':
-      return state.labels.get(command.data.entry) === command.data.label
-        ? []
-        : [{ type: 'EntryRelabelled', data: command.data }]
+      return unlessSo(isLabelled(command.data, state), { type: 'EntryRelabelled', data: command.data })
     case 'HoldRelease':
       return hold(command.data, state, context)
     case 'HastenRelease':
-      return releaseOf(state, command.data.entry)?.status === 'hastened'
-        ? []
-        : [{ type: 'ReleaseHastened', data: command.data }]
+      return unlessSo(isHastened(command.data, state), { type: 'ReleaseHastened', data: command.data })
   }
 }
 
@@ -87,8 +90,7 @@ const withKey = <V>(map: ReadonlyMap<string, V>, key: string, value: V): Readonl
 const changed = (shares: readonly Share[], share: Share): readonly Share[] =>
   shares.map(one => (isTo(share.grantee)(one) ? share : one))
 
-const evolve: Consent['evolve'] = (state, event) => {
-  if (event.type === 'Erased' || state.status === 'erased') return { status: 'erased' }
+const apply = (state: Decided, event: EventOf<typeof consentEvents>): ConsentState => {
   switch (event.type) {
     case 'ShareGiven':
       return { ...state, shares: [...state.shares, event.data] }
@@ -106,6 +108,9 @@ const evolve: Consent['evolve'] = (state, event) => {
       return { ...state, releases: withKey(state.releases, event.data.entry, { status: 'hastened' }) }
   }
 }
+
+const evolve: Consent['evolve'] = (state, event) =>
+  event.type === 'Erased' || state.status === 'erased' ? { status: 'erased' } : apply(state, event)
 
 export const consent: Consent = {
   category: 'consent',

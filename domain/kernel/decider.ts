@@ -31,8 +31,11 @@ export interface Decider<State, Command, Event> {
 }
 
 /** A decider with everything the write path, the codec and the catalogue need to know of it. */
-export interface Aggregate<State, C extends CommandContracts, E extends EventContracts>
-  extends Decider<State, CommandOf<C>, EventOf<E>> {
+export interface Aggregate<State, C extends CommandContracts, E extends EventContracts> extends Decider<
+  State,
+  CommandOf<C>,
+  EventOf<E>
+> {
   /** The word in front of its streams' one dash. */
   readonly category: string
   /** True where every event is about a person: its data are sealed under that person's key. */
@@ -40,6 +43,9 @@ export interface Aggregate<State, C extends CommandContracts, E extends EventCon
   readonly commands: C
   readonly events: E
 }
+
+/** One event, or `[]` where it is already so. */
+export const unlessSo = <Event>(already: boolean, event: Event): readonly Event[] => (already ? [] : [event])
 
 /** The state after a history. */
 export const fold = <State, Event>(

@@ -14,7 +14,7 @@ export interface IdSource {
 }
 
 const checkDigit = (nine: string): number => {
-  const sum = [...nine].reduce((total, digit, place) => total + Number(digit) * (10 - place), 0)
+  const sum = Array.from(nine, Number).reduce((total, digit, place) => total + digit * (10 - place), 0)
   return (11 - (sum % 11)) % 11
 }
 

@@ -1,6 +1,6 @@
 /** An incoming message: kept whole first, then filed, quarantined or refused. */
 import type { Aggregate } from '../kernel/decider.ts'
-import type { DataOf } from '../kernel/event.ts'
+import type { DataOf, EventOf } from '../kernel/event.ts'
 import { reject } from '../kernel/rejection.ts'
 import { same } from '../kernel/same.ts'
 import { messageCommands, messageEvents } from './events.ts'
@@ -64,17 +64,17 @@ const resolve = (data: Data<'QuarantineResolved'>, state: Known): Answer => {
   return [{ type: 'QuarantineResolved', data }]
 }
 
-const receive = ({
-  fault,
-  ...data
-}: Data<'MessageReceived'> & { fault?: Data<'MessageRefused'> | undefined }): Answer => {
+type Arriving = Data<'MessageReceived'> & { readonly fault?: Data<'MessageRefused'> | undefined }
+
+const receive = ({ fault, ...data }: Arriving, state: MessageState): Answer => {
+  if (state.status !== 'none') return []
   const received = { type: 'MessageReceived', data } as const
   return fault === undefined ? [received] : [received, { type: 'MessageRefused', data: fault }]
 }
 
 const decide: Message['decide'] = (command, state) => {
   if (state.status === 'erased') return reject('erased', 'this message was erased')
-  if (command.type === 'ReceiveMessage') return state.status === 'none' ? receive(command.data) : []
+  if (command.type === 'ReceiveMessage') return receive(command.data, state)
   if (state.status === 'none') return reject('not-found', 'there is no such message')
   switch (command.type) {
     case 'QuarantineMessage':
@@ -97,8 +97,10 @@ const resolved = (state: Known, { decision, patient }: Data<'QuarantineResolved'
     : { status: 'resolved', received, quarantine, decision, patient }
 }
 
-const evolve: Message['evolve'] = (state, event) => {
-  if (event.type === 'Erased' || state.status === 'erased') return { status: 'erased' }
+const apply = (
+  state: Exclude<MessageState, { status: 'erased' }>,
+  event: EventOf<typeof messageEvents>,
+): MessageState => {
   if (event.type === 'MessageReceived') return { status: 'received', received: event.data }
   if (state.status === 'none') return state
   const { received } = state
@@ -113,6 +115,9 @@ const evolve: Message['evolve'] = (state, event) => {
       return { status: 'filed', received, filed: event.data }
   }
 }
+
+const evolve: Message['evolve'] = (state, event) =>
+  event.type === 'Erased' || state.status === 'erased' ? { status: 'erased' } : apply(state, event)
 
 export const message: Message = {
   category: 'message',

@@ -1,6 +1,6 @@
 /** A person's record as a whole: created once, invited, registered, and who they are as each source has it. */
-import type { Aggregate, Context } from '../kernel/decider.ts'
-import type { DataOf } from '../kernel/event.ts'
+import { unlessSo, type Aggregate, type Context } from '../kernel/decider.ts'
+import type { DataOf, EventOf } from '../kernel/event.ts'
 import { reject, type Rejection } from '../kernel/rejection.ts'
 import { same } from '../kernel/same.ts'
 import { mergeDemographics, type CurrentDemographics } from './demographics.ts'
@@ -62,15 +62,16 @@ const record = (data: Demographics, state: Known): Answer => {
   return old ? [] : [{ type: 'DemographicsRecorded', data }]
 }
 
+const hasNumber = ({ localNumber }: Data<'LocalNumberAdded'>, state: Known): boolean =>
+  state.localNumbers.some(one => same(one, localNumber))
+
 const decide: Patient['decide'] = (command, state, context) => {
   if (state.status === 'erased') return reject('erased', 'this record was erased')
   if (command.type === 'CreateRecord') return create(command.data, state)
   if (state.status === 'none') return reject('not-found', 'there is no such record')
   switch (command.type) {
     case 'AddLocalNumber':
-      return state.localNumbers.some(one => same(one, command.data.localNumber))
-        ? []
-        : [{ type: 'LocalNumberAdded', data: command.data }]
+      return unlessSo(hasNumber(command.data, state), { type: 'LocalNumberAdded', data: command.data })
     case 'InvitePatient':
       return invite(command.data, state, context)
     case 'RegisterPatient':
@@ -93,8 +94,10 @@ const used =
   (invitation: Invitation): Invitation =>
     invitation.token === token ? { ...invitation, status: 'used' } : invitation
 
-const evolve: Patient['evolve'] = (state, event) => {
-  if (event.type === 'Erased' || state.status === 'erased') return { status: 'erased' }
+const apply = (
+  state: Exclude<PatientState, { status: 'erased' }>,
+  event: EventOf<typeof patientEvents>,
+): PatientState => {
   if (event.type === 'RecordCreated') return created(event.data)
   if (state.status === 'none') return state
   switch (event.type) {
@@ -110,6 +113,9 @@ const evolve: Patient['evolve'] = (state, event) => {
     }
   }
 }
+
+const evolve: Patient['evolve'] = (state, event) =>
+  event.type === 'Erased' || state.status === 'erased' ? { status: 'erased' } : apply(state, event)
 
 export const patient: Patient = {
   category: 'patient',

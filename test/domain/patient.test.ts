@@ -91,8 +91,7 @@ describe('registering', () => {
 
 describe('demographics', () => {
   const said = (
-    source: string,
-    sourceSetting: Demographics['sourceSetting'],
+    [source, sourceSetting]: readonly [string, Demographics['sourceSetting']],
     asOf: string,
     more: Partial<Demographics> = {},
   ): Demographics => ({
@@ -109,14 +108,14 @@ describe('demographics', () => {
     currentDemographics(given(patient, created, ...views.map(recorded)).state)
 
   it('are kept for each source', () =>
-    given(patient, created, recorded(said('a', 'gp', '2026-05-01')))
-      .when(record(said('b', 'acute', '2026-04-01')))
-      .yields(recorded(said('b', 'acute', '2026-04-01'))))
+    given(patient, created, recorded(said(['a', 'gp'], '2026-05-01')))
+      .when(record(said(['b', 'acute'], '2026-04-01')))
+      .yields(recorded(said(['b', 'acute'], '2026-04-01'))))
   it('of one source are never replaced by older ones', () => {
-    const history = given(patient, created, recorded(said('a', 'gp', '2026-05-01')))
-    history.when(record(said('a', 'gp', '2026-04-30', { postcode: 'SW1A 1AA' }))).yields()
-    history.when(record(said('a', 'gp', '2026-05-01'))).yields()
-    history.when(record(said('a', 'gp', '2026-05-02'))).yields(recorded(said('a', 'gp', '2026-05-02')))
+    const history = given(patient, created, recorded(said(['a', 'gp'], '2026-05-01')))
+    history.when(record(said(['a', 'gp'], '2026-04-30', { postcode: 'SW1A 1AA' }))).yields()
+    history.when(record(said(['a', 'gp'], '2026-05-01'))).yields()
+    history.when(record(said(['a', 'gp'], '2026-05-02'))).yields(recorded(said(['a', 'gp'], '2026-05-02')))
   })
   it('are unknown before anybody has said anything', () => {
     expect(current()).toBeUndefined()
@@ -124,9 +123,9 @@ describe('demographics', () => {
   })
   it('are the GP practice’s, then acute care’s, then the rest’s', () => {
     const [gp, acute, rest] = [
-      said('a', 'gp', '2020-01-01'),
-      said('b', 'acute', '2025-01-01'),
-      said('c', 'community', '2026-01-01'),
+      said(['a', 'gp'], '2020-01-01'),
+      said(['b', 'acute'], '2025-01-01'),
+      said(['c', 'community'], '2026-01-01'),
     ] as const
     expect(current(rest, acute, gp)?.familyName).toBe('of a')
     expect(current(rest, acute)?.familyName).toBe('of b')
@@ -134,8 +133,8 @@ describe('demographics', () => {
   })
   it('are the newest among sources of one rank', () => {
     const [older, newer] = [
-      said('b', 'mentalHealth', '2025-01-01'),
-      said('c', 'community', '2026-01-01'),
+      said(['b', 'mentalHealth'], '2025-01-01'),
+      said(['c', 'community'], '2026-01-01'),
     ] as const
     expect(current(older, newer)?.familyName).toBe('of c')
     expect(current(newer, older)?.familyName).toBe('of c')
@@ -143,9 +142,13 @@ describe('demographics', () => {
   it('take each field from the next source where the first does not say', () =>
     expect(
       current(
-        said('b', 'acute', '2025-01-01', { birthDate: day('1960-02-03'), postcode: 'N1 1AA', sex: 'female' }),
-        said('a', 'gp', '2020-01-01', { postcode: 'SW1A 1AA', givenNames: '' }),
-        said('c', 'community', '2026-01-01', { borough: 'Camden', sex: 'male' }),
+        said(['b', 'acute'], '2025-01-01', {
+          birthDate: day('1960-02-03'),
+          postcode: 'N1 1AA',
+          sex: 'female',
+        }),
+        said(['a', 'gp'], '2020-01-01', { postcode: 'SW1A 1AA', givenNames: '' }),
+        said(['c', 'community'], '2026-01-01', { borough: 'Camden', sex: 'male' }),
       ),
     ).toStrictEqual({
       familyName: 'of a',

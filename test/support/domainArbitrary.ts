@@ -40,7 +40,7 @@ const leaf = (schema: z.core.$ZodType): fc.Arbitrary<unknown> => {
 }
 
 const objectOf = (schema: z.ZodObject): fc.Arbitrary<unknown> => {
-  const keys = Object.entries(schema.shape)
+  const keys = Object.entries<z.core.$ZodType>(schema.shape)
   return fc.record(Object.fromEntries(keys.map(([key, value]) => [key, inputOf(value)])), {
     requiredKeys: keys.filter(([, value]) => !(value instanceof z.ZodOptional)).map(([key]) => key),
   })
