@@ -18,7 +18,8 @@ import {
   visitServices,
   wordsIn,
 } from './fields.ts'
-import type { FiledItem, Items, MappingContext, NotMapped } from './filing.ts'
+import type { FiledItem, NotMapped } from '../../../domain/filing.ts'
+import type { Items, MappingContext } from './filing.ts'
 
 type Appointment = Extract<EntryContent, { kind: 'appointment' }>
 type Status = Appointment['status']

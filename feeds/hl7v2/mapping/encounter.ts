@@ -14,7 +14,8 @@ import {
   visitServices,
   wordsIn,
 } from './fields.ts'
-import type { FiledItem, Items, MappingContext } from './filing.ts'
+import type { FiledItem } from '../../../domain/filing.ts'
+import type { Items, MappingContext } from './filing.ts'
 import { eventTimes } from './person.ts'
 
 type Encounter = Extract<EntryContent, { kind: 'encounter' }>

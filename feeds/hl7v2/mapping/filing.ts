@@ -1,85 +1,12 @@
-/** What a message asks to be filed: of whom it speaks, who they are, and the items of the record. A value, before anything is looked up. */
-import type { EntryContent } from '../../../domain/entry/content.ts'
-import type { LabelOrUnset } from '../../../domain/kernel/terms.ts'
-import type { CareSetting } from '../../../domain/kernel/terms.ts'
-import type { Instant, LocalDate } from '../../../domain/kernel/time.ts'
-import type { Demographics } from '../../../domain/patient/events.ts'
+/** What HL7 v2 mapping works with: the context of a message, and the items of its parts. */
+import type { Item, MessageSource } from '../../../domain/filing.ts'
 import type { CodeMap } from '../codes/codeMap.ts'
 
 /** What mapping may know beside the message itself. */
-export interface MappingContext {
-  /** The provider (opaque id) that the message is from, and its care setting. */
-  readonly organisation: string
-  readonly setting: CareSetting
+export interface MappingContext extends MessageSource {
   readonly codes: CodeMap
-  /** The team of this provider behind the first service or clinician code that is known. */
-  readonly team: (codes: readonly string[]) => string | undefined
-  /** When the message was received: no version of anything was made later than that. */
-  readonly receivedAt: Instant
-  /** The OBX field in which this sender says for how many whole days a result is delayed (usually 13). */
+  /** The OBX field in which senders say for how many whole days a result is delayed (usually 13). */
   readonly delayField: number
-}
-
-/** What the sender says about the NHS number: `verified` is status 01, `unverified` any other, `notStated` none (PID-32). */
-export type Verification = 'verified' | 'unverified' | 'notStated'
-
-/** Of whom a message speaks. */
-export interface MessagePerson {
-  /** Valid by its check digit; absent where none was sent or it fails the check. */
-  readonly nhsNumber?: string
-  readonly verification: Verification
-  readonly localNumbers: readonly string[]
-  readonly birthDate?: LocalDate
-}
-
-/** Items of one family are numbered together: an order's values (`order`) and its report in words (`report`) are two. */
-export type Family =
-  'order' | 'report' | 'document' | 'appointment' | 'encounter' | 'allergy' | 'diagnosis' | 'procedure'
-
-/**
- * What an item is known by, so that the same item sent again is the same entry. `person`: the number is unique only within
- * the person's record (an allergy's code); `organisation`: within the provider (an order number).
- */
-export interface ItemKey {
-  readonly family: Family
-  readonly scope: 'organisation' | 'person'
-  readonly number: string
-}
-
-/** An item to be filed, or replaced in full. */
-export interface FiledItem {
-  readonly action: 'file'
-  readonly key: ItemKey
-  /** Documents are always within it, whatever their size; who files it decides where they are kept. */
-  readonly content: EntryContent
-  readonly team?: string
-  readonly author?: string
-  readonly effective: Instant
-  readonly issued: Instant
-  readonly label: LabelOrUnset
-  readonly releaseAt: Instant
-}
-
-/** An item to be taken back. */
-export interface RetractedItem {
-  readonly action: 'retract'
-  readonly key: ItemKey
-  /** What is filed and at once taken back where the item is not here yet: an older version that comes later stays hidden too. */
-  readonly trace?: FiledItem
-  readonly reason: string
-  readonly issued: Instant
-}
-export type Item = FiledItem | RetractedItem
-
-/** Everything that one message asks for. */
-export interface Filing {
-  readonly person: MessagePerson
-  /** Whether a message of this type may create the record of a person who is not known yet. */
-  readonly createsRecord: boolean
-  readonly demographics?: Demographics
-  readonly items: readonly Item[]
-  /** Codes that no map knows. */
-  readonly unmapped: readonly string[]
 }
 
 /** Items with the codes that no map knows. */
@@ -87,15 +14,6 @@ export interface Items {
   readonly items: readonly Item[]
   readonly unmapped: readonly string[]
 }
-
-/** Why a well-formed message can't be mapped; `place` as ERR-2 names it. Holds nothing of the message's content. */
-export interface NotMapped {
-  readonly notMapped: string
-  readonly place: string
-}
-
-/** Tells a message that could not be mapped. */
-export const isNotMapped = (answer: object): answer is NotMapped => 'notMapped' in answer
 
 /** Puts the items of several parts of a message together. */
 export const together = (parts: readonly Items[]): Items => ({

@@ -7,7 +7,8 @@ import { all, first } from '../parse.ts'
 import { documentOf, textOf } from './documents.ts'
 import type { SentDocument } from './documents.ts'
 import { cut, firstOf, issuedOf, nameIn, numberIn, present, sentAt, timeOf, visitServices } from './fields.ts'
-import type { FiledItem, Item, ItemKey, Items, MappingContext, NotMapped } from './filing.ts'
+import type { FiledItem, Item, ItemKey, NotMapped } from '../../../domain/filing.ts'
+import type { Items, MappingContext } from './filing.ts'
 
 /** HL7 table 0270, in words for people. */
 const types: Readonly<Record<string, string>> = {
@@ -31,8 +32,12 @@ const unfinished = new Set(['DI', 'IN', 'IP'])
 /** TXA-19 (HL7 table 0273): deleted, unavailable. */
 const takenBack = new Set(['CA', 'UN'])
 
+/** A document's file name (TXA-16) where it is a title for people, not a name for machines. */
+const named = (name: string): string | undefined =>
+  /\s/.test(name) ? name.replace(/\.\w{2,4}$/, '') : undefined
+
 const titleOf = (txa: Segment): string => {
-  const title = firstOf(types[txa.text(2)], txa.text(2, 2), txa.text(16), txa.text(2)) ?? 'Letter'
+  const title = firstOf(named(txa.text(16)), txa.text(2, 2), types[txa.text(2)], txa.text(2)) ?? 'Letter'
   return cut(unfinished.has(txa.text(17)) ? `${title} (not finished)` : title, 300)
 }
 

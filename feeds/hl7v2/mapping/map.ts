@@ -1,9 +1,13 @@
 /** From a parsed message to what it asks to be filed. Pure: the same message and context, the same filing. */
+import { isFault, placeForPeople } from '../fault.ts'
+import { parseMessage } from '../parse.ts'
 import type { ParsedMessage } from '../parse.ts'
 import { mapAppointment } from './appointment.ts'
 import { mapEncounter } from './encounter.ts'
-import type { Filing, Items, MappingContext, NotMapped } from './filing.ts'
-import { isNotMapped, together } from './filing.ts'
+import type { Filing, MessageMapper, NotMapped } from '../../../domain/filing.ts'
+import type { Items, MappingContext } from './filing.ts'
+import { isNotMapped } from '../../../domain/filing.ts'
+import { together } from './filing.ts'
 import { mapHistory } from './history.ts'
 import { mapLetter } from './letter.ts'
 import { demographicsOf, personOf } from './person.ts'
@@ -49,3 +53,12 @@ export const mapMessage = (message: ParsedMessage, context: MappingContext): Fil
     ...mapped,
   }
 }
+
+/** The mapper that the inbox is given: parses and maps the bytes of a message. */
+export const hl7v2Mapper =
+  (settings: Pick<MappingContext, 'codes' | 'delayField'>): MessageMapper =>
+  (bytes, source) => {
+    const message = parseMessage(bytes)
+    if (isFault(message)) return { notMapped: message.why, place: placeForPeople(message.place) }
+    return mapMessage(message, { ...source, ...settings })
+  }

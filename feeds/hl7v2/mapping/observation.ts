@@ -29,6 +29,8 @@ const structured = (sent: Repetition, unit: string): Value => {
   return single ?? { text: `${comparator}${one}${separator}${two}` }
 }
 
+const unitOf = (segment: Segment): string => cut(firstOf(segment.text(6), segment.text(6, 2)) ?? '', 40)
+
 const words = (segment: Segment): string =>
   segment
     .repetitions(5)
@@ -111,6 +113,10 @@ const rangeAndFlag = (segment: Segment): Pick<Observation, 'range' | 'flag'> => 
   return { ...(range !== undefined && { range }), ...(flag !== undefined && { flag }) }
 }
 
+/** What stands for the value that a cancelled observation never got. */
+const emptyOf = (status: Observation['status']): Value | undefined =>
+  status === 'cancelled' ? { text: '' } : undefined
+
 /** One observation, or undefined where the line holds none. `unless` is the status where OBX-11 says nothing. */
 export const observationOf = (
   segment: Segment,
@@ -120,9 +126,8 @@ export const observationOf = (
   const status = statuses[segment.text(11).toUpperCase()] ?? unless
   const code = codingIn(segment, 3)
   if (status === 'none' || code === undefined) return undefined
-  const unit = cut(firstOf(segment.text(6), segment.text(6, 2)) ?? '', 40)
-  const cancelled: Value | undefined = status === 'cancelled' ? { text: '' } : undefined
-  const value = valueOf(segment, unit) ?? cancelled
+  const unit = unitOf(segment)
+  const value = valueOf(segment, unit) ?? emptyOf(status)
   return value && { code, value, status, ...rangeAndFlag(segment), ...(comment !== '' && { comment }) }
 }
 

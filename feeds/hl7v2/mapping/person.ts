@@ -6,7 +6,8 @@ import type { ParsedMessage, Repetition, Segment } from '../parse.ts'
 import { first } from '../parse.ts'
 import { dateOf } from '../time.ts'
 import { cut, issuedOf, present, sentAt } from './fields.ts'
-import type { MappingContext, MessagePerson, Verification } from './filing.ts'
+import type { MessagePerson, Verification } from '../../../domain/filing.ts'
+import type { MappingContext } from './filing.ts'
 
 /** Who gives, and what type is, an NHS number (PID-3.4, PID-3.5). */
 const nhs = new Set(['NHS', 'NH', 'NHSNBR', 'NHSNMBR'])

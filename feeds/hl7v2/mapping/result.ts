@@ -7,7 +7,8 @@ import { groups } from '../parse.ts'
 import { documentOf, isTextLine, textOf } from './documents.ts'
 import type { SentDocument } from './documents.ts'
 import { cut, issuedOf, present, sentAt, timeOf } from './fields.ts'
-import type { FiledItem, Item, ItemKey, Items, MappingContext, NotMapped } from './filing.ts'
+import type { FiledItem, Item, ItemKey, NotMapped } from '../../../domain/filing.ts'
+import type { Items, MappingContext } from './filing.ts'
 import { together } from './filing.ts'
 import {
   interpreterOf,

@@ -1,0 +1,90 @@
+/** What a message asks to be filed: of whom it speaks, who they are, and the items of the record. A value, before anything is looked up. */
+import type { EntryContent } from './entry/content.ts'
+import type { CareSetting, LabelOrUnset } from './kernel/terms.ts'
+import type { Instant, LocalDate } from './kernel/time.ts'
+import type { Demographics } from './patient/events.ts'
+
+/** From whom a message is, as mapping needs to know it. */
+export interface MessageSource {
+  /** The provider (opaque id) that the message is from, and its care setting. */
+  readonly organisation: string
+  readonly setting: CareSetting
+  /** The team of this provider behind the first service or clinician code that is known. */
+  readonly team: (codes: readonly string[]) => string | undefined
+  /** When the message was received: no version of anything was made later than that. */
+  readonly receivedAt: Instant
+}
+
+/** What the sender says about the NHS number: `verified` is status 01, `unverified` any other, `notStated` none (PID-32). */
+export type Verification = 'verified' | 'unverified' | 'notStated'
+
+/** Of whom a message speaks. */
+export interface MessagePerson {
+  /** Valid by its check digit; absent where none was sent or it fails the check. */
+  readonly nhsNumber?: string
+  readonly verification: Verification
+  readonly localNumbers: readonly string[]
+  readonly birthDate?: LocalDate
+}
+
+/** Items of one family are numbered together: an order's values (`order`) and its report in words (`report`) are two. */
+export type Family =
+  'order' | 'report' | 'document' | 'appointment' | 'encounter' | 'allergy' | 'diagnosis' | 'procedure'
+
+/**
+ * What an item is known by, so that the same item sent again is the same entry. `person`: the number is unique only within
+ * the person's record (an allergy's code); `organisation`: within the provider (an order number).
+ */
+export interface ItemKey {
+  readonly family: Family
+  readonly scope: 'organisation' | 'person'
+  readonly number: string
+}
+
+/** An item to be filed, or replaced in full. */
+export interface FiledItem {
+  readonly action: 'file'
+  readonly key: ItemKey
+  /** Documents are always within it, whatever their size; who files it decides where they are kept. */
+  readonly content: EntryContent
+  readonly team?: string
+  readonly author?: string
+  readonly effective: Instant
+  readonly issued: Instant
+  readonly label: LabelOrUnset
+  readonly releaseAt: Instant
+}
+
+/** An item to be taken back. */
+export interface RetractedItem {
+  readonly action: 'retract'
+  readonly key: ItemKey
+  /** What is filed and at once taken back where the item is not here yet: an older version that comes later stays hidden too. */
+  readonly trace?: FiledItem
+  readonly reason: string
+  readonly issued: Instant
+}
+export type Item = FiledItem | RetractedItem
+
+/** Everything that one message asks for. */
+export interface Filing {
+  readonly person: MessagePerson
+  /** Whether a message of this type may create the record of a person who is not known yet. */
+  readonly createsRecord: boolean
+  readonly demographics?: Demographics
+  readonly items: readonly Item[]
+  /** Codes that no map knows. */
+  readonly unmapped: readonly string[]
+}
+
+/** Why a well-formed message can't be mapped; `place` as ERR-2 names it. Holds nothing of the message's content. */
+export interface NotMapped {
+  readonly notMapped: string
+  readonly place: string
+}
+
+/** Tells a message that could not be mapped. */
+export const isNotMapped = (answer: object): answer is NotMapped => 'notMapped' in answer
+
+/** Maps the bytes of a message of one format. Pure and total. */
+export type MessageMapper = (bytes: Uint8Array, source: MessageSource) => Filing | NotMapped
