@@ -21,14 +21,16 @@ interface AnyRoute {
   readonly opens: Opens
 }
 
-const routesOf = ({ pages }: Shell): readonly AnyRoute[] => [
-  ...pages.routes.map(route => ({
+const knownRoutesOf = ({ pages }: Shell): readonly AnyRoute[] =>
+  pages.routes.map(route => ({
     ...route,
     opens: ((request, visitor) =>
       visitor?.kind === 'known' && route.roles.includes(visitor.actor.role)
         ? route.handle({ ...request, visitor })
         : undefined) satisfies Opens,
-  })),
+  }))
+
+const otherRoutesOf = ({ pages }: Shell): readonly AnyRoute[] => [
   ...pages.unknownRoutes.map(route => ({
     ...route,
     opens: ((request, visitor) =>
@@ -36,14 +38,12 @@ const routesOf = ({ pages }: Shell): readonly AnyRoute[] => [
         ? route.handle({ ...request, visitor })
         : undefined) satisfies Opens,
   })),
-]
-
-const openRoutesOf = ({ pages }: Shell): readonly AnyRoute[] =>
-  pages.openRoutes.map(route => ({
+  ...pages.openRoutes.map(route => ({
     ...route,
     opens: ((request, visitor) =>
       route.handle(visitor === undefined ? request : { ...request, visitor })) satisfies Opens,
-  }))
+  })),
+]
 
 const requestOf = (
   shell: Shell,
@@ -132,17 +132,23 @@ export const pageRouter = (shell: Shell): Router => {
     if (route.method === 'GET') router.get(route.path, handler)
     else router.post(route.path, handler)
   }
-  /** True where the request was sent on to choose a team first. */
-  const teamFirst = async ({ request, response }: Exchanged): Promise<boolean> => {
+  /** True where something else comes first: choosing a team, registering. */
+  const somethingFirst = async (exchanged: Exchanged): Promise<boolean> => {
+    const { request, response } = exchanged
     const session = await shell.sessionOf(request)
     if (session === undefined) asksForSignIn.add(request)
+    if (session?.content.holder.kind === 'unknown') {
+      await elsewhere(shell, exchanged, session)
+      return true
+    }
     if (session === undefined || !mustChooseTeam(session.content)) return false
     const returnTo = request.method === 'GET' ? request.originalUrl : '/'
     response.redirect(303, `/choose-team?returnTo=${encodeURIComponent(returnTo)}`)
     return true
   }
-  for (const route of routesOf(shell)) mount(route, teamFirst)
-  for (const route of openRoutesOf(shell)) mount(route, () => Promise.resolve(false))
+  const nothingFirst = (): Promise<boolean> => Promise.resolve(false)
+  for (const route of knownRoutesOf(shell)) mount(route, somethingFirst)
+  for (const route of otherRoutesOf(shell)) mount(route, nothingFirst)
   return router.use(async (request: Request, response: Response) => {
     const exchanged = { request, response }
     const session = await shell.sessionOf(request)

@@ -47,15 +47,16 @@ const professional = async (exchange: PortalExchange, user: string): Promise<Hol
  * privacy officer, commissioner) need no link: their id is the sign-in's keyed hash.
  */
 export const holderOf = async (exchange: PortalExchange, login: Login, as: Role): Promise<Holder> => {
-  const linked = await exchange.identity.holderOfLogin(login)
-  if (as === 'professional' && linked !== undefined) return professional(exchange, linked)
-  if (as === 'patient' || as === 'professional') {
-    return linked === undefined
-      ? { kind: 'unknown', role: as }
-      : { kind: 'known', actor: { user: linked, role: as }, teams: [] }
+  const { identity } = exchange
+  if (as !== 'patient' && as !== 'professional') {
+    const user = await identity.claimId('login', login.issuer, login.subject)
+    return { kind: 'known', actor: { user, role: as }, teams: [] }
   }
-  const user = linked ?? (await exchange.identity.claimId('login', login.issuer, login.subject))
-  return { kind: 'known', actor: { user, role: as }, teams: [] }
+  const linked = await identity.holderOfLogin(login)
+  if (linked === undefined) return { kind: 'unknown', role: as }
+  return as === 'professional'
+    ? professional(exchange, linked)
+    : { kind: 'known', actor: { user: linked, role: as }, teams: [] }
 }
 
 /** True for a professional of several teams who has not said for which one they act. */

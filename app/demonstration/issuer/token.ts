@@ -16,15 +16,23 @@ export interface TokenRequest {
   readonly id: string
   /** One of the person's teams; without it their usual one. */
   readonly team?: string
+  /** The provider that the team belongs to, or that a system speaks for. */
+  readonly organisation?: string
 }
 
-/** A compact JWT with iss, sub (the person's sign-in name), aud, role, team, jti, iat and exp. Throws RangeError on a bad length of life. */
+/** A compact JWT with iss, sub (the person's sign-in name), aud, role, team, organisation, jti, iat and exp. Throws RangeError on a bad length of life. */
 export const demonstrationToken = async (request: TokenRequest): Promise<string> => {
   const { as, keys, audience, hours, now, id } = request
   if (!(hours >= 1 && hours <= 12)) throw new RangeError('a token lives 1 to 12 hours')
   const team = request.team ?? as.teams?.[0]
   const seconds = Math.floor(Date.parse(now) / 1000)
-  return new SignJWT({ role: as.role, ...(team !== undefined && { team }) })
+  const { organisation } = request
+  const claims = {
+    role: as.role,
+    ...(team !== undefined && { team }),
+    ...(organisation !== undefined && { organisation }),
+  }
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: demonstrationAlgorithm, kid: keys.signing.kid, typ: 'at+jwt' })
     .setIssuer(demonstrationIssuerName)
     .setSubject(as.login)
