@@ -15,7 +15,7 @@ type Held = DataOf<typeof consentEvents, 'ReleaseHeld'>
 export type Release =
   { readonly status: 'held'; readonly until?: Instant | undefined } | { readonly status: 'hastened' }
 
-export interface Decided {
+interface Decided {
   readonly status: 'decided'
   /** In the order in which they were first given. */
   readonly shares: readonly Share[]

@@ -10,7 +10,7 @@ import { entryCommands, entryEvents } from './events.ts'
 type Filed = DataOf<typeof entryEvents, 'EntryFiled'>
 
 /** One version as its sender made it. */
-export type EntryVersion = DataOf<typeof entryEvents, 'EntryFiledLate'>
+type EntryVersion = DataOf<typeof entryEvents, 'EntryFiledLate'>
 
 interface Item {
   readonly patient: string

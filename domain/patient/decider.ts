@@ -9,7 +9,7 @@ import { patientCommands, patientEvents, type Demographics } from './events.ts'
 type Data<T extends keyof typeof patientEvents> = DataOf<typeof patientEvents, T>
 
 /** Invitations are told apart by the keyed hash of their code. */
-export type Invitation = Data<'PatientInvited'> & { readonly status: 'open' | 'used' }
+type Invitation = Data<'PatientInvited'> & { readonly status: 'open' | 'used' }
 
 interface Known {
   readonly status: 'created' | 'registered'

@@ -9,7 +9,7 @@ import { professionalCommands, professionalEvents } from './events.ts'
 type Details = DataOf<typeof professionalEvents, 'ProfessionalRegistered'>
 
 /** One period in one team: from the first day, up to but without the day it ended on. */
-export type Membership =
+type Membership =
   | { readonly status: 'open'; readonly team: string; readonly from: LocalDate }
   | { readonly status: 'ended'; readonly team: string; readonly from: LocalDate; readonly on: LocalDate }
 
