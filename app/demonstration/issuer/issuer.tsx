@@ -49,6 +49,13 @@ const localOnly =
       .send(pages.errorPage({ status: 403, why }))
   }
 
+/** The issuer remembers nobody: whoever comes back chooses anew, and may be someone else this time. */
+const forgetful: RequestHandler = (request, _response, next) => {
+  const cookies = request.headers.cookie?.split(/; */).filter(pair => !pair.startsWith('_session'))
+  if (cookies !== undefined) request.headers.cookie = cookies.join('; ')
+  next()
+}
+
 const signInOf = (base: URL, keys: IssuerKeys): OpenIdIssuer => {
   const at = (path: string): string => new URL(`${demonstrationPath}${path}`, base).href
   return {
@@ -110,7 +117,7 @@ export const demonstrationIssuer = (settings: DemonstrationSettings): Demonstrat
       .send(pages.errorPage({ status: 400, why }))
   }
   const router = Router()
-    .use(localOnly(pages), securityHeaders(), personalHeaders)
+    .use(localOnly(pages), securityHeaders(), personalHeaders, forgetful)
     .get('/interaction/:uid', choose)
     .post(
       '/interaction/:uid',
