@@ -2,7 +2,8 @@
 import { instant, localDate } from '../../domain/kernel/time.ts'
 import type { Instant, LocalDate } from '../../domain/kernel/time.ts'
 
-const shape = /^(\d{4}(?:\d{2}){0,5})(?:\.(\d{1,4}))?(?:([+-])(\d{2})(\d{2}))?$/
+/** Years before 1800 are placeholders of senders, not dates. */
+const shape = /^((?:1[89]|[2-9]\d)\d{2}(?:\d{2}){0,5})(?:\.(\d{1,4}))?(?:([+-])(\d{2})(\d{2}))?$/
 const beginning = '00000101000000'
 
 const london = new Intl.DateTimeFormat('en-GB', {
