@@ -1,0 +1,69 @@
+/** Who has looked at whose record, when, at what, and under which rule. */
+import { accessEvents, type Citation, type Look } from '../domain/access/events.ts'
+import type { Recorded } from '../domain/kernel/event.ts'
+import type { Instant } from '../domain/kernel/time.ts'
+import { removePerson } from './person.ts'
+import { projection } from './projection.ts'
+import type { Rows } from './rows.ts'
+import { integer, json, optional, table, text, type RowOf } from './tables.ts'
+import type { AccessLogLine } from './views.ts'
+
+const lines = table(
+  'access_line',
+  {
+    stream: text(),
+    revision: integer(),
+    patient: text(),
+    at: text<Instant>(),
+    user_id: text(),
+    role: text(),
+    team: optional(text()),
+    organisation: optional(text()),
+    outcome: text<AccessLogLine['outcome']>(),
+    look: text<Look>(),
+    rule: text(),
+    policy: text(),
+    entries: json<readonly Citation[]>(),
+  },
+  { key: ['stream', 'revision'], indexes: [['patient', 'at', 'stream', 'revision']] },
+)
+export type AccessRow = RowOf<typeof lines>
+export type AccessTables = { readonly access_line: AccessRow }
+
+type Seen = Pick<AccessRow, 'outcome' | 'look' | 'rule' | 'policy' | 'entries'>
+
+const note = async (rows: Rows, { stream, revision, at, meta }: Recorded, seen: Seen): Promise<void> => {
+  // An access event is always about somebody; without a subject there is nobody to tell.
+  if (meta.subject === undefined) return
+  const { user, role, team, organisation } = meta.actor
+  await rows.put(lines, {
+    stream,
+    revision,
+    patient: meta.subject,
+    at,
+    user_id: user,
+    role,
+    team: team ?? null,
+    organisation: organisation ?? null,
+    outcome: seen.outcome,
+    look: seen.look,
+    rule: seen.rule,
+    policy: seen.policy,
+    entries: seen.entries,
+  })
+}
+
+export const accessLog = projection({
+  name: 'accessLog',
+  version: 1,
+  tables: [lines],
+  of: { access: accessEvents },
+  // A page that is told of a look would look again to show it, and so for ever.
+  announces: false,
+  on: {
+    RecordViewed: (data, recorded, rows) => note(rows, recorded, { ...data, outcome: 'viewed' }),
+    RecordRefused: (data, recorded, rows) =>
+      note(rows, recorded, { ...data, outcome: 'refused', entries: [] }),
+    Erased: removePerson([lines]),
+  },
+})

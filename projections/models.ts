@@ -1,0 +1,30 @@
+/** Every read model of the exchange, and the tables that queries read from. */
+import { accessLog, type AccessTables } from './accessLog.ts'
+import { caseload, type CaseloadTables } from './caseload.ts'
+import { consents, type ConsentTables } from './consents.ts'
+import { directory, type DirectoryTables } from './directory.ts'
+import { person, type PeopleTables } from './people.ts'
+import type { Projection } from './projection.ts'
+import { quarantine, type QuarantineTables } from './quarantine.ts'
+import { timeline, type TimelineTables } from './timeline.ts'
+import { trends, type TrendTables } from './trends.ts'
+
+export const models: readonly Projection[] = [
+  timeline,
+  trends,
+  person,
+  consents,
+  accessLog,
+  caseload,
+  quarantine,
+  directory,
+]
+
+export type ModelTables = AccessTables &
+  CaseloadTables &
+  ConsentTables &
+  DirectoryTables &
+  PeopleTables &
+  QuarantineTables &
+  TimelineTables &
+  TrendTables

@@ -1,0 +1,121 @@
+/** What portal and API ask that is about no one person: caseloads as ids, the quarantine's outlines, and who takes part. */
+import { sql, type Kysely } from 'kysely'
+import { keyIn, pageOf } from './cursor.ts'
+import type { TeamRow } from './directory.ts'
+import type { ModelTables } from './models.ts'
+import type { MessageRow } from './quarantine.ts'
+import type { ProfessionalView, QuarantineLine, Queries, TeamView } from './views.ts'
+
+type Models = Kysely<ModelTables>
+
+const caseloadOf = async (models: Models, team: string): Promise<readonly string[]> => {
+  const links = models
+    .selectFrom('caseload_shared')
+    .select(['patient', 'at'])
+    .where('team', '=', team)
+    .unionAll(models.selectFrom('caseload_written').select(['patient', 'at']).where('team', '=', team))
+  const rows = await models
+    .selectFrom(links.as('link'))
+    .select('patient')
+    .groupBy('patient')
+    .orderBy(where => where.fn.max('at'), 'desc')
+    .orderBy('patient')
+    .execute()
+  return rows.map(({ patient }) => patient)
+}
+
+/** A message of which it isn't known yet what becomes of it is no line. */
+const linesOf = (row: MessageRow): readonly QuarantineLine[] => {
+  const { state } = row
+  if (state === 'received') return []
+  const { message, revision, organisation, reason, candidate } = row
+  const line = {
+    message,
+    revision,
+    organisation,
+    reason,
+    messageType: row.message_type,
+    receivedAt: row.received_at,
+    state,
+  }
+  return [candidate === null ? line : { ...line, candidate }]
+}
+
+const quarantineOf = (models: Models): Queries['quarantine'] => ({
+  list: async asked => {
+    const inOrder = models
+      .selectFrom('quarantine_message')
+      .selectAll()
+      .where('state', '=', asked.state)
+      .orderBy('received_at', 'desc')
+      .orderBy('message', 'desc')
+      .limit(asked.limit + 1)
+    const key = asked.after === undefined ? undefined : keyIn(asked.after, 2)
+    const behind =
+      key === undefined
+        ? inOrder
+        : inOrder.where(sql<boolean>`(received_at, message) < (${sql.join([...key])})`)
+    const rows = await behind.execute()
+    return pageOf(rows.flatMap(linesOf), asked, ({ receivedAt, message }) => [receivedAt, message])
+  },
+  find: async message => {
+    const rows = await models
+      .selectFrom('quarantine_message')
+      .selectAll()
+      .where('message', '=', message)
+      .execute()
+    return rows.flatMap(linesOf)[0]
+  },
+})
+
+const teamOf = ({ label, is_open, ...team }: TeamRow): TeamView => ({
+  id: team.id,
+  provider: team.provider,
+  name: team.name,
+  specialty: team.specialty,
+  setting: team.setting,
+  ...(label === null ? {} : { label }),
+  open: is_open === 1,
+})
+
+const professionalOf = async (models: Models, id: string): Promise<ProfessionalView | undefined> => {
+  const row = await models
+    .selectFrom('directory_professional')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  const periods = await models
+    .selectFrom('directory_membership')
+    .selectAll()
+    .where('professional', '=', id)
+    .orderBy('revision')
+    .execute()
+  const memberships = periods.map(({ team, from_day, to_day }) => ({
+    team,
+    from: from_day,
+    ...(to_day === null ? {} : { to: to_day }),
+  }))
+  return { id: row.id, name: row.name, profession: row.profession, memberships }
+}
+
+const directoryOf = (models: Models): Queries['directory'] => {
+  const providers = models
+    .selectFrom('directory_provider')
+    .select(['id', 'name', 'ods', 'setting', 'agreement'])
+  const teams = models.selectFrom('directory_team').selectAll()
+  return {
+    providers: () => providers.orderBy('name').orderBy('id').execute(),
+    provider: id => providers.where('id', '=', id).executeTakeFirst(),
+    teams: async () => (await teams.orderBy('name').orderBy('id').execute()).map(teamOf),
+    team: async id => (await teams.where('id', '=', id).execute()).map(teamOf)[0],
+    professional: id => professionalOf(models, id),
+  }
+}
+
+/** The queries that need no Disclosure: none of them says anything about a person. */
+export const officeQueries = (models: Models): Pick<Queries, 'caseload' | 'quarantine' | 'directory'> => ({
+  caseload: { pick: team => caseloadOf(models, team) },
+  quarantine: quarantineOf(models),
+  directory: directoryOf(models),
+})

@@ -1,0 +1,67 @@
+/** Messages that wait for a person to say whose they are: outlines only, no content. */
+import type { Erased, Recorded } from '../domain/kernel/event.ts'
+import { idOf } from '../domain/kernel/ids.ts'
+import type { Instant } from '../domain/kernel/time.ts'
+import { messageEvents } from '../domain/message/events.ts'
+import { projection, type Handler } from './projection.ts'
+import type { Rows } from './rows.ts'
+import { integer, optional, table, text, type RowOf } from './tables.ts'
+
+const messages = table(
+  'quarantine_message',
+  {
+    message: text(),
+    revision: integer(),
+    organisation: text(),
+    message_type: text(),
+    received_at: text<Instant>(),
+    reason: text(),
+    candidate: optional(text()),
+    /** `received` until it is known what becomes of it; such a row is not shown. */
+    state: text<'received' | 'waiting' | 'resolved'>(),
+  },
+  { key: ['message'], indexes: [['state', 'received_at', 'message']] },
+)
+export type MessageRow = RowOf<typeof messages>
+export type QuarantineTables = { readonly quarantine_message: MessageRow }
+
+const remove: Handler<Erased> = (_erased, { stream }, rows) =>
+  rows.remove(messages, { message: idOf(stream) })
+
+/** What never waited is let go; what did stays as resolved. */
+const settle = async (rows: Rows, recorded: Recorded): Promise<void> => {
+  const message = idOf(recorded.stream)
+  await rows.remove(messages, { message, state: 'received' })
+  await rows.change(messages, { message }, { revision: recorded.revision, state: 'resolved' })
+}
+
+export const quarantine = projection({
+  name: 'quarantine',
+  version: 1,
+  tables: [messages],
+  of: { message: messageEvents },
+  announces: false,
+  on: {
+    MessageReceived: ({ organisation, messageType }, { stream, revision, at }, rows) =>
+      rows.put(messages, {
+        message: idOf(stream),
+        revision,
+        organisation,
+        message_type: messageType,
+        received_at: at,
+        reason: '',
+        candidate: null,
+        state: 'received',
+      }),
+    MessageQuarantined: ({ reason, candidate }, { stream, revision }, rows) =>
+      rows.change(
+        messages,
+        { message: idOf(stream) },
+        { revision, reason, candidate: candidate ?? null, state: 'waiting' },
+      ),
+    QuarantineResolved: (_data, recorded, rows) => settle(rows, recorded),
+    MessageFiled: (_data, recorded, rows) => settle(rows, recorded),
+    MessageRefused: (_data, recorded, rows) => settle(rows, recorded),
+    Erased: remove,
+  },
+})

@@ -1,0 +1,29 @@
+/** Everything that portal and API may ask of the read models, over one database and the runner that keeps it up. */
+import type { Permitted } from '../access/types.ts'
+import type { Database } from './database.ts'
+import type { ModelTables } from './models.ts'
+import { officeQueries } from './officeQueries.ts'
+import { personQueries } from './personQueries.ts'
+import type { Runner } from './runner.ts'
+import { timelineQueries } from './timelineQueries.ts'
+import { trendQueries } from './trendQueries.ts'
+import type { Queries } from './views.ts'
+
+const patienceMs = 1000
+
+/** Makes the queries. What picks for a decision first waits until the rows are as new as what was decided from. */
+export const queries = (
+  database: Pick<Database, 'read'>,
+  { caughtUp }: Pick<Runner, 'caughtUp'>,
+): Queries => {
+  const models = database.read.$extendTables<ModelTables>()
+  const asNewAs = ({ newest }: Permitted): Promise<void> =>
+    caughtUp(newest, patienceMs, ['timeline', 'trends'])
+  return {
+    timeline: timelineQueries(models, asNewAs),
+    trends: trendQueries(models, asNewAs),
+    ...personQueries(models),
+    ...officeQueries(models),
+    caughtUp: (position, withinMs = patienceMs) => caughtUp(position, withinMs),
+  }
+}

@@ -1,0 +1,42 @@
+/** What a viewer may see of each item: the policy's own answer, over rows that the database has already narrowed down. */
+import type { ExpressionBuilder, Expression, SqlBool } from 'kysely'
+import type { Disclosure, Permitted } from '../access/types.ts'
+import { newestPolicy } from '../domain/policy/newest.ts'
+import type { Permit, Sight } from '../domain/policy/request.ts'
+import type { EntryRow, TimelineTables } from './timeline.ts'
+
+export type Facts = Pick<EntryRow, 'label' | 'team' | 'release_at' | 'hold' | 'hastened'>
+
+/** The columns that a decision is made from. */
+export const factColumns = [
+  'label',
+  'team',
+  'release_at',
+  'hold',
+  'hastened',
+] as const satisfies readonly (keyof Facts)[]
+
+/** How the viewer sees this item, at the moment that the decision or the disclosure was made for. */
+export const sightOf = ({ permit, at }: Pick<Permitted | Disclosure, 'permit' | 'at'>, row: Facts): Sight =>
+  newestPolicy.sight(
+    permit,
+    {
+      label: row.label,
+      ...(row.team === null ? {} : { team: row.team }),
+      releaseAt: row.release_at,
+      hold: row.hold,
+      hastened: row.hastened === 1,
+    },
+    at,
+  )
+
+/** What every visible item fulfils: one of the labels held, or written by the viewer's team. The policy decides among these. */
+export const mayBeSeen =
+  ({ labels, unset, ownTeam }: Permit) =>
+  (where: ExpressionBuilder<TimelineTables, 'timeline_entry'>): Expression<SqlBool> => {
+    const held = unset ? [...labels, 'unset' as const] : labels
+    return where.or([
+      ...(held.length === 0 ? [] : [where('timeline_entry.label', 'in', held)]),
+      ...(ownTeam === undefined ? [] : [where('timeline_entry.team', '=', ownTeam)]),
+    ])
+  }

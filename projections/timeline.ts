@@ -1,0 +1,173 @@
+/** The record as a list: every item with all its versions, its label and its release as decided since. */
+import { consentEvents } from '../domain/consent/events.ts'
+import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
+import { entryEvents } from '../domain/entry/events.ts'
+import type { DataOf, Recorded } from '../domain/kernel/event.ts'
+import { idOf } from '../domain/kernel/ids.ts'
+import type { Label, LabelOrUnset } from '../domain/kernel/terms.ts'
+import type { Instant } from '../domain/kernel/time.ts'
+import type { EntryFacts } from '../domain/policy/request.ts'
+import { removePerson } from './person.ts'
+import { projection } from './projection.ts'
+import type { Rows } from './rows.ts'
+import { integer, json, optional, table, text, type RowOf } from './tables.ts'
+
+/** One row an item: what is decided by, and ordered by. */
+const entries = table(
+  'timeline_entry',
+  {
+    id: text(),
+    patient: text(),
+    /** The last revision of its stream. */
+    revision: integer(),
+    /** The revision that is shown, and the last that retracted the item. */
+    shown_revision: integer(),
+    retracted_revision: optional(integer()),
+    kind: text<EntryKind>(),
+    /** As filed, or as somebody set it since. */
+    label: text<LabelOrUnset>(),
+    team: optional(text()),
+    effective: text<Instant>(),
+    release_at: text<Instant>(),
+    hold: text<EntryFacts['hold']>(),
+    hastened: integer(),
+  },
+  { key: ['id'], indexes: [['patient', 'effective', 'id']] },
+)
+
+const versions = table(
+  'timeline_version',
+  {
+    entry: text(),
+    revision: integer(),
+    patient: text(),
+    /** 1 where an older version came after a newer one. */
+    late: integer(),
+    organisation: text(),
+    team: optional(text()),
+    author: optional(text()),
+    effective: text<Instant>(),
+    issued: text<Instant>(),
+    recorded_at: text<Instant>(),
+    content: json<EntryContent>(),
+  },
+  { key: ['entry', 'revision'], indexes: [['patient']] },
+)
+
+/** What was decided about an item, which may be known before the item is. */
+const decisions = table(
+  'timeline_decision',
+  {
+    entry: text(),
+    patient: text(),
+    label: optional(text<Label>()),
+    hold: text<EntryFacts['hold']>(),
+    hastened: integer(),
+  },
+  { key: ['entry'], indexes: [['patient']] },
+)
+
+export type EntryRow = RowOf<typeof entries>
+export type VersionRow = RowOf<typeof versions>
+export type TimelineTables = { readonly timeline_entry: EntryRow; readonly timeline_version: VersionRow }
+type Version = DataOf<typeof entryEvents, 'EntryFiledLate'>
+type DecisionRow = RowOf<typeof decisions>
+
+const decisionFor = async (rows: Rows, patient: string, entry: string): Promise<DecisionRow> => {
+  const [known] = await rows.find(decisions, { entry })
+  return known ?? { entry, patient, label: null, hold: 'none', hastened: 0 }
+}
+
+const keepVersion = (
+  rows: Rows,
+  recorded: Recorded,
+  { data, patient, late }: { readonly data: Version; readonly patient: string; readonly late: boolean },
+): Promise<void> =>
+  rows.put(versions, {
+    entry: idOf(recorded.stream),
+    revision: recorded.revision,
+    patient,
+    late: late ? 1 : 0,
+    organisation: data.source.organisation,
+    team: data.source.team ?? null,
+    author: data.source.author ?? null,
+    effective: data.effective,
+    issued: data.issued,
+    recorded_at: recorded.at,
+    content: data.content,
+  })
+
+/** The person whom an event of a sealed aggregate is about. */
+const personOf = ({ meta }: Recorded): string => meta.subject ?? ''
+
+type Decided = Pick<DecisionRow, 'label'> | Pick<DecisionRow, 'hold' | 'hastened'>
+
+const decide = async (rows: Rows, recorded: Recorded, { entry, now }: { entry: string; now: Decided }) => {
+  const patient = idOf(recorded.stream)
+  await rows.put(decisions, { ...(await decisionFor(rows, patient, entry)), ...now })
+}
+
+export const timeline = projection({
+  name: 'timeline',
+  version: 1,
+  tables: [entries, versions, decisions],
+  of: { entry: entryEvents, consent: consentEvents },
+  announces: true,
+  on: {
+    EntryFiled: async (data, recorded, rows) => {
+      const id = idOf(recorded.stream)
+      const { patient } = data
+      const { label, hold, hastened } = await decisionFor(rows, patient, id)
+      await rows.put(entries, {
+        id,
+        patient,
+        revision: recorded.revision,
+        shown_revision: recorded.revision,
+        retracted_revision: null,
+        kind: data.content.kind,
+        label: label ?? data.label,
+        team: data.source.team ?? null,
+        effective: data.effective,
+        release_at: data.releaseAt,
+        hold,
+        hastened,
+      })
+      await keepVersion(rows, recorded, { data, patient, late: false })
+    },
+    EntryCorrected: async (data, recorded, rows) => {
+      const now = {
+        revision: recorded.revision,
+        shown_revision: recorded.revision,
+        team: data.source.team ?? null,
+        effective: data.effective,
+      }
+      const release = data.releaseAt === undefined ? {} : { release_at: data.releaseAt }
+      await rows.change(entries, { id: idOf(recorded.stream) }, { ...now, ...release })
+      await keepVersion(rows, recorded, { data, patient: personOf(recorded), late: false })
+    },
+    EntryFiledLate: async (data, recorded, rows) => {
+      await rows.change(entries, { id: idOf(recorded.stream) }, { revision: recorded.revision })
+      await keepVersion(rows, recorded, { data, patient: personOf(recorded), late: true })
+    },
+    EntryRetracted: (_data, { stream, revision }, rows) =>
+      rows.change(entries, { id: idOf(stream) }, { revision, retracted_revision: revision }),
+    EntryRelabelled: async ({ entry, label }, recorded, rows) => {
+      await decide(rows, recorded, { entry, now: { label } })
+      await rows.change(entries, { id: entry, patient: idOf(recorded.stream) }, { label })
+    },
+    ReleaseHeld: async ({ entry, until }, recorded, rows) => {
+      const now = { hold: until ?? 'openEnded', hastened: 0 } as const
+      await decide(rows, recorded, { entry, now })
+      await rows.change(entries, { id: entry, patient: idOf(recorded.stream) }, now)
+    },
+    ReleaseHastened: async ({ entry }, recorded, rows) => {
+      const now = { hold: 'none', hastened: 1 } as const
+      await decide(rows, recorded, { entry, now })
+      await rows.change(entries, { id: entry, patient: idOf(recorded.stream) }, now)
+    },
+    ShareGiven: 'ignore',
+    ShareChanged: 'ignore',
+    ShareWithdrawn: 'ignore',
+    Erased: removePerson([entries, versions, decisions]),
+  },
+})

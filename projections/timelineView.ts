@@ -1,0 +1,69 @@
+/** One item as the viewer of a disclosure sees it: the version that was disclosed, and never more. */
+import type { Sight } from '../domain/policy/request.ts'
+import type { EntryRow, VersionRow } from './timeline.ts'
+import type { EarlierVersion, EntryHead, EntryView } from './views.ts'
+
+interface Showing {
+  readonly entry: EntryRow
+  /** Oldest first. */
+  readonly versions: readonly VersionRow[]
+  /** The revision that the disclosure names: what came later is not shown with it. */
+  readonly revision: number
+  readonly sight: Sight
+}
+
+/** Whether an item was retracted after this version was made, even if it was not yet when it was disclosed. */
+export const isRetracted = (entry: Pick<EntryRow, 'retracted_revision'>, shown: number): boolean =>
+  entry.retracted_revision !== null && entry.retracted_revision > shown
+
+const releaseOf = ({ release_at, hold }: EntryRow): Pick<EntryHead, 'releaseAt' | 'heldOpenEnded'> => {
+  if (hold === 'none') return { releaseAt: release_at }
+  return hold === 'openEnded' ? { releaseAt: release_at, heldOpenEnded: true } : { releaseAt: hold }
+}
+
+const stateOf = (entry: EntryRow, shown: VersionRow): EntryHead['state'] => {
+  if (isRetracted(entry, shown.revision)) return 'retracted'
+  return shown.revision === 0 ? 'current' : 'corrected'
+}
+
+const headOf = (entry: EntryRow, shown: VersionRow, revision: number): EntryHead => ({
+  id: entry.id,
+  revision,
+  kind: entry.kind,
+  label: entry.label,
+  organisation: shown.organisation,
+  ...(shown.team === null ? {} : { team: shown.team }),
+  ...(shown.author === null ? {} : { author: shown.author }),
+  effective: shown.effective,
+  issued: shown.issued,
+  recordedAt: shown.recorded_at,
+  ...releaseOf(entry),
+  state: stateOf(entry, shown),
+})
+
+/** Versions beside the shown one, newest first; none of those that a retraction took back. */
+const earlierOf = ({ entry, versions }: Showing, shown: VersionRow): readonly EarlierVersion[] => {
+  const stillStands = ({ revision, late }: VersionRow): boolean =>
+    entry.retracted_revision === null || (late === 0 && revision > entry.retracted_revision)
+  return versions
+    .filter(version => version !== shown && stillStands(version))
+    .map(({ revision, content, issued, recorded_at }) => ({
+      revision,
+      content,
+      issued,
+      recordedAt: recorded_at,
+    }))
+    .reverse()
+}
+
+/** The view of one disclosed item; nothing for one that may no longer be seen. */
+export const viewOf = (showing: Showing): readonly EntryView[] => {
+  const { entry, revision, sight } = showing
+  const versions = showing.versions.filter(version => version.revision <= revision)
+  const shown = versions.findLast(version => version.late === 0)
+  if (shown === undefined || sight === 'none') return []
+  const head = headOf(entry, shown, revision)
+  if (head.state === 'retracted') return [{ ...head, sight: 'retracted' }]
+  if (sight === 'awaitingRelease') return [{ ...head, sight }]
+  return [{ ...head, sight, content: shown.content, earlier: earlierOf({ ...showing, versions }, shown) }]
+}
