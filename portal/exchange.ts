@@ -1,7 +1,10 @@
 /** Everything the portal is handed from outside: the exchange's doors, and nothing it could reach around them with. */
 import type { Access, Documents, Identity } from '../access/access.ts'
+import type { Disclosure } from '../access/types.ts'
+import type { MessagePerson } from '../domain/filing.ts'
 import type { IdSource } from '../domain/kernel/ids.ts'
 import type { Clock } from '../domain/kernel/time.ts'
+import type { Demographics } from '../domain/patient/events.ts'
 import type { Queries } from '../projections/views.ts'
 import type { SessionStore } from '../store/sessions.ts'
 import type { Handle } from '../store/write.ts'
@@ -54,6 +57,11 @@ export const portalLimits: PortalLimits = {
   general: { most: 600, windowMs: minute },
 }
 
+/** Of whom a message speaks, and what it says of them. */
+export interface MessageIdentity extends MessagePerson {
+  readonly demographics?: Pick<Demographics, 'familyName' | 'givenNames' | 'sex' | 'postcode'>
+}
+
 export interface PortalExchange {
   readonly clock: Clock
   readonly ids: IdSource
@@ -61,6 +69,8 @@ export interface PortalExchange {
   readonly access: Access
   readonly identity: Identity
   readonly documents: Documents
+  /** The person in a quarantined message, as it was sent: read with a Disclosure about that message. Undefined once erased. */
+  readonly messagePerson: (disclosure: Disclosure) => Promise<MessageIdentity | undefined>
   readonly queries: Queries
   readonly changes: Changes
   readonly sessions: SessionStore
