@@ -1,0 +1,150 @@
+/** Draws a trend as an SVG on the server: points, lines between what compares, the usual range as a band. */
+import { LineChart, ScatterChart } from 'echarts/charts'
+import { GridComponent, MarkAreaComponent } from 'echarts/components'
+import { init, use } from 'echarts/core'
+import { LegacyGridContainLabel } from 'echarts/features'
+import { SVGRenderer } from 'echarts/renderers'
+import type { TrendPoint } from '../../projections/views.ts'
+import { shortDay } from '../text/dates.ts'
+import { plainNumber, plainUnit } from '../text/numbers.ts'
+import { cleanSvg } from './clean.ts'
+import { trendSummary, type Trend } from './trend.ts'
+
+use([LineChart, ScatterChart, GridComponent, MarkAreaComponent, LegacyGridContainLabel, SVGRenderer])
+
+const width = 640
+const height = 320
+const ink = '#212b32'
+const blue = '#005eb8'
+const quiet = '#4c6272'
+const band = '#d1e7d6'
+const fontFamily = 'Arial, sans-serif'
+
+const dot = (point: TrendPoint): [string, number] => [point.at, point.value]
+
+/** The vertical extent: every value and the range's ends, with a tenth to spare on both sides. */
+const extentOf = ({ points, hollow, range }: Trend): { readonly min: number; readonly max: number } => {
+  const values = [...points, ...hollow].map(point => point.value)
+  const ends = [range?.low, range?.high].filter(end => end !== undefined)
+  const lowest = Math.min(...values, ...ends)
+  const highest = Math.max(...values, ...ends)
+  const spare = (highest - lowest || Math.abs(highest) || 1) * 0.15
+  const min = lowest >= 0 ? Math.max(0, lowest - spare) : lowest - spare
+  return { min, max: highest + spare }
+}
+
+const axisText = { fontSize: 16, fontFamily, color: ink }
+
+const axes = (trend: Trend) => {
+  const { min, max } = extentOf(trend)
+  return {
+    xAxis: {
+      type: 'time' as const,
+      splitNumber: 3,
+      axisLabel: {
+        ...axisText,
+        hideOverlap: true,
+        formatter: (at: number) =>
+          new Date(at).toLocaleDateString('en-GB', {
+            month: 'short',
+            year: 'numeric',
+            timeZone: 'Europe/London',
+          }),
+      },
+      axisLine: { lineStyle: { color: quiet } },
+      boundaryGap: ['4%', '4%'] as [string, string],
+    },
+    yAxis: {
+      type: 'value' as const,
+      min,
+      max,
+      splitNumber: 4,
+      axisLabel: {
+        ...axisText,
+        showMinLabel: false,
+        showMaxLabel: false,
+        formatter: (value: number) => plainNumber(Number(value.toPrecision(3))),
+      },
+      splitLine: { lineStyle: { color: '#d8dde0' } },
+    },
+  }
+}
+
+const bandSeries = (trend: Trend) => {
+  const { min, max } = extentOf(trend)
+  const { low, high } = trend.range ?? {}
+  if (low === undefined && high === undefined) return []
+  return [
+    {
+      type: 'line' as const,
+      data: [],
+      silent: true,
+      markArea: {
+        silent: true,
+        itemStyle: { color: band, opacity: 1 },
+        data: [[{ yAxis: low ?? min }, { yAxis: high ?? max }] as [{ yAxis: number }, { yAxis: number }]],
+      },
+    },
+  ]
+}
+
+const option = (trend: Trend) => ({
+  animation: false,
+  grid: { left: 8, right: 24, top: 16, bottom: 8, containLabel: true },
+  ...axes(trend),
+  series: [
+    ...bandSeries(trend),
+    ...trend.runs.map(run => ({
+      type: 'line' as const,
+      data: run.map(dot),
+      showSymbol: false,
+      silent: true,
+      lineStyle: { color: blue, width: 2 },
+    })),
+    {
+      type: 'scatter' as const,
+      data: trend.hollow.map(dot),
+      symbolSize: 12,
+      silent: true,
+      itemStyle: { color: '#ffffff', borderColor: blue, borderWidth: 2, opacity: 1 },
+    },
+    {
+      type: 'scatter' as const,
+      data: trend.points.map(dot),
+      symbolSize: 12,
+      silent: true,
+      itemStyle: { color: blue, opacity: 1 },
+    },
+  ],
+})
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+const render = (trend: Trend): string => {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
+  try {
+    chart.setOption(option(trend))
+    return chart.renderToSVGString()
+  } finally {
+    chart.dispose()
+  }
+}
+
+/**
+ * The picture as SVG text with a role, a title and a one-sentence summary. `id` keeps the ids of several pictures on one page apart.
+ * The unit and the days stand in the title: the axes hold numbers and months alone.
+ */
+export const drawTrend = (trend: Trend, id: string, owner: 'Your' | 'The' = 'Your'): string => {
+  const first = trend.points[0]
+  const last = trend.points.at(-1)
+  const span =
+    first === undefined || last === undefined ? '' : `, ${shortDay(first.at)} to ${shortDay(last.at)}`
+  const unit = plainUnit(trend.unit)
+  const title = `${trend.name}${unit === '' ? '' : ` in ${unit}`}${span}`
+  const opening =
+    `<svg role="img" aria-labelledby="${id}-title ${id}-desc" class="cie-chart" viewBox="0 0 ${String(width)} ${String(height)}" ` +
+    `xmlns="http://www.w3.org/2000/svg"><title id="${id}-title">${escaped(title)}</title>` +
+    `<desc id="${id}-desc">${escaped(trendSummary(trend, owner))}</desc>`
+  return cleanSvg(render(trend), id).replace(/^[\s\S]*?<svg[^>]*>/, opening)
+}

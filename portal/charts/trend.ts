@@ -1,0 +1,104 @@
+/** Numbers over time, sorted into what may be joined by a line, and said in one sentence. */
+import type { Instant } from '../../domain/kernel/time.ts'
+import type { TrendPoint } from '../../projections/views.ts'
+import { day, month } from '../text/dates.ts'
+import { plainNumber, plainUnit, quantityText } from '../text/numbers.ts'
+
+/** What a trend is of, and its points, oldest first, all of one unit. */
+export interface Trend {
+  readonly name: string
+  readonly unit: string
+  /** Values that stand. */
+  readonly points: readonly TrendPoint[]
+  /** Values that were corrected since. */
+  readonly hollow: readonly TrendPoint[]
+  /** Runs of at least two points that a line may join. */
+  readonly runs: readonly (readonly TrendPoint[])[]
+  /** The usual range at the newest point, where its laboratory gave one. */
+  readonly range: { readonly low?: number; readonly high?: number } | undefined
+}
+
+/** A time without values that is longer than this many days, and than thrice the usual distance, is shown as a gap. */
+const gapDays = 400
+
+const daysBetween = (a: Instant, b: Instant): number => (Date.parse(b) - Date.parse(a)) / 86_400_000
+
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
+
+const comparable = (point: TrendPoint): boolean => point.comparator === undefined
+
+const runsOf = (points: readonly TrendPoint[]): readonly (readonly TrendPoint[])[] => {
+  const steps = points.slice(1).map((point, place) => daysBetween(points[place]?.at ?? point.at, point.at))
+  const longest = Math.max(gapDays, 3 * median(steps))
+  const runs: TrendPoint[][] = []
+  let before: TrendPoint | undefined
+  for (const point of points) {
+    const joins =
+      before !== undefined &&
+      comparable(before) &&
+      comparable(point) &&
+      daysBetween(before.at, point.at) <= longest
+    const last = runs.at(-1)
+    if (joins && last !== undefined) last.push(point)
+    else runs.push([point])
+    before = point
+  }
+  return runs.filter(run => run.length > 1)
+}
+
+const rangeOf = (point: TrendPoint | undefined): Trend['range'] => {
+  if (point?.low === undefined && point?.high === undefined) return undefined
+  return {
+    ...(point.low !== undefined && { low: point.low }),
+    ...(point.high !== undefined && { high: point.high }),
+  }
+}
+
+const oldestFirst = (points: readonly TrendPoint[]): readonly TrendPoint[] =>
+  points.toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))
+
+/**
+ * The trend of the newest value's unit. Values in other units are left to the table: a line joins only what compares.
+ * Undefined where there are not two values to compare.
+ */
+export const trendOf = (name: string, all: readonly TrendPoint[]): Trend | undefined => {
+  const sorted = oldestFirst(all)
+  const unit = sorted.filter(point => !point.hollow).at(-1)?.unit
+  if (unit === undefined) return undefined
+  const sameUnit = sorted.filter(point => plainUnit(point.unit) === plainUnit(unit))
+  const points = sameUnit.filter(point => !point.hollow)
+  if (points.length < 2) return undefined
+  return {
+    name,
+    unit,
+    points,
+    hollow: sameUnit.filter(point => point.hollow),
+    runs: runsOf(points),
+    range: rangeOf(points.at(-1)),
+  }
+}
+
+const where = (trend: Trend, value: number): string => {
+  const { low, high } = trend.range ?? {}
+  if (low === undefined && high === undefined) return ''
+  if (low !== undefined && value < low) return ' The latest value is below the usual range.'
+  if (high !== undefined && value > high) return ' The latest value is above the usual range.'
+  return ' The latest value is inside the usual range.'
+}
+
+/** `Your HbA1c has fallen from 62 to 48 mmol/mol since March 2025.` `owner` is "Your", or "The" on a clinician's page. */
+export const trendSummary = (trend: Trend, owner: 'Your' | 'The' = 'Your'): string => {
+  const [first] = trend.points
+  const last = trend.points.at(-1)
+  if (first === undefined || last === undefined) return ''
+  const name = trend.name.charAt(0).toLowerCase() + trend.name.slice(1)
+  const subject = `${owner} ${/^[A-Z]{2}/.test(trend.name) ? trend.name : name}`
+  if (!comparable(first) || !comparable(last))
+    return `${subject} was ${quantityText(first)} on ${day(first.at)} and ${quantityText(last)} on ${day(last.at)}.`
+  const end = `${quantityText(last)} since ${month(first.at)}.`
+  if (last.value === first.value)
+    return `${subject} was ${quantityText(last)} in ${month(first.at)} and is the same now.${where(trend, last.value)}`
+  const verb = last.value < first.value ? 'fallen' : 'risen'
+  return `${subject} has ${verb} from ${plainNumber(first.value)} to ${end}${where(trend, last.value)}`
+}

@@ -1,0 +1,28 @@
+/** The links in the header, for each role. */
+import type { Role } from '../../domain/kernel/actor.ts'
+
+export interface NavigationLink {
+  readonly href: string
+  readonly text: string
+}
+
+const home = { href: '/', text: 'Home' } as const
+
+export const navigation: Readonly<Record<Role, readonly NavigationLink[]>> = {
+  patient: [
+    home,
+    { href: '/record', text: 'Your record' },
+    { href: '/sharing', text: 'Who can see it' },
+    { href: '/access-log', text: 'Who has looked' },
+  ],
+  professional: [
+    { href: '/caseload', text: 'Caseload' },
+    { href: '/find', text: 'Find a person' },
+    { href: '/invite', text: 'Invite a patient' },
+  ],
+  administrator: [home, { href: '/quarantine', text: 'Messages waiting' }],
+  auditor: [home, { href: '/audit', text: 'Look into a record' }],
+  privacyOfficer: [home, { href: '/audit', text: 'Look into a record' }],
+  commissioner: [home],
+  system: [],
+}

@@ -1,0 +1,155 @@
+/** A patient's first page: what comes next, and what is new. */
+import type { EntryView } from '../../projections/views.ts'
+import { addDays, type Instant } from '../../domain/kernel/time.ts'
+import { errorView } from '../layout/errors.tsx'
+import { show, type Answer } from '../layout/view.ts'
+import { day, dayAndTime } from '../text/dates.ts'
+import type { PageRequest } from '../visitor.ts'
+import { EntryItem, releaseWords } from './entryItem.tsx'
+import { ownLook, readEntries } from './look.ts'
+import { readNames, type Names } from './names.ts'
+
+const newForDays = 14
+
+const isAhead = (entry: EntryView, now: Instant): boolean =>
+  entry.kind === 'appointment' && entry.effective > now
+
+const isGoingAhead = (entry: EntryView): boolean =>
+  entry.sight === 'content' && entry.content.kind === 'appointment' && entry.content.status !== 'cancelled'
+
+const Appointment = ({ entry }: { readonly entry: EntryView }) =>
+  entry.sight === 'content' && entry.content.kind === 'appointment' ? (
+    <li>
+      <p className="nhsuk-u-margin-bottom-1">
+        <a href={`/record/${entry.id}`}>{dayAndTime(entry.content.start)}</a>
+      </p>
+      <p className="nhsuk-u-margin-bottom-1">{entry.content.what}</p>
+      <p className="nhsuk-body-s cie-meta">{entry.content.where}</p>
+    </li>
+  ) : null
+
+const Result = ({ entry, names }: { readonly entry: EntryView; readonly names: Names }) => (
+  <li>
+    <p className="nhsuk-u-margin-bottom-1">A test result from {names.source(entry)}</p>
+    <p>{releaseWords(entry)}</p>
+  </li>
+)
+
+interface Parts {
+  readonly appointments: readonly EntryView[]
+  readonly awaited: readonly EntryView[]
+  readonly latest: readonly EntryView[]
+  readonly names: Names
+  readonly newSince: Instant
+}
+
+const Next = ({ appointments, awaited, names }: Parts) => (
+  <section aria-labelledby="next">
+    <h2 className="nhsuk-heading-m" id="next">
+      What comes next
+    </h2>
+    {appointments.length + awaited.length === 0 ? (
+      <p>You have no appointments ahead, and no results are waiting for you.</p>
+    ) : (
+      <ul className="cie-items">
+        {appointments.map(entry => (
+          <Appointment key={entry.id} entry={entry} />
+        ))}
+        {awaited.map(entry => (
+          <Result key={entry.id} entry={entry} names={names} />
+        ))}
+      </ul>
+    )}
+  </section>
+)
+
+const Latest = ({ latest, names, newSince }: Parts) => (
+  <section aria-labelledby="latest">
+    <h2 className="nhsuk-heading-m" id="latest">
+      Latest in your record
+    </h2>
+    {latest.length === 0 ? (
+      <p>
+        There is nothing in your record yet. When a hospital, clinic or GP practice sends something, it will
+        be here.
+      </p>
+    ) : (
+      <>
+        <p className="cie-meta">“New” is what reached your record since {day(newSince)}.</p>
+        <ul className="cie-items">
+          {latest.map(entry => (
+            <EntryItem
+              key={entry.id}
+              entry={entry}
+              names={names}
+              fresh={entry.recordedAt >= newSince}
+              dated
+            />
+          ))}
+        </ul>
+        <p>
+          <a href="/record">See your whole record</a>
+        </p>
+      </>
+    )}
+  </section>
+)
+
+/** The body, from entries as read. */
+export const HomeBody = (parts: Parts) => (
+  <>
+    <h1 className="nhsuk-heading-l">Your health record</h1>
+    <div className="nhsuk-grid-row">
+      <div className="nhsuk-grid-column-two-thirds">
+        <Next {...parts} />
+        <Latest {...parts} />
+      </div>
+      <div className="nhsuk-grid-column-one-third">
+        <h2 className="nhsuk-heading-m">Your choices</h2>
+        <ul className="nhsuk-list">
+          <li>
+            <a href="/sharing">Who can see your record</a>
+          </li>
+          <li>
+            <a href="/access-log">Who has looked at it</a>
+          </li>
+        </ul>
+        <p className="nhsuk-body-s">
+          If you are worried about a result, speak to the team that sent it. If you need help now, call 111,
+          and in an emergency 999.
+        </p>
+      </div>
+    </div>
+  </>
+)
+
+/** `/` for patients. */
+export const patientHome = async (request: PageRequest): Promise<Answer> => {
+  const { clock, queries } = request.exchange
+  const may = await ownLook(request, 'record')
+  if (may === undefined) return show(errorView({ status: 404 }))
+  const now = clock()
+  const [{ entries }, names] = await Promise.all([
+    readEntries(request, may, [
+      { kinds: ['appointment'], from: now, limit: 20 },
+      { to: now, limit: 10 },
+    ]),
+    readNames(queries),
+  ])
+  const ahead = entries.filter(entry => isAhead(entry, now) && isGoingAhead(entry))
+  const rest = entries.filter(entry => !isAhead(entry, now))
+  return show({
+    title: 'Your health record',
+    section: '/',
+    live: may.ask.patient,
+    body: (
+      <HomeBody
+        appointments={ahead.toSorted((a, b) => (a.effective < b.effective ? -1 : 1))}
+        awaited={rest.filter(entry => entry.sight === 'awaitingRelease')}
+        latest={rest.filter(entry => entry.sight !== 'awaitingRelease')}
+        names={names}
+        newSince={addDays(now, -newForDays)}
+      />
+    ),
+  })
+}

@@ -1,0 +1,102 @@
+/** The one way pages read a person's data: decide, wait for the read models, pick, put on record, read. */
+import { isRefused } from '../../access/access.ts'
+import type { Disclosure, Permitted } from '../../access/types.ts'
+import type { Citation, Look } from '../../domain/access/events.ts'
+import type { Purpose, Role } from '../../domain/kernel/actor.ts'
+import { opaqueId } from '../../domain/kernel/ids.ts'
+import type { EntryFilter, EntryView } from '../../projections/views.ts'
+import type { PageRequest } from '../visitor.ts'
+
+const purposes: Readonly<Record<Role, Purpose>> = {
+  patient: 'ownRecord',
+  professional: 'directCare',
+  privacyOfficer: 'audit',
+  auditor: 'audit',
+  commissioner: 'audit',
+  administrator: 'administration',
+  system: 'feed',
+}
+
+/** Why this visitor touches data. */
+export const purposeOf = ({ visitor }: Pick<PageRequest, 'visitor'>): Purpose => purposes[visitor.actor.role]
+
+/** Leave to look, with the read models caught up to all that the decision used; undefined where it is refused (and on record). */
+export const mayLook = async (
+  request: PageRequest,
+  patient: string,
+  look: Look,
+): Promise<Permitted | undefined> => {
+  if (!opaqueId.safeParse(patient).success) return undefined
+  const { access, queries } = request.exchange
+  const { actor, session } = request.visitor
+  const answer = await access.decide({ by: actor, session, patient, look, purpose: purposeOf(request) })
+  if (isRefused(answer)) return undefined
+  await queries.caughtUp(answer.newest)
+  return answer
+}
+
+/** Leave to look at oneself. A signed-in patient is refused only where the record is gone. */
+export const ownLook = (request: PageRequest, look: Look): Promise<Permitted | undefined> =>
+  mayLook(request, request.visitor.actor.user, look)
+
+/** A disclosure that names no entry: for consents, access logs and demographics. */
+export const discloseNothing = async (
+  request: PageRequest,
+  patient: string,
+  look: Look,
+): Promise<Disclosure | undefined> => {
+  const may = await mayLook(request, patient, look)
+  return may === undefined ? undefined : request.exchange.access.disclose(may, [])
+}
+
+/** One page of a record. */
+export interface EntriesRead {
+  readonly may: Permitted
+  readonly entries: readonly EntryView[]
+  readonly next?: string
+}
+
+/** The entries that several filters pick, put on record once. The answer's `next` is the last filter's. */
+export const readEntries = async (
+  { exchange }: PageRequest,
+  may: Permitted,
+  filters: readonly EntryFilter[],
+): Promise<EntriesRead> => {
+  const pages = await Promise.all(filters.map(filter => exchange.queries.timeline.pick(may, filter)))
+  const cited = distinct(pages.flatMap(page => page.items))
+  const disclosure = await exchange.access.disclose(may, cited)
+  const entries = await exchange.queries.timeline.read(disclosure)
+  const next = pages.at(-1)?.next
+  return { may, entries, ...(next !== undefined && { next }) }
+}
+
+const distinct = (cited: readonly Citation[]): readonly Citation[] => [
+  ...new Map(cited.map(one => [`${one.stream}@${String(one.revision)}`, one])).values(),
+]
+
+/** One entry with the disclosure it was read with. */
+export interface EntryRead {
+  readonly may: Permitted
+  readonly disclosure: Disclosure
+  readonly entry: EntryView
+}
+
+/** One entry, put on record under `look`; undefined where it can't be seen, whatever the reason. */
+export const readEntry = async (
+  request: PageRequest,
+  place: { readonly patient: string; readonly entry: string },
+  look: 'entry' | 'document' = 'entry',
+): Promise<EntryRead | undefined> => {
+  const { access, queries } = request.exchange
+  if (!opaqueId.safeParse(place.entry).success) return undefined
+  const may = await mayLook(request, place.patient, look)
+  if (may === undefined) return undefined
+  const cited = await queries.timeline.pickOne(may, place.entry)
+  if (cited === undefined) {
+    await access.nothingToShow(may)
+    return undefined
+  }
+  const disclosure = await access.disclose(may, [cited])
+  const [entry] = await queries.timeline.read(disclosure)
+  return entry === undefined ? undefined : { may, disclosure, entry }
+}

@@ -1,0 +1,49 @@
+/** Dates and times as people in the United Kingdom read them: `3 March 2026`, `2:30pm`. */
+import type { Instant, LocalDate } from '../../domain/kernel/time.ts'
+
+const timeZone = 'Europe/London'
+const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone })
+const plainDayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+const shortFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone,
+})
+const clockFormat = new Intl.DateTimeFormat('en-GB', {
+  hour: 'numeric',
+  minute: '2-digit',
+  hour12: true,
+  timeZone,
+})
+const isoFormat = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone })
+const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone })
+
+/** `3 March 2026`, the day in London. */
+export const day = (at: Instant): string => dayFormat.format(new Date(at))
+
+/** `3 March 2026` for a calendar day. */
+export const plainDay = (date: LocalDate): string => plainDayFormat.format(new Date(`${date}T00:00:00Z`))
+
+/** `3 Mar 2026`, for dense tables. */
+export const shortDay = (at: Instant): string => shortFormat.format(new Date(at))
+
+/** `March 2026`. */
+export const month = (at: Instant): string => monthFormat.format(new Date(at))
+
+/** `2:30pm`, and `midday` or `midnight` for twelve o'clock sharp. */
+export const time = (at: Instant): string => {
+  const text = clockFormat
+    .format(new Date(at))
+    .replace(/[\s\u202f]/g, '')
+    .toLowerCase()
+  if (/^(12|0):00pm$/.test(text)) return 'midday'
+  if (/^(12|0):00am$/.test(text)) return 'midnight'
+  return text.replace(':00', '').replace(/^0:/, '12:')
+}
+
+/** `3 March 2026 at 2:30pm`. */
+export const dayAndTime = (at: Instant): string => `${day(at)} at ${time(at)}`
+
+/** `2026-03-03`, the day in London: what days are grouped by. */
+export const dayKey = (at: Instant): string => isoFormat.format(new Date(at))
