@@ -1,0 +1,98 @@
+/** The exchange put together over its stores: the one place where its parts meet. */
+import type { Access, Documents, Identity } from '../access/access.ts'
+import { openDocuments } from '../access/documents.ts'
+import { openIdentity } from '../access/identity.ts'
+import { openMessages, type Messages } from '../access/messages.ts'
+import { openAccess } from '../access/open.ts'
+import type { IdSource } from '../domain/kernel/ids.ts'
+import type { Clock } from '../domain/kernel/time.ts'
+import type { Logger } from 'pino'
+import { openDatabase } from '../projections/database.ts'
+import { models } from '../projections/models.ts'
+import { queries } from '../projections/queries.ts'
+import { startRunner, type Runner } from '../projections/runner.ts'
+import type { Queries } from '../projections/views.ts'
+import { writePath } from '../store/handle.ts'
+import type { Handle } from '../store/write.ts'
+import { settleIdentity, type LogIdentity } from './logIdentity.ts'
+import type { Stores } from './stores.ts'
+
+/** What everything above the stores is made of, under one clock. */
+export interface Core {
+  readonly clock: Clock
+  readonly ids: IdSource
+  readonly handle: Handle
+  readonly access: Access
+  readonly identity: Identity
+  readonly documents: Documents
+  readonly messages: Messages
+}
+
+/** The parts that need no read models. The demonstration has one of its own, under its own clock, over the same stores. */
+export const openCore = (
+  { journal, keys, blobs }: Pick<Stores, 'journal' | 'keys' | 'blobs'>,
+  clock: Clock,
+  ids: IdSource,
+): Core => {
+  const documents = openDocuments(blobs, keys)
+  return {
+    clock,
+    ids,
+    handle: writePath({ journal, clock }),
+    access: openAccess({ journal, keys, clock, ids }),
+    identity: openIdentity(journal, keys),
+    documents,
+    messages: openMessages(journal, keys, documents),
+  }
+}
+
+/** The core with its read models, kept up with the log. */
+export interface Exchange extends Core {
+  readonly logIdentity: LogIdentity
+  readonly queries: Queries
+  readonly runner: Runner
+  /** Finishes the batch in progress and closes the read models; the stores are their opener's to close. */
+  readonly close: () => Promise<void>
+}
+
+interface Opening {
+  readonly stores: Pick<Stores, 'journal' | 'keys' | 'blobs'>
+  readonly readModelsUrl: string
+  readonly clock: Clock
+  readonly ids: IdSource
+  readonly log: Pick<Logger, 'warn' | 'error'>
+  /** What an empty log becomes. */
+  readonly kindIfNew: LogIdentity['kind']
+  /** Done between the core and the read models: an empty log is filled before anyone reads. */
+  readonly beforeReading?: (core: Core) => Promise<void>
+}
+
+/** Opens the exchange over its stores. Throws WrongLog where they do not belong together. */
+export const openExchange = async ({
+  stores,
+  readModelsUrl,
+  clock,
+  ids,
+  log,
+  kindIfNew,
+  beforeReading,
+}: Opening): Promise<Exchange> => {
+  const core = openCore(stores, clock, ids)
+  const logIdentity = await settleIdentity({ ...stores, ...core }, kindIfNew)
+  await beforeReading?.(core)
+  const database = openDatabase(readModelsUrl)
+  const runner = await startRunner({
+    source: stores.journal,
+    database,
+    projections: models,
+    identity: logIdentity.identity,
+    clock,
+    report: ({ what, projection, reason }) =>
+      log[what === 'stopped' ? 'error' : 'warn']({ projection, reason }, `read model ${what}`),
+  })
+  const close = async (): Promise<void> => {
+    await runner.stop()
+    await database.close()
+  }
+  return { ...core, logIdentity, runner, queries: queries(database, runner), close }
+}

@@ -1,0 +1,96 @@
+/** The feeds: who a connection speaks for, how its messages are received, and the server that listens. */
+import { readFile } from 'node:fs/promises'
+import { foldedReader } from '../access/folded.ts'
+import { claim } from '../domain/claim/decider.ts'
+import { message } from '../domain/message/decider.ts'
+import type { Connection, Organisation } from '../feeds/hl7v2/arrival.ts'
+import { startMllp, type Mllp } from '../feeds/hl7v2/mllp/server.ts'
+import { receiver, type Receiver } from '../feeds/hl7v2/receive.ts'
+import type { Queries } from '../projections/views.ts'
+import type { Journal } from '../store/journal.ts'
+import type { KeyStore } from '../store/keys.ts'
+import type { Core } from './compose.ts'
+import type { Config } from './config.ts'
+import type { Logger } from 'pino'
+
+/** The session under which feeds ask: they are no person's sign-in. */
+export const feedSession = 'feed'.padEnd(32, '0').replaceAll(/[^0-9a-f]/g, '0')
+
+/** The receiver of HL7 v2 messages over the log. */
+export const openReceiver = async (
+  core: Core,
+  { journal, keys }: { readonly journal: Journal; readonly keys: KeyStore },
+  log: Logger,
+): Promise<Receiver> => {
+  const claims = foldedReader(journal, keys, claim)
+  const messages = foldedReader(journal, keys, message)
+  return receiver({
+    ...core,
+    arrivals: {
+      holderOf: async id => {
+        const { state } = await claims(id)
+        return state.status === 'claimed' ? state.holder : undefined
+      },
+      refusalOf: async id => {
+        const { state } = await messages(id)
+        return state.status === 'refused' ? state.refusal : undefined
+      },
+    },
+    secret: await keys.secret('inbox'),
+    uuid: core.ids.uuid,
+    log,
+  })
+}
+
+/** The organisations that the settings let the connection speak for; an unknown ODS code is left out and said. */
+const organisationsOf = async (
+  queries: Queries,
+  wanted: readonly string[],
+  log: Logger,
+): Promise<readonly Organisation[]> => {
+  const providers = await queries.directory.providers()
+  for (const ods of wanted) {
+    if (!providers.some(one => one.ods === ods))
+      log.warn({ ods }, 'MLLP_ORGANISATIONS names a provider that is not registered')
+  }
+  return providers
+    .filter(one => wanted.includes(one.ods))
+    .map(({ id, ods, name }) => ({ id, names: [ods, name] }))
+}
+
+const tlsOf = async (tls: Config['mllp']['tls']) =>
+  tls === undefined
+    ? undefined
+    : {
+        key: await readFile(tls.key, 'utf8'),
+        cert: await readFile(tls.cert, 'utf8'),
+        ca: await readFile(tls.ca, 'utf8'),
+      }
+
+interface Listening {
+  readonly config: Config['mllp']
+  /** ODS codes that the connection speaks for. */
+  readonly speaksFor: readonly string[]
+  readonly receiver: Receiver
+  readonly queries: Queries
+  readonly log: Logger
+}
+
+/** Listens for MLLP. A registration of a provider is noticed with its next message. */
+export const listen = async ({ config, speaksFor, receiver: to, queries, log }: Listening): Promise<Mllp> => {
+  const tls = await tlsOf(config.tls)
+  await organisationsOf(queries, speaksFor, log)
+  const connection = async (): Promise<Connection> => ({
+    session: feedSession,
+    organisations: await organisationsOf(queries, speaksFor, log),
+  })
+  return startMllp({
+    host: config.host,
+    port: config.port,
+    maxFrameBytes: config.maxFrameBytes,
+    ...(tls !== undefined && { tls }),
+    log,
+    receive: async bytes => to.receive(bytes, await connection()),
+    refuseTooLong: to.refuseTooLong,
+  })
+}
