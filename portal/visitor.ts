@@ -102,6 +102,8 @@ export interface ErrorPage {
   readonly title?: string
   readonly why?: readonly string[]
   readonly visitor?: AnyVisitor
+  /** The path asked for. */
+  readonly url?: string
 }
 
 /** A body to be set into the portal's frame (header, account menu, footer). */
@@ -109,6 +111,8 @@ export interface FramedPage {
   readonly title: string
   readonly body: ReactNode
   readonly visitor?: AnyVisitor
+  /** The path asked for. */
+  readonly url?: string
   /** What was just done, shown once at the top. */
   readonly notice?: string
 }

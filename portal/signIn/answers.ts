@@ -35,10 +35,11 @@ export const sendHtml = (response: Response, status: number, html: string): void
 export const sendFramed = async (shell: Shell, exchanged: Exchanged, page: Framed): Promise<void> => {
   const session = await shell.sessionOf(exchanged.request)
   const { status, ...rest } = page
-  const frame = { ...rest, ...(session !== undefined && { visitor: visitorOf(session) }) }
+  const url = exchanged.request.path
+  const frame = { ...rest, url, ...(session !== undefined && { visitor: visitorOf(session) }) }
   sendHtml(exchanged.response, status ?? 200, shell.pages.frame(frame))
 }
-type Framed = Omit<FramedPage, 'visitor'> & { readonly status?: number }
+type Framed = Omit<FramedPage, 'visitor' | 'url'> & { readonly status?: number }
 
 /** A request and its response. */
 export interface Exchanged {
@@ -50,10 +51,11 @@ export interface Exchanged {
 export const sendError = async (
   shell: Shell,
   exchanged: Exchanged,
-  page: Omit<ErrorPage, 'visitor'>,
+  page: Omit<ErrorPage, 'visitor' | 'url'>,
 ): Promise<void> => {
   const session = await shell.sessionOf(exchanged.request).catch(() => undefined)
-  const whole = session === undefined ? page : { ...page, visitor: visitorOf(session) }
+  const url = exchanged.request.path
+  const whole = { ...page, url, ...(session !== undefined && { visitor: visitorOf(session) }) }
   sendHtml(exchanged.response, page.status, shell.pages.errorPage(whole))
 }
 

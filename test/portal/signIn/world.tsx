@@ -112,6 +112,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     access: stores.access,
     identity: stores.identity,
     documents: stores.documents,
+    messagePerson: () => Promise.resolve(undefined),
     queries: directory,
     changes: {
       subscribe: (of, listener) => {
@@ -143,7 +144,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     ...(heartbeatMs !== undefined && { heartbeatMs }),
   }
   const portal = await portalRouter(exchange, config, pages)
-  app.use(demonstrationPath, issuer.router).get('/api/me', async (request, response) => {
+  app.use(demonstrationPath, issuer.router).all('/api/me', async (request, response) => {
     response.json(await portal.sessionCaller(request))
   })
   app.use(portal.router)
