@@ -1,0 +1,189 @@
+/** Events as a hospital's day brings them. */
+import type { DataOf, EventOf } from '../../domain/kernel/event.ts'
+import type { entryEvents } from '../../domain/entry/events.ts'
+import { day, id, moment } from '../support/domain.ts'
+
+type Filed = DataOf<typeof entryEvents, 'EntryFiled'>
+type EntryEvent = EventOf<typeof entryEvents>
+
+export const alice = id('a')
+export const bob = id('b')
+export const hospital = id('1')
+export const kidneys = id('2')
+export const surgery = id('3')
+
+export const hba1c = (value: number): Filed['content'] => ({
+  kind: 'result',
+  code: { system: 'local', code: 'HBA1C', display: 'HbA1c' },
+  status: 'final',
+  observations: [
+    {
+      code: { system: 'loinc', code: '4548-4', display: 'Haemoglobin A1c' },
+      value: { quantity: { value, unit: 'mmol/mol' } },
+      range: { low: 20, high: 41 },
+      status: 'final',
+    },
+  ],
+})
+export const note = (title: string): Filed['content'] => ({ kind: 'letter', title })
+
+export const filed = (patient: string, over: Partial<Filed> = {}): EntryEvent => ({
+  type: 'EntryFiled',
+  data: {
+    patient,
+    content: hba1c(48),
+    source: { organisation: hospital, team: kidneys },
+    effective: moment('2026-10-01T08:00:00.000Z'),
+    issued: moment('2026-10-01T12:00:00.000Z'),
+    label: 'general',
+    releaseAt: moment('2026-10-01T12:00:00.000Z'),
+    ...over,
+  },
+})
+
+type Version = DataOf<typeof entryEvents, 'EntryCorrected'>
+const version = (over: Partial<Version>): Version => ({
+  content: hba1c(62),
+  source: { organisation: hospital, team: kidneys },
+  effective: moment('2026-10-01T08:00:00.000Z'),
+  issued: moment('2026-10-02T12:00:00.000Z'),
+  ...over,
+})
+export const corrected = (over: Partial<Version> = {}): EntryEvent => ({
+  type: 'EntryCorrected',
+  data: version(over),
+})
+export const late = (over: Partial<Version> = {}): EntryEvent => ({
+  type: 'EntryFiledLate',
+  data: version({ content: hba1c(55), issued: moment('2026-10-01T11:00:00.000Z'), ...over }),
+})
+export const retracted = (): EntryEvent => ({
+  type: 'EntryRetracted',
+  data: { reason: 'wrong sample', issued: moment('2026-10-05T12:00:00.000Z') },
+})
+
+const demographics = {
+  source: hospital,
+  sourceSetting: 'acute',
+  asOf: moment('2026-01-01T00:00:00.000Z'),
+  familyName: 'Archer',
+  givenNames: 'Alice',
+  birthDate: day('1980-02-29'),
+} as const
+
+/** One stream's worth of everything, in the order in which it would be recorded: `[stream, subject, event]`. */
+export const someDays = [
+  [
+    `provider-${hospital}`,
+    undefined,
+    { type: 'ProviderRegistered', data: { name: 'St Mary', ods: 'RYJ', setting: 'acute' } },
+  ],
+  [
+    `provider-${hospital}`,
+    undefined,
+    { type: 'AgreementSigned', data: { agreement: '1', signedOn: day('2026-01-01') } },
+  ],
+  [
+    `team-${kidneys}`,
+    undefined,
+    {
+      type: 'TeamFormed',
+      data: { provider: hospital, name: 'Kidneys', specialty: 'Renal', setting: 'acute' },
+    },
+  ],
+  [`team-${kidneys}`, undefined, { type: 'TeamRenamed', data: { name: 'Kidney clinic', label: 'general' } }],
+  [
+    `professional-${id('c')}`,
+    id('c'),
+    { type: 'ProfessionalRegistered', data: { name: 'Dr Shah', profession: 'Doctor' } },
+  ],
+  [
+    `professional-${id('c')}`,
+    id('c'),
+    { type: 'MembershipBegan', data: { team: kidneys, from: day('2026-01-01') } },
+  ],
+  [
+    `professional-${id('c')}`,
+    id('c'),
+    { type: 'MembershipEnded', data: { team: kidneys, on: day('2026-10-01') } },
+  ],
+  [
+    `patient-${alice}`,
+    alice,
+    { type: 'RecordCreated', data: { nhsNumber: '9990000018', localNumbers: [], source: hospital } },
+  ],
+  [`patient-${alice}`, alice, { type: 'DemographicsRecorded', data: demographics }],
+  [`patient-${alice}`, alice, { type: 'PatientRegistered', data: { by: 'nhsLogin' } }],
+  [
+    `message-${id('9')}`,
+    id('9'),
+    {
+      type: 'MessageReceived',
+      data: {
+        format: 'hl7v2',
+        organisation: hospital,
+        sender: 'LAB|RYJ',
+        controlId: '1',
+        messageType: 'ORU^R01',
+        content: { base64: '', mediaType: 'text/plain' },
+        reusedControlId: false,
+      },
+    },
+  ],
+  [
+    `message-${id('9')}`,
+    id('9'),
+    { type: 'MessageQuarantined', data: { reason: 'noIdentifier', identifiers: [], candidate: alice } },
+  ],
+  [`entry-${id('4')}`, alice, filed(alice)],
+  [
+    `consent-${alice}`,
+    alice,
+    { type: 'ShareGiven', data: { grantee: { type: 'team', id: kidneys }, labels: ['general'] } },
+  ],
+  [`entry-${id('4')}`, alice, corrected()],
+  [`entry-${id('4')}`, alice, late()],
+  [`consent-${alice}`, alice, { type: 'EntryRelabelled', data: { entry: id('4'), label: 'sexual' } }],
+  [`consent-${alice}`, alice, { type: 'ReleaseHeld', data: { entry: id('5'), reason: 'to be told' } }],
+  [`entry-${id('5')}`, alice, filed(alice, { content: note('Clinic'), label: 'mental' })],
+  [
+    `access-${id('e')}`,
+    alice,
+    {
+      type: 'RecordViewed',
+      data: {
+        look: 'record',
+        rule: 'own-record',
+        policy: '2026-11',
+        cites: [],
+        entries: [{ stream: `entry-${id('4')}`, revision: 2 }],
+      },
+    },
+  ],
+  [
+    `access-${id('e')}`,
+    alice,
+    { type: 'RecordRefused', data: { look: 'record', rule: 'not-a-member', policy: '2026-11', cites: [] } },
+  ],
+  [
+    `consent-${alice}`,
+    alice,
+    { type: 'ShareChanged', data: { grantee: { type: 'team', id: kidneys }, labels: ['general', 'mental'] } },
+  ],
+  [`entry-${id('6')}`, bob, filed(bob, { source: { organisation: hospital } })],
+  [`entry-${id('5')}`, alice, retracted()],
+  [`consent-${alice}`, alice, { type: 'ReleaseHastened', data: { entry: id('4'), reason: 'told' } }],
+  [`consent-${alice}`, alice, { type: 'ShareWithdrawn', data: { grantee: { type: 'team', id: kidneys } } }],
+  [
+    `message-${id('9')}`,
+    id('9'),
+    { type: 'QuarantineResolved', data: { decision: 'accepted', patient: alice } },
+  ],
+  [
+    `message-${id('9')}`,
+    id('9'),
+    { type: 'MessageFiled', data: { patient: alice, entries: [], unmapped: [] } },
+  ],
+  [`team-${kidneys}`, undefined, { type: 'TeamClosed', data: { reason: 'merged' } }],
+  [`provider-${hospital}`, undefined, { type: 'AgreementEnded', data: { reason: 'left' } }],
+] as const
