@@ -1,0 +1,173 @@
+/** One attempt at one message: match it, file it, or let it wait; may be repeated at any time. */
+import { isNotMapped, type Filing, type NotMapped } from '../../domain/filing.ts'
+import type { CommandOf } from '../../domain/kernel/decider.ts'
+import { message, type MessageState } from '../../domain/message/decider.ts'
+import type { messageCommands } from '../../domain/message/events.ts'
+import { patient as record } from '../../domain/patient/decider.ts'
+import type { Demographics } from '../../domain/patient/events.ts'
+import { asker, must, type Ask } from './ask.ts'
+import type { InboxDeps } from './deps.ts'
+import { fileItems } from './items.ts'
+import { linkPerson, type Link } from './link.ts'
+import { matcher, patientReader } from './match.ts'
+import { MustWait, PersonErased, type QuarantineReason } from './outcome.ts'
+import { placeItem } from './place.ts'
+import { identifiersOf, loadMessage, mapReceived, type Identifier, type Received } from './received.ts'
+
+/** What became of a message. `learned`: claims were made, so that others that wait for them may be filed now. */
+export type Attempted =
+  | { readonly outcome: 'filed'; readonly learned: boolean; readonly identifiers: readonly string[] }
+  | { readonly outcome: 'waits'; readonly identifiers: readonly string[] }
+  | { readonly outcome: 'closed' }
+
+/** A message read and mapped, ready to be filed. */
+export interface Prepared {
+  readonly id: string
+  readonly filing: Filing | NotMapped
+  readonly identifiers: readonly Identifier[]
+  /** Messages that share one of these are worked on one after the other, in the order of receipt. */
+  readonly lanes: readonly string[]
+}
+
+interface Work extends Prepared {
+  readonly message: Received
+  readonly ask: Ask
+}
+
+/** Whose a message is, and how that is known. */
+type Found = Pick<Link, 'how' | 'patient'>
+
+const closed: Attempted = { outcome: 'closed' }
+
+const isOpen = ({ status }: MessageState): boolean =>
+  status === 'received' || status === 'quarantined' || status === 'resolved'
+
+/** Makes what reads a message and what files it. */
+export const attempts = (deps: InboxDeps) => {
+  const patientOf = patientReader(deps)
+  const match = matcher(deps, patientOf)
+
+  const tell = async (work: Work, command: CommandOf<typeof messageCommands>): Promise<void> => {
+    const { id, ask } = work
+    const step = command.type
+    must(step, await ask({ step, aggregate: message, id, subject: id, command }))
+  }
+
+  const wait = async (work: Work, reason: QuarantineReason, candidate?: string): Promise<Attempted> => {
+    const identifiers = work.identifiers.map(one => one.claim)
+    const data = { reason, identifiers, ...(candidate !== undefined && { candidate }) }
+    if (work.message.state.status === 'received') await tell(work, { type: 'QuarantineMessage', data })
+    return { outcome: 'waits', identifiers }
+  }
+
+  const refuse = async (work: Work, why: string, place: string): Promise<Attempted> => {
+    await tell(work, { type: 'RefuseMessage', data: { code: '207', why, place } })
+    return closed
+  }
+
+  /** A waiting message whose identifiers have become known. */
+  const release = async (work: Work, patient: string): Promise<void> => {
+    if (work.message.state.status !== 'quarantined') return
+    const data = { decision: 'accepted' as const, patient, reason: 'its identifiers are known now' }
+    await tell(work, { type: 'ResolveQuarantine', data })
+  }
+
+  const recordDemographics = async ({ ask }: Work, patient: string, data: Demographics): Promise<void> => {
+    const command = { type: 'RecordDemographics' as const, data }
+    const answer = await ask({
+      step: command.type,
+      aggregate: record,
+      id: patient,
+      subject: patient,
+      command,
+    })
+    must(command.type, answer)
+  }
+
+  const fileTo = async (work: Work, filing: Filing, { how, patient }: Found): Promise<Attempted> => {
+    const { organisation } = work.message
+    const target = { organisation, patient, decided: how === 'accepted' || how === 'created' }
+    const places = await Promise.all(filing.items.map(item => placeItem(deps, item, target)))
+    await release(work, patient)
+    const { person, demographics } = filing
+    const { ask, identifiers } = work
+    const learned = await linkPerson(ask, patientOf, { how, patient, organisation, person, identifiers })
+    if (demographics !== undefined) await recordDemographics(work, patient, demographics)
+    const entries = await fileItems(deps, ask, { places, target })
+    const data = { patient, entries: [...entries], unmapped: [...filing.unmapped] }
+    await tell(work, { type: 'FileMessage', data })
+    return { outcome: 'filed', learned, identifiers: identifiers.map(one => one.claim) }
+  }
+
+  /** A message that no person has decided about. */
+  const fileByMatch = async (work: Work): Promise<Attempted> => {
+    const { filing } = work
+    if (isNotMapped(filing)) return wait(work, 'notMapped')
+    const found = await match(work.message, filing)
+    if (found.outcome === 'quarantine') return wait(work, found.reason, found.candidate)
+    const how = found.outcome === 'new' ? 'new' : found.by
+    try {
+      return await fileTo(work, filing, { how, patient: found.patient })
+    } catch (error) {
+      if (error instanceof MustWait) return wait(work, error.reason, found.patient)
+      throw error
+    }
+  }
+
+  /** A message that an administrator said is this patient's. */
+  const fileByDecision = async (work: Work, to: Found): Promise<Attempted> => {
+    const { filing } = work
+    if (isNotMapped(filing)) return refuse(work, filing.notMapped, filing.place)
+    try {
+      return await fileTo(work, filing, to)
+    } catch (error) {
+      if (error instanceof MustWait) return refuse(work, error.message, 'MSH')
+      throw error
+    }
+  }
+
+  const proceed = (work: Work): Promise<Attempted> => {
+    const { state } = work.message
+    if (state.status === 'resolved')
+      return fileByDecision(work, { how: state.decision, patient: state.patient })
+    return isOpen(state) ? fileByMatch(work) : Promise.resolve(closed)
+  }
+
+  /** The records that hold the message's numbers now. */
+  const holdersOf = async (organisation: string, filing: Filing | NotMapped): Promise<readonly string[]> => {
+    if (isNotMapped(filing)) return []
+    const { nhsNumber, localNumbers } = filing.person
+    const found = await Promise.all([
+      ...(nhsNumber === undefined ? [] : [deps.identity.patientByNhsNumber(nhsNumber)]),
+      ...localNumbers.map(number => deps.identity.patientByLocalNumber(organisation, number)),
+    ])
+    return found.filter(id => id !== undefined)
+  }
+
+  return {
+    /** Reads and maps a message; undefined where nothing is left to do for it. Throws where it can't be read now. */
+    prepare: async (id: string): Promise<Prepared | undefined> => {
+      const received = await loadMessage(deps, id)
+      if (received === undefined || !isOpen(received.state)) return undefined
+      const filing = await mapReceived(deps, received)
+      if (filing === undefined) return undefined
+      const identifiers = await identifiersOf(deps, received.organisation, filing)
+      const holders = await holdersOf(received.organisation, filing)
+      return { id, filing, identifiers, lanes: [id, ...identifiers.map(one => one.claim), ...holders] }
+    },
+    /** Files what was prepared, or lets it wait. Throws where it must be tried again. */
+    file: async (prepared: Prepared): Promise<Attempted> => {
+      const received = await loadMessage(deps, prepared.id)
+      if (received === undefined) return closed
+      const work: Work = { ...prepared, message: received, ask: asker(deps, received) }
+      try {
+        return await proceed(work)
+      } catch (error) {
+        if (!(error instanceof PersonErased)) throw error
+        await refuse(work, 'the person whom this message is about was erased', 'PID-3')
+        await deps.keys.destroy(work.id)
+        return closed
+      }
+    },
+  }
+}

@@ -1,0 +1,132 @@
+/** Whose a message is, by the claims in the log (P2, F5). */
+import { foldedReader } from '../../access/folded.ts'
+import type { Filing, Verification } from '../../domain/filing.ts'
+import { currentDemographics, patient, type PatientState } from '../../domain/patient/decider.ts'
+import { keyedId } from '../../store/keyedHash.ts'
+import type { InboxDeps } from './deps.ts'
+import type { QuarantineReason } from './outcome.ts'
+import type { Received } from './received.ts'
+
+/** What matching found. `new`: no record yet, and this message may make it. */
+export type Match =
+  | {
+      readonly outcome: 'matched'
+      readonly patient: string
+      readonly by: 'nhsNumber' | 'localNumber' | 'decision'
+    }
+  | { readonly outcome: 'new'; readonly patient: string }
+  | { readonly outcome: 'quarantine'; readonly reason: QuarantineReason; readonly candidate?: string }
+
+export type Matcher = (message: Received, filing: Filing) => Promise<Match>
+
+/** The holders of a message's identifiers who have a record. */
+interface Holders {
+  readonly nhsNumber?: string
+  /** Who a person decided that this provider means by this NHS number. */
+  readonly decided?: string
+  readonly local: readonly string[]
+}
+
+const quarantine = (reason: QuarantineReason, candidate?: string): Match => ({
+  outcome: 'quarantine',
+  reason,
+  ...(candidate !== undefined && { candidate }),
+})
+const matched = (to: string, by: 'nhsNumber' | 'localNumber' | 'decision'): Match => ({
+  outcome: 'matched',
+  patient: to,
+  by,
+})
+
+/** Reads patients' states; kept between calls, made new from the log. */
+export type PatientReader = (id: string) => Promise<{ readonly state: PatientState }>
+
+/** A reader of patients' states over the log. */
+export const patientReader = ({ journal, keys }: Pick<InboxDeps, 'journal' | 'keys'>): PatientReader =>
+  foldedReader(journal, keys, patient)
+
+const exists = (state: PatientState): boolean => state.status === 'created' || state.status === 'registered'
+
+/** Whether a decision says whose the number is. It never turns a verified number against its holder. */
+const isDecided = (
+  holders: Holders,
+  verification: Verification,
+): holders is Holders & { readonly decided: string } => {
+  const { nhsNumber, decided } = holders
+  if (decided === undefined) return false
+  return verification !== 'verified' || nhsNumber === undefined || nhsNumber === decided
+}
+
+/** Makes the matcher. */
+export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: PatientReader): Matcher => {
+  const withRecord = async (id: string | undefined): Promise<string | undefined> =>
+    id !== undefined && exists((await patientOf(id)).state) ? id : undefined
+
+  const holdersOf = async ({ organisation }: Received, { person }: Filing): Promise<Holders> => {
+    const local = (number: string): Promise<string | undefined> =>
+      deps.identity.patientByLocalNumber(organisation, number).then(withRecord)
+    const found = await Promise.all(person.localNumbers.map(local))
+    const numbers = { local: [...new Set(found.filter(id => id !== undefined))] }
+    if (person.nhsNumber === undefined) return numbers
+    const nhsNumber = await deps.identity.patientByNhsNumber(person.nhsNumber).then(withRecord)
+    const decided = await local(person.nhsNumber)
+    return {
+      ...numbers,
+      ...(nhsNumber !== undefined && { nhsNumber }),
+      ...(decided !== undefined && { decided }),
+    }
+  }
+
+  const differs = async (id: string, filing: Filing): Promise<boolean> => {
+    const known = currentDemographics((await patientOf(id)).state)?.birthDate
+    const sent = filing.person.birthDate
+    return known !== undefined && sent !== undefined && known !== sent
+  }
+
+  const byLocal = ([only, ...more]: readonly string[], filing: Filing): Match => {
+    if (filing.person.localNumbers.length === 0) return quarantine('noIdentifier')
+    if (only === undefined) return quarantine('unknownIdentifier')
+    return more.length > 0 ? quarantine('identifiersDisagree', only) : matched(only, 'localNumber')
+  }
+
+  /** An NHS number that nobody holds: the local number's record if that has no other NHS number, or a new one. */
+  const byNewNhsNumber = async (message: Received, filing: Filing, holders: Holders): Promise<Match> => {
+    const [only, ...more] = holders.local
+    if (more.length > 0) return quarantine('identifiersDisagree', only)
+    if (only !== undefined) {
+      const { state } = await patientOf(only)
+      const other = 'nhsNumber' in state && state.nhsNumber !== undefined
+      if (other) return quarantine('identifiersDisagree', only)
+      return (await differs(only, filing))
+        ? quarantine('birthDateDiffers', only)
+        : matched(only, 'localNumber')
+    }
+    if (!filing.createsRecord || filing.person.verification !== 'verified')
+      return quarantine('unknownIdentifier')
+    return { outcome: 'new', patient: await newPatient(deps.keys, message.id) }
+  }
+
+  const byNhsNumber = async (holder: string, filing: Filing, holders: Holders): Promise<Match> => {
+    if (holders.local.some(id => id !== holder)) return quarantine('identifiersDisagree', holder)
+    return (await differs(holder, filing))
+      ? quarantine('birthDateDiffers', holder)
+      : matched(holder, 'nhsNumber')
+  }
+
+  return async (message, filing) => {
+    const holders = await holdersOf(message, filing)
+    const { nhsNumber, verification } = filing.person
+    if (nhsNumber === undefined) return byLocal(holders.local, filing)
+    if (isDecided(holders, verification)) return matched(holders.decided, 'decision')
+    if (verification === 'unverified') return quarantine('unverified', holders.nhsNumber ?? holders.local[0])
+    return holders.nhsNumber === undefined
+      ? byNewNhsNumber(message, filing, holders)
+      : byNhsNumber(holders.nhsNumber, filing, holders)
+  }
+}
+
+/** The id of the record that this message makes: the same however often it is tried. */
+export const newPatient = async (
+  keys: Pick<InboxDeps['keys'], 'secret'>,
+  messageId: string,
+): Promise<string> => keyedId(await keys.secret('records'), messageId)

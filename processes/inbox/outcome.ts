@@ -1,0 +1,32 @@
+/** Why a message can't be filed as it is: thrown within one attempt, turned into quarantine or refusal by the attempt. */
+import type { EventOf } from '../../domain/kernel/event.ts'
+import type { Rejection } from '../../domain/kernel/rejection.ts'
+import type { messageEvents } from '../../domain/message/events.ts'
+
+type Quarantined = Extract<EventOf<typeof messageEvents>, { type: 'MessageQuarantined' }>
+export type QuarantineReason = Quarantined['data']['reason']
+
+/** The message must wait for a person. */
+export class MustWait extends Error {
+  override readonly name = 'MustWait'
+  readonly reason: QuarantineReason
+  constructor(reason: QuarantineReason, why: string) {
+    super(why)
+    this.reason = reason
+  }
+}
+
+/** The person whom the message is about was erased. */
+export class PersonErased extends Error {
+  override readonly name = 'PersonErased'
+}
+
+/** A command was refused that should not have been: the attempt failed and is repeated later. */
+export class CommandRefused extends Error {
+  override readonly name = 'CommandRefused'
+  readonly rejection: Rejection
+  constructor(command: string, rejection: Rejection) {
+    super(`${command}: ${rejection.rejected}, ${rejection.why}`)
+    this.rejection = rejection
+  }
+}

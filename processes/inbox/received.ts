@@ -1,0 +1,83 @@
+/** A message as the inbox meets it: its state in the log, and what it asks for. */
+import { isNotMapped, type Filing, type MessageSource, type NotMapped } from '../../domain/filing.ts'
+import { fold } from '../../domain/kernel/decider.ts'
+import type { EventOf } from '../../domain/kernel/event.ts'
+import { streamName } from '../../domain/kernel/ids.ts'
+import type { Instant } from '../../domain/kernel/time.ts'
+import { message, type MessageState } from '../../domain/message/decider.ts'
+import type { messageEvents } from '../../domain/message/events.ts'
+import { typedEvents } from '../../store/codec.ts'
+import type { InboxDeps } from './deps.ts'
+
+type ReceivedData = Extract<EventOf<typeof messageEvents>, { type: 'MessageReceived' }>['data']
+
+/** A message with what stands around its first event. */
+export interface Received {
+  readonly id: string
+  readonly organisation: string
+  readonly correlation: string
+  /** The event that it arrived with, as `stream@revision`. */
+  readonly source: string
+  readonly receivedAt: Instant
+  readonly data: ReceivedData
+  readonly state: MessageState
+}
+
+/** Reads a message's state; undefined where there is none or it was erased. */
+export const loadMessage = async (
+  { journal }: Pick<InboxDeps, 'journal'>,
+  id: string,
+): Promise<Received | undefined> => {
+  const history = await journal.load(streamName(message.category, id))
+  const [arrival] = history
+  const state = fold(message, typedEvents(message, history))
+  if (arrival === undefined || !('received' in state)) return undefined
+  return {
+    id,
+    organisation: state.received.organisation,
+    correlation: arrival.meta.correlation,
+    source: `${arrival.stream}@${String(arrival.revision)}`,
+    receivedAt: arrival.at,
+    data: state.received,
+    state,
+  }
+}
+
+/** What a message asks for; undefined where its bytes were erased. Throws where its provider is not known. */
+export const mapReceived = async (
+  deps: Pick<InboxDeps, 'documents' | 'directory' | 'mappers'>,
+  { id, organisation, receivedAt, data }: Received,
+): Promise<Filing | NotMapped | undefined> => {
+  const sender = await deps.directory(organisation)
+  if (sender === undefined) throw new Error('the provider that this message is from is not registered')
+  const bytes = await deps.documents.read(id, data.content)
+  if (bytes === undefined) return undefined
+  const source: MessageSource = { organisation, receivedAt, ...sender }
+  return deps.mappers[data.format](bytes, source)
+}
+
+/** An identifier of the person whom a message is about: the id of its claim, and what it is. */
+export interface Identifier {
+  readonly claim: string
+  readonly kind: 'nhsNumber' | 'localNumber'
+  /** `asUsedHere`: an NHS number as this provider uses it, claimed when a person decided whose it is (F5). */
+  readonly role: 'nhsNumber' | 'asUsedHere' | 'local'
+  readonly number: string
+}
+
+/** Every identifier of the person whom the message is about. */
+export const identifiersOf = async (
+  { identity }: Pick<InboxDeps, 'identity'>,
+  organisation: string,
+  filing: Filing | NotMapped,
+): Promise<readonly Identifier[]> => {
+  if (isNotMapped(filing)) return []
+  const { nhsNumber, localNumbers } = filing.person
+  const of = async (role: Identifier['role'], number: string): Promise<Identifier> => {
+    const kind = role === 'nhsNumber' ? 'nhsNumber' : 'localNumber'
+    const parts = kind === 'nhsNumber' ? [number] : [organisation, number]
+    return { claim: await identity.claimId(kind, ...parts), kind, role, number }
+  }
+  const national = nhsNumber === undefined ? [] : [of('nhsNumber', nhsNumber), of('asUsedHere', nhsNumber)]
+  return Promise.all([...national, ...localNumbers.map(number => of('local', number))])
+}
