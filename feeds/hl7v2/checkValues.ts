@@ -69,7 +69,7 @@ export const checkValue = (obx: Segment): Fault | undefined => {
   const wrong = values.findIndex(
     value => value.text(kind.component) !== '' && !kind.fits(value.text(kind.component)),
   )
-  return wrong === -1
-    ? undefined
-    : faultAt({ ...place, field: 5, repetition: wrong + 1 }, faultCodes.dataType, kind.why)
+  if (wrong === -1) return undefined
+  const where = { ...place, field: 5, ...(wrong > 0 && { repetition: wrong + 1 }) }
+  return faultAt(where, faultCodes.dataType, kind.why)
 }

@@ -38,13 +38,13 @@ export const isFault = (answer: unknown): answer is Fault =>
 
 const onlyOnce: readonly string[] = ['MSH', 'EVN', 'PID', 'TXA', 'SCH']
 
-/** `PID-3`, `OBX[2]-5`, `PID-3.1`: the place as a person reads it. */
-export const placeForPeople = ({ segment, ordinal, field, component }: Place): string => {
+const ifAny = (before: string, value: number | undefined, after = ''): string =>
+  value === undefined ? '' : `${before}${String(value)}${after}`
+
+/** `PID-3`, `OBX[2]-5`, `PID-3[2].1` (of the second repetition the first component): the place as a person reads it. */
+export const placeForPeople = ({ segment, ordinal, field, repetition, component }: Place): string => {
   const which = onlyOnce.includes(segment) && ordinal === 1 ? segment : `${segment}[${String(ordinal)}]`
-  if (field === undefined) return which
-  return component === undefined
-    ? `${which}-${String(field)}`
-    : `${which}-${String(field)}.${String(component)}`
+  return which + ifAny('-', field) + ifAny('[', repetition, ']') + ifAny('.', component)
 }
 
 /** `PID^1^3`: the place as an ERL in ERR-2 (segment, sequence, field, repetition, component). */
@@ -56,14 +56,16 @@ export const placeForErr = (
   return parts.filter(part => part !== undefined).join(separator)
 }
 
+const written = /^([A-Z][A-Z0-9]{2})(?:\[(\d+)\])?(?:-(\d+))?(?:\[(\d+)\])?(?:\.(\d+))?$/
+
 /** The place that `placeForPeople` wrote. */
-export const placeFromPeople = (written: string): Place => {
-  const [, segment = 'MSH', ordinal = '1', field, component] =
-    /^([A-Z][A-Z0-9]{2})(?:\[(\d+)\])?(?:-(\d+))?(?:\.(\d+))?$/.exec(written) ?? []
+export const placeFromPeople = (text: string): Place => {
+  const [, segment = 'MSH', ordinal = '1', field, repetition, component] = written.exec(text) ?? []
   return {
     segment,
     ordinal: Number(ordinal),
     ...(field !== undefined && { field: Number(field) }),
+    ...(repetition !== undefined && { repetition: Number(repetition) }),
     ...(component !== undefined && { component: Number(component) }),
   }
 }

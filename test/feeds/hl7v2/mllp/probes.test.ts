@@ -68,7 +68,7 @@ describe('the MLLP server', () => {
     const { write, answers, acks, socket } = await link(server.port)
     await write(framed(result('p6bad', 'five')), framed(Buffer.from('no message')), framed(result('p6good')))
     expect(await answers(3)).toStrictEqual(['AR p6bad', 'AR ', 'AA p6good'])
-    expect(acks[0]).toMatchObject({ place: 'OBX^1^5^1', fault: '102' })
+    expect(acks[0]).toMatchObject({ place: 'OBX^1^5', fault: '102' })
     socket.destroy()
   })
 
