@@ -5,7 +5,6 @@ import type { Problem } from './problems.ts'
 import { overRate } from './rates.ts'
 
 const realm = 'Bearer realm="care-information-exchange"'
-const safe: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 
 const unauthenticated = (detail: string, challenge: string): Problem => ({
   code: 'unauthenticated',
@@ -29,10 +28,15 @@ const byToken = async (exchange: Exchange, header: string): Promise<Caller | Pro
 }
 
 const bySession = async ({ portal }: Exchange, request: Request): Promise<Caller | Problem> => {
-  const caller = await portal?.sessionActor(request)
-  if (portal === undefined || caller === undefined) return unauthenticated('Sign in first', realm)
-  if (safe.has(request.method) || (await portal.csrfHolds(request))) return caller
-  return { code: 'not-allowed', detail: 'A change asked with a cookie needs the session’s CSRF token' }
+  const answer = (await portal?.sessionCaller(request)) ?? { outcome: 'none' }
+  switch (answer.outcome) {
+    case 'signedIn':
+      return { by: answer.visitor.actor, session: answer.visitor.session }
+    case 'refused':
+      return { code: 'not-allowed', detail: 'A change asked with a cookie needs the session’s CSRF token' }
+    case 'none':
+      return unauthenticated('Sign in first', realm)
+  }
 }
 
 /** Tells a caller from a refusal. */

@@ -1,5 +1,6 @@
 /** A request's JSON body: limited in size and depth, UTF-8, no prototype games; a fault is told with its place. */
 import express, { type Request, type RequestHandler, type Response } from 'express'
+import { placeOfFault } from './jsonPlace.ts'
 import type { Problem } from './problems.ts'
 
 const maxBytes = 262_144
@@ -32,12 +33,6 @@ const read = (request: Request, response: Response): Promise<Problem | undefined
     })
   })
 
-/** The place that the parser names. Its own words quote the body, so they are not passed on. */
-const placeOf = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : ''
-  return /line \d+ column \d+/.exec(message)?.[0] ?? /position \d+/.exec(message)?.[0] ?? 'the end'
-}
-
 const malformed = (place: string, why: string): Problem => ({
   code: 'malformed',
   detail: 'The body is not JSON that can be taken',
@@ -57,13 +52,23 @@ const structureFault = (root: unknown): string | undefined => {
   return undefined
 }
 
-const parse = (bytes: Uint8Array): { readonly value: unknown } | Problem => {
+const decoded = (bytes: Uint8Array): string | undefined => {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+const parse = (bytes: Uint8Array): { readonly value: unknown } | Problem => {
+  const text = decoded(bytes)
+  if (text === undefined) return malformed('body', 'not UTF-8')
+  try {
+    const value: unknown = JSON.parse(text)
     const fault = structureFault(value)
     return fault === undefined ? { value } : malformed('body', fault)
-  } catch (error) {
-    return malformed(placeOf(error), error instanceof SyntaxError ? 'not JSON' : 'not UTF-8')
+  } catch {
+    return malformed(placeOfFault(text), 'not JSON')
   }
 }
 

@@ -1,5 +1,5 @@
 /** Everything the API is handed from outside. Nothing is global: a router is made from one of these. */
-import type { IncomingMessage } from 'node:http'
+import type { Request } from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Access, Documents, Identity } from '../../access/access.ts'
@@ -29,12 +29,15 @@ export interface Tokens {
   readonly forget: (session: string) => void
 }
 
-/** The portal's signed-in sessions, as the API accepts them beside tokens. */
+/** Whom the portal's session cookie names. `refused`: a change without the session's CSRF token, or from another site. */
+export type PortalCaller =
+  | { readonly outcome: 'none' }
+  | { readonly outcome: 'refused' }
+  | { readonly outcome: 'signedIn'; readonly visitor: { readonly actor: Actor; readonly session: string } }
+
+/** The portal's signed-in sessions, as the API accepts them beside tokens. The portal is one. */
 export interface PortalSessions {
-  /** The caller whose cookie this request carries, or undefined. */
-  readonly sessionActor: (request: IncomingMessage) => Promise<Caller | undefined>
-  /** Whether the request carries the session's CSRF token in a header. Asked for every unsafe method. */
-  readonly csrfHolds: (request: IncomingMessage) => Promise<boolean>
+  readonly sessionCaller: (request: Request) => Promise<PortalCaller>
 }
 
 /** Counts uses within a window; the session store is one. */

@@ -11,7 +11,7 @@ import { pageOf, paging, person } from './schemas.ts'
 const permittedOf = async (looking: Looking, people: readonly string[]): Promise<readonly Permitted[]> => {
   const list: Permitted[] = []
   for (const patient of people) {
-    const may = await mayLook(looking, patient, 'search')
+    const may = await mayLook(looking, patient, 'demographics')
     if (may !== undefined) list.push(may)
   }
   return list

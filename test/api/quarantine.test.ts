@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { id } from '../support/domain.ts'
+import { ann, messageText, waiting } from './support/people.ts'
+import { openWorld, type World } from './support/world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+  await world.settled()
+})
+afterEach(() => world.close())
+
+const list = '/api/v1/quarantine'
+const one = `${list}/${waiting}`
+const ask = (what: string, body: object = {}) =>
+  world.request('post', `${one}/${what}`, 'administrator').send(body)
+
+describe('the quarantine', () => {
+  it('lists what waits, without content', async () => {
+    const answer = await world.get(list, 'administrator')
+    expect(answer.body).toMatchObject({
+      items: [{ message: waiting, reason: 'noIdentifier', state: 'waiting' }],
+    })
+    expect(answer.text).not.toContain('UNKNOWN')
+  })
+  it('shows a message as it was sent, and that it was looked at', async () => {
+    const answer = await world.get(one, 'administrator')
+    expect(answer.body).toMatchObject({ message: waiting, content: messageText })
+    expect(answer.headers['etag']).toBe('"1"')
+    expect(await world.recorded('RecordViewed')).toStrictEqual([{ look: 'message', subject: waiting }])
+  })
+  it('knows no other message', async () => {
+    expect((await world.get(`${list}/${id('e')}`, 'administrator')).status).toBe(404)
+  })
+  it('refuses a cursor that is none of its own', async () => {
+    expect((await world.get(`${list}?after=nonsense`, 'administrator')).status).toBe(400)
+  })
+})
+
+describe('an administrator', () => {
+  it('accepts a message for a person', async () => {
+    const answer = await ask('accept', { patient: ann })
+    expect([answer.status, answer.body]).toStrictEqual([200, { revision: 2, changed: true }])
+    expect((await world.get(list, 'administrator')).body).toStrictEqual({ items: [] })
+    expect((await world.get(`${list}?state=resolved`, 'administrator')).body).toHaveProperty(
+      'items.length',
+      1,
+    )
+  })
+  it('can’t accept it for nobody', async () => {
+    const answer = await ask('accept', { patient: id('e') })
+    expect([answer.status, answer.body]).toMatchObject([422, { faults: [{ place: 'body.patient' }] }])
+  })
+  it('rejects a message and says why', async () => {
+    expect((await ask('reject', { reason: 'a test message' })).body).toStrictEqual({
+      revision: 2,
+      changed: true,
+    })
+  })
+  it('has to say why', async () => {
+    expect((await ask('reject', { reason: ' ' })).status).toBe(422)
+  })
+  it('makes a record for a message', async () => {
+    expect((await ask('create')).body).toStrictEqual({ revision: 2, changed: true })
+  })
+  it('is told that it was decided otherwise already', async () => {
+    await ask('reject', { reason: 'a test message' })
+    expect((await ask('accept', { patient: ann })).status).toBe(409)
+  })
+  it.each(['accept', 'reject', 'create'])('can’t %s a message that there is not', async what => {
+    const body = { accept: { patient: ann }, reject: { reason: 'none' } }[what] ?? {}
+    const answer = await world.request('post', `${list}/${id('e')}/${what}`, 'administrator').send(body)
+    expect(answer.status).toBe(404)
+  })
+  it('makes one record when the request is repeated with its key', async () => {
+    const first = await ask('create').set('idempotency-key', 'k')
+    const again = await ask('create').set('idempotency-key', 'k')
+    expect(again.body).toStrictEqual(first.body)
+    expect((await world.stores.journal.load(`message-${waiting}`)).length).toBe(3)
+  })
+  it('decides on what was read: an older tag answers 412', async () => {
+    expect((await ask('create').set('if-match', '"0"')).status).toBe(412)
+    expect((await ask('create').set('if-match', '"0", "1"')).status).toBe(412)
+    expect((await ask('create').set('if-match', 'x')).status).toBe(400)
+    expect((await ask('create').set('if-match', '"1"')).status).toBe(200)
+  })
+})
