@@ -15,7 +15,7 @@ interface Clinic {
   readonly where: string
 }
 const clinics: Readonly<Record<Condition, Clinic>> = {
-  diabetes: { name: 'Diabetes clinic', service: '300', doctor: 'Dr Sunniva Rao', where: 'Clinic 2' },
+  diabetes: { name: 'Diabetes clinic', service: '307', doctor: 'Dr Sunniva Rao', where: 'Clinic 2' },
   kidney: { name: 'Kidney clinic', service: '361', doctor: 'Dr Idris Vane', where: 'Clinic 5' },
   arthritis: { name: 'Rheumatology clinic', service: '410', doctor: 'Dr Hanne Voss', where: 'Clinic 1' },
   lung: { name: 'Lung clinic', service: '340', doctor: 'Dr Mirela Stone', where: 'Clinic 3' },

@@ -1,0 +1,63 @@
+/** Providers and their teams as the log itself has them now, for routing messages to the team that wrote them. */
+import { fold } from '../domain/kernel/decider.ts'
+import { idOf } from '../domain/kernel/ids.ts'
+import type { CareSetting } from '../domain/kernel/terms.ts'
+import { provider, type ProviderState } from '../domain/provider/decider.ts'
+import { team, type TeamState } from '../domain/team/decider.ts'
+import { specialtyOf } from '../domain/team/specialties.ts'
+import { typedEvents } from '../store/codec.ts'
+import type { Journal } from '../store/journal.ts'
+
+/** What mapping a message needs to know of its sender. */
+export interface SenderView {
+  readonly setting: CareSetting
+  /** The provider's open team of the specialty behind the first code that is known. */
+  readonly team: (codes: readonly string[]) => string | undefined
+}
+
+/** Opens the directory. Each call first reads what is new in the log. */
+export const openDirectory = (
+  journal: Journal,
+): ((organisation: string) => Promise<SenderView | undefined>) => {
+  const providers = new Map<string, ProviderState>()
+  const teams = new Map<string, TeamState>()
+  let after: string | undefined
+  let reading: Promise<void> = Promise.resolve()
+
+  const readOn = async (): Promise<void> => {
+    const options = { categories: [provider.category, team.category], ...(after !== undefined && { after }) }
+    for await (const page of journal.readAll(options)) {
+      for (const recorded of page) {
+        const id = idOf(recorded.stream)
+        if (recorded.stream.startsWith(`${team.category}-`)) {
+          teams.set(id, fold(team, typedEvents(team, [recorded]), teams.get(id)))
+        } else {
+          providers.set(id, fold(provider, typedEvents(provider, [recorded]), providers.get(id)))
+        }
+        after = recorded.position
+      }
+    }
+  }
+
+  const teamOf = (organisation: string, codes: readonly string[]): string | undefined => {
+    for (const code of codes) {
+      const wanted = specialtyOf(code)
+      const found = [...teams].find(
+        ([, state]) =>
+          state.status === 'open' &&
+          state.details.provider === organisation &&
+          state.details.specialty === wanted,
+      )
+      if (wanted !== undefined && found !== undefined) return found[0]
+    }
+    return undefined
+  }
+
+  return async organisation => {
+    reading = reading.then(readOn, readOn)
+    await reading
+    const found = providers.get(organisation)
+    if (found === undefined || found.status === 'none') return undefined
+    return { setting: found.details.setting, team: codes => teamOf(organisation, codes) }
+  }
+}
