@@ -16,12 +16,17 @@ interface Watcher {
   readonly patient: string
 }
 
-/** Whether the watcher may know, now, that something changes here: patients of themselves, professionals by a decision. */
+/**
+ * Whether the watcher may know, now, that something changes here: patients of themselves; professionals where a decision permits
+ * it and it shows them something, so that a withdrawal silences the stream as well.
+ */
 const mayWatch = async (shell: Shell, { actor, session, patient }: Watcher): Promise<boolean> => {
   if (actor.role === 'patient') return actor.user === patient
   if (actor.role !== 'professional') return false
+  const { access, queries } = shell.exchange
   const ask = { by: actor, session, patient, look: 'record', purpose: 'directCare' } as const
-  return !isRefused(await shell.exchange.access.decide(ask))
+  const answer = await access.decide(ask)
+  return !isRefused(answer) && (await queries.timeline.pick(answer, { limit: 1 })).items.length > 0
 }
 
 const watcherOf = (content: SessionContent | undefined, patient: string): Watcher | undefined =>

@@ -22,7 +22,7 @@ describe('rate limits', () => {
     for (let time = 0; time < 4; time += 1) statuses.push((await world.browser().get('/sign-in')).status)
     expect(statuses).toStrictEqual([303, 303, 303, 429])
     expect((await world.browser().get('/sign-in')).headers['retry-after']).toBe('60')
-    world.stores.clock.forward(61)
+    world.cast.forward(61)
     expect((await world.browser().get('/sign-in')).status).toBe(303)
   })
 

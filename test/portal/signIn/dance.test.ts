@@ -1,8 +1,7 @@
 /** The whole sign-in, over HTTP, against the embedded issuer. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { id } from '../../support/domain.ts'
 import { fieldOf } from './browser.ts'
-import { choose, gp, nurse, openWorld, otherPatient, patient, signInAs } from './world.tsx'
+import { choose, openWorld, signInAs } from './world.tsx'
 import type { World } from './world.tsx'
 
 let world: World
@@ -28,13 +27,14 @@ describe('signing in', () => {
   it('brings a patient back to the page they asked for', async () => {
     const page = await signInAs(world.browser(), 'patient', '/record?q=7')
     expect(page.status).toBe(200)
-    expect(page.body).toContain(`record role=patient user=${patient}`)
+    expect(page.body).toContain(`record role=patient user=${world.cast.who.patient}`)
     expect(page.body).toContain('q=7')
   })
 
   it('gives a professional of one team that team and its provider', async () => {
+    const { gp, surgeryTeam, surgery } = world.cast.who
     const page = await signInAs(world.browser(), 'gp')
-    expect(page.body).toContain(`role=professional user=${gp} team=${id('1')} organisation=${id('f')}`)
+    expect(page.body).toContain(`role=professional user=${gp} team=${surgeryTeam} organisation=${surgery}`)
   })
 
   it('names an office holder by the hash of their sign-in', async () => {
@@ -64,19 +64,24 @@ describe('a professional of several teams', () => {
     expect(question.body).not.toContain('Old team')
     expect((await browser.get('/')).headers.location).toBe('/choose-team?returnTo=%2F')
 
+    const { nurse, kidneyTeam, hospital } = world.cast.who
     const before = [...browser.cookies.values()]
     const token = fieldOf(question.body, '_csrf')
     const home = await browser.follow(
-      await browser.post('/choose-team', { _csrf: token, returnTo: '/', team: id('2') }),
+      await browser.post('/choose-team', { _csrf: token, returnTo: '/', team: kidneyTeam }),
     )
-    expect(home.body).toContain(`user=${nurse} team=${id('2')} organisation=${id('e')}`)
+    expect(home.body).toContain(`user=${nurse} team=${kidneyTeam} organisation=${hospital}`)
     expect([...browser.cookies.values()]).not.toStrictEqual(before)
   })
 
   it('is told when nothing or a foreign team was selected', async () => {
     const browser = world.browser()
     const token = fieldOf((await signInAs(browser, 'nurse')).body, '_csrf')
-    const again = await browser.post('/choose-team', { _csrf: token, returnTo: '/', team: id('3') })
+    const again = await browser.post('/choose-team', {
+      _csrf: token,
+      returnTo: '/',
+      team: world.cast.who.oldTeam,
+    })
     expect(again.status).toBe(400)
     expect(again.body).toContain('There is a problem')
   })
@@ -90,9 +95,9 @@ describe('a person whom the exchange does not know', () => {
     const before = [...browser.cookies.values()]
     const token = fieldOf(page.body, '_csrf')
     const after = await browser.follow(
-      await browser.post('/register', { _csrf: token, patient: otherPatient }),
+      await browser.post('/register', { _csrf: token, patient: world.cast.who.otherPatient }),
     )
-    expect(after.body).toContain(`record role=patient user=${otherPatient}`)
+    expect(after.body).toContain(`record role=patient user=${world.cast.who.otherPatient}`)
     expect([...browser.cookies.values()]).not.toStrictEqual(before)
   })
 

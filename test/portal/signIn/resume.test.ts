@@ -13,7 +13,7 @@ afterAll(() => world.close())
 const typed = async (login: string) => {
   const browser = world.browser()
   const token = fieldOf((await signInAs(browser, 'patient', '/record')).body, '_csrf')
-  world.stores.clock.forward(31 * 60)
+  world.cast.forward(31 * 60)
   const fields = [
     ['_csrf', token],
     ['note', 'I “feel” <better>'],
@@ -57,7 +57,7 @@ describe('what was typed when the session had ended', () => {
   it('is shown again when the person has signed in elsewhere in the meantime', async () => {
     const browser = world.browser()
     const token = fieldOf((await signInAs(browser, 'patient', '/record')).body, '_csrf')
-    world.stores.clock.forward(31 * 60)
+    world.cast.forward(31 * 60)
     await signInAs(browser, 'patient', '/record')
     const page = await browser.post('/record', { _csrf: token, note: 'old tab' })
     expect(page.status).toBe(409)

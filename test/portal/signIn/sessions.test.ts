@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openSqliteSessions } from '../../../store/sqlite/sessions.ts'
-import { makeStores } from '../../api/support/stores.ts'
+import { openCast } from './cast.ts'
 import { fieldOf } from './browser.ts'
 import type { Browser } from './browser.ts'
-import { openWorld, patient, signInAs } from './world.tsx'
+import { openWorld, signInAs } from './world.tsx'
 import type { World } from './world.tsx'
 
 const open: World[] = []
@@ -28,9 +28,9 @@ describe('a session', () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
-    world.stores.clock.forward(minutes(30) - 1)
+    world.cast.forward(minutes(30) - 1)
     expect(await signedIn(browser)).toBe(true)
-    world.stores.clock.forward(minutes(30))
+    world.cast.forward(minutes(30))
     expect(await signedIn(browser)).toBe(false)
   })
 
@@ -39,10 +39,10 @@ describe('a session', () => {
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
     for (let hour = 0; hour < 23; hour += 1) {
-      world.stores.clock.forward(minutes(29))
+      world.cast.forward(minutes(29))
       expect(await signedIn(browser)).toBe(true)
     }
-    world.stores.clock.forward(minutes(12 * 60 - 23 * 29))
+    world.cast.forward(minutes(12 * 60 - 23 * 29))
     expect(await signedIn(browser)).toBe(false)
   })
 
@@ -50,10 +50,10 @@ describe('a session', () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
-    world.stores.clock.forward(minutes(20))
+    world.cast.forward(minutes(20))
     const status = await browser.get('/session/status', { accept: 'application/json' })
     expect(JSON.parse(status.body)).toMatchObject({ secondsLeft: minutes(10) })
-    world.stores.clock.forward(minutes(10))
+    world.cast.forward(minutes(10))
     expect((await browser.get('/session/status', { accept: 'application/json' })).status).toBe(401)
   })
 
@@ -61,7 +61,7 @@ describe('a session', () => {
     const world = await start()
     const browser = world.browser()
     const token = fieldOf((await signInAs(browser, 'patient', '/record')).body, '_csrf')
-    world.stores.clock.forward(minutes(20))
+    world.cast.forward(minutes(20))
     const told = await browser.post(
       '/session/extend',
       {},
@@ -107,9 +107,9 @@ describe('a session', () => {
     const [phone, laptop] = [world.browser(), world.browser()]
     await signInAs(phone, 'patient', '/record')
     await signInAs(laptop, 'patient', '/record')
-    await world.portal.revokeAll(patient)
+    await world.portal.revokeAll(world.cast.who.patient)
     expect([await signedIn(phone), await signedIn(laptop)]).toStrictEqual([false, false])
-    world.stores.clock.forward(1)
+    world.cast.forward(1)
     await signInAs(phone, 'patient', '/record')
     expect(await signedIn(phone)).toBe(true)
   })
@@ -126,27 +126,27 @@ describe('a session', () => {
   it('survives a restart, and its file tells neither name nor cookie', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sessions-'))
     const path = join(folder, 'sessions.db')
-    const stores = await makeStores()
-    const first = await openWorld({ stores, sessions: await openSqliteSessions({ path }) })
-    await stores.claim('login', patient, 'https://demonstration.care-information-exchange.invalid', 'patient')
+    const cast = await openCast()
+    const first = await openWorld({ cast, sessions: await openSqliteSessions({ path }) })
     const browser = first.browser()
     await signInAs(browser, 'patient', '/record')
     const port = Number(first.base.port)
     await first.close()
 
     const sessions = await openSqliteSessions({ path })
-    await start({ stores, sessions, port })
+    await start({ cast, sessions, port })
     expect(await signedIn(browser)).toBe(true)
     const cookie = [...browser.cookies].find(([name]) => name.startsWith('cie-session'))?.[1] ?? ''
     const bytes =
       (await readFile(path)).toString('latin1') + (await readFile(`${path}-wal`)).toString('latin1')
     expect(cookie).toHaveLength(43)
-    expect([bytes.includes('Ada'), bytes.includes(cookie), bytes.includes(patient)]).toStrictEqual([
+    expect([bytes.includes('Ada'), bytes.includes(cookie), bytes.includes(cast.who.patient)]).toStrictEqual([
       false,
       false,
       false,
     ])
     await sessions.close()
+    await cast.close()
     await rm(folder, { recursive: true })
   })
 })

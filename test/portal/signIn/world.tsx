@@ -1,5 +1,4 @@
 /** A running portal with the embedded issuer, real stores, and a few pages of the tests' own. */
-import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -10,8 +9,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { demonstrationIssuer } from '../../../app/demonstration/issuer/issuer.tsx'
 import { demonstrationKeys } from '../../../app/demonstration/issuer/keys.ts'
 import type { IssuerKeys } from '../../../app/demonstration/issuer/keys.ts'
-import { demonstrationIssuerName, demonstrationPath } from '../../../app/demonstration/issuer/people.ts'
-import type { DemonstrationPerson } from '../../../app/demonstration/issuer/people.ts'
+import { demonstrationPath } from '../../../app/demonstration/issuer/people.ts'
 import { portalLimits } from '../../../portal/exchange.ts'
 import type { PortalExchange, PortalLimits } from '../../../portal/exchange.ts'
 import { portalRouter } from '../../../portal/server.ts'
@@ -19,40 +17,11 @@ import type { Portal } from '../../../portal/server.ts'
 import type { OpenIdIssuer } from '../../../portal/signIn/config.ts'
 import type { PortalPages } from '../../../portal/visitor.ts'
 import type { SessionStore } from '../../../store/sessions.ts'
-import { makeStores } from '../../api/support/stores.ts'
-import type { TestStores } from '../../api/support/stores.ts'
-import { id } from '../../support/domain.ts'
 import { openBrowser } from './browser.ts'
 import type { Answer, Browser } from './browser.ts'
-import { directory } from './directory.ts'
+import { openCast } from './cast.ts'
+import type { Cast } from './cast.ts'
 import { testRoutes } from './pages.ts'
-
-export const patient = id('a')
-export const otherPatient = id('b')
-export const gp = id('c')
-export const nurse = id('d')
-
-export const people: readonly DemonstrationPerson[] = [
-  { login: 'patient', name: 'Ada Example', role: 'patient' },
-  { login: 'patient-2', name: 'Ben Example', role: 'patient' },
-  { login: 'newcomer', name: 'Cleo Example', role: 'patient' },
-  { login: 'gp', name: 'Dr Dee Example', role: 'professional', teams: [id('1')] },
-  { login: 'nurse', name: 'Eve Example', role: 'professional', teams: [id('1'), id('2')] },
-  { login: 'locum', name: 'Dr Fay Example', role: 'professional' },
-  { login: 'auditor', name: 'Gil Example', role: 'auditor' },
-]
-
-const linked: readonly (readonly [login: string, holder: string])[] = [
-  ['patient', patient],
-  ['patient-2', otherPatient],
-  ['gp', gp],
-  ['nurse', nurse],
-]
-
-/** Lines that the portal logged, as text. */
-export interface LogLines {
-  readonly lines: string[]
-}
 
 const pagesOf = (): PortalPages => ({
   ...testRoutes,
@@ -64,7 +33,7 @@ const pagesOf = (): PortalPages => ({
 
 export interface World {
   readonly base: URL
-  readonly stores: TestStores
+  readonly cast: Cast
   readonly portal: Portal
   readonly keys: IssuerKeys
   readonly log: string[]
@@ -77,7 +46,8 @@ export interface World {
 export interface WorldOptions {
   readonly limits?: Partial<PortalLimits>
   readonly sessions?: SessionStore
-  readonly stores?: TestStores
+  /** An exchange that is there already: its owner closes it. */
+  readonly cast?: Cast
   readonly heartbeatMs?: number
   readonly signIn?: (base: URL) => OpenIdIssuer
   readonly port?: number
@@ -92,28 +62,23 @@ const listen = (server: Server, port: number): Promise<URL> =>
     })
   })
 
-const linkPeople = async (stores: TestStores): Promise<void> => {
-  for (const [login, holder] of linked) await stores.claim('login', holder, demonstrationIssuerName, login)
-}
-
 /** Starts everything on a free port of loopback. */
 export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
-  const stores = options.stores ?? (await makeStores())
-  if (options.stores === undefined) await linkPeople(stores)
+  const cast = options.cast ?? (await openCast())
   const folder = await mkdtemp(join(tmpdir(), 'portal-'))
   const keys = await demonstrationKeys(join(folder, 'keys', 'demonstration-issuer.json'))
   const log: string[] = []
   const write = (facts: object, message: string): void => void log.push(`${message} ${JSON.stringify(facts)}`)
   const listeners = new Map<string, Set<() => void>>()
   const exchange: PortalExchange = {
-    clock: stores.clock.now,
-    ids: stores.ids,
-    handle: stores.handle,
-    access: stores.access,
-    identity: stores.identity,
-    documents: stores.documents,
+    clock: cast.clock,
+    ids: cast.ids,
+    handle: cast.handle,
+    access: cast.access,
+    identity: cast.identity,
+    documents: cast.documents,
     messagePerson: () => Promise.resolve(undefined),
-    queries: directory,
+    queries: cast.queries,
     changes: {
       subscribe: (of, listener) => {
         const set = listeners.get(of) ?? new Set()
@@ -121,8 +86,8 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
         return () => void set.delete(listener)
       },
     },
-    sessions: options.sessions ?? stores.sessions,
-    secret: stores.keys.secret,
+    sessions: options.sessions ?? cast.stores.sessions,
+    secret: cast.stores.keys.secret,
     log: { debug: write, info: write, warn: write, error: write },
     limits: { ...portalLimits, ...options.limits },
   }
@@ -133,7 +98,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const issuer = demonstrationIssuer({
     base,
     keys,
-    people: () => Promise.resolve(people),
+    people: () => Promise.resolve(cast.people),
     pages,
     now: Date.now,
   })
@@ -150,7 +115,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   app.use(portal.router)
   return {
     base,
-    stores,
+    cast,
     portal,
     keys,
     log,
@@ -163,6 +128,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
       await rm(folder, { recursive: true })
+      if (options.cast === undefined) await cast.close()
     },
   }
 }
@@ -180,5 +146,3 @@ export const choose = async (browser: Browser, page: Answer, login: string): Pro
     throw new Error(`no choice of persons but ${String(page.status)} at ${page.url.href}`)
   return browser.follow(await browser.post(action, { login }))
 }
-
-export const uuid = (): string => randomUUID()
