@@ -64,7 +64,7 @@ const simple = (schema: z.core.$ZodType): string => {
   if (schema instanceof z.ZodLiteral) return choice([...schema.values])
   if (schema instanceof z.ZodString) return text(schema)
   if (schema instanceof z.ZodBoolean) return 'yes or no'
-  if (schema instanceof z.ZodNumber) return schema.isInt ? 'whole number' : 'number'
+  if (schema instanceof z.ZodNumber) return schema.format === 'safeint' ? 'whole number' : 'number'
   throw new Error('docs/describe.ts has no words for this schema yet')
 }
 

@@ -10,8 +10,14 @@ const rank = (setting: CareSetting): number => {
   return setting === 'acute' ? 1 : 2
 }
 
+const newestFirst = (a: Demographics, b: Demographics): number => {
+  // Said at the same moment, the source's id decides, so that every reader comes to the same answer.
+  if (a.asOf === b.asOf) return a.source < b.source ? -1 : 1
+  return a.asOf < b.asOf ? 1 : -1
+}
+
 const byTrust = (a: Demographics, b: Demographics): number =>
-  rank(a.sourceSetting) - rank(b.sourceSetting) || (a.asOf < b.asOf ? 1 : -1)
+  rank(a.sourceSetting) - rank(b.sourceSetting) || newestFirst(a, b)
 
 const isSaid = ([, value]: readonly [string, unknown]): boolean => value !== undefined && value !== ''
 

@@ -14,8 +14,12 @@ const created = z
   .readonly()
 const numbered = z.object({ localNumber }).readonly()
 /** `token` is the keyed hash of the single-use code that the person was given. */
-const invited = z.object({ team: opaqueId, token: z.string().regex(/^[0-9a-f]{64}$/), expires: instant }).readonly()
-const registered = z.object({ by: z.enum(['invitation', 'nhsLogin', 'demonstration']), token: z.string().optional() }).readonly()
+const invited = z
+  .object({ team: opaqueId, token: z.string().regex(/^[0-9a-f]{64}$/), expires: instant })
+  .readonly()
+const registered = z
+  .object({ by: z.enum(['invitation', 'nhsLogin', 'demonstration']), token: z.string().optional() })
+  .readonly()
 
 /** One source's view of who the person is. Kept for each source; precedence is GP practice, then acute, then the rest (P8). */
 export const demographics = z

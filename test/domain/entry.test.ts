@@ -143,6 +143,9 @@ describe('a retraction', () => {
     given(entry, ...history)
       .when(file(item('bronchitis', 4)))
       .yields(late('bronchitis', 4))
+    given(entry, ...history)
+      .when(file(item('bronchitis', 5)))
+      .yields(late('bronchitis', 5))
     expect(given(entry, ...history, late('bronchitis', 4)).state).toMatchObject({ status: 'retracted' })
   })
   it('is undone by what its sender made after it, also with the same content', () => {

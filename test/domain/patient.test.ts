@@ -117,6 +117,12 @@ describe('demographics', () => {
     history.when(record(said(['a', 'gp'], '2026-05-01'))).yields()
     history.when(record(said(['a', 'gp'], '2026-05-02'))).yields(recorded(said(['a', 'gp'], '2026-05-02')))
   })
+  it('of one source and moment are those that came last', () => {
+    const data = said(['a', 'gp'], '2026-05-01', { postcode: 'SW1A 1AA' })
+    given(patient, created, recorded(said(['a', 'gp'], '2026-05-01')))
+      .when(record(data))
+      .yields(recorded(data))
+  })
   it('are unknown before anybody has said anything', () => {
     expect(current()).toBeUndefined()
     expect(currentDemographics(given(patient, erased('RecordCreated')).state)).toBeUndefined()
@@ -138,6 +144,10 @@ describe('demographics', () => {
     ] as const
     expect(current(older, newer)?.familyName).toBe('of c')
     expect(current(newer, older)?.familyName).toBe('of c')
+  })
+  it('are the same in whatever order sources spoke at one moment', () => {
+    const [one, another] = [said(['b', 'acute'], '2026-01-01'), said(['c', 'acute'], '2026-01-01')] as const
+    expect(current(one, another)).toStrictEqual(current(another, one))
   })
   it('take each field from the next source where the first does not say', () =>
     expect(

@@ -42,6 +42,10 @@ describe('a professional', () => {
     given(professional, registered, began(renal, '2026-01-01'))
       .when(end(renal, '2025-12-31'))
       .rejects('invalid', 'on'))
+  it('may leave a team on the day of joining', () =>
+    given(professional, registered, began(renal, '2026-01-01'))
+      .when(end(renal, '2026-01-01'))
+      .yields(ended(renal, '2026-01-01')))
   it('leaves only a team that was joined', () =>
     given(professional, registered).when(end(renal, '2026-06-30')).rejects('not-found'))
   it('who has left has left', () =>
