@@ -13,6 +13,9 @@ export interface AppendRequest {
   readonly events: readonly NewEvent[]
 }
 
+/** Counts on from the last position of the log, within one transaction. */
+type NextPosition = () => number
+
 interface Head {
   readonly number: number | undefined
   readonly last: number
@@ -48,22 +51,31 @@ const outcomeBefore = (sql: Statements, head: Head, request: AppendRequest): App
   return { outcome: 'appended', revision: after + rows.length, position: String(integer(last['position'])) }
 }
 
-const insert = (sql: Statements, head: Head, request: AppendRequest): Appended => {
+const positionsBehindEnd = (sql: Statements): NextPosition => {
+  let position = integerOrNull(sql.end.get()?.['position']) ?? 0
+  return () => (position += 1)
+}
+
+const insert = (
+  sql: Statements,
+  head: Head,
+  [request, next]: readonly [AppendRequest, NextPosition],
+): Appended => {
   const stream = head.number ?? Number(sql.newStream.run(request.stream).lastInsertRowid)
   const category = categoryOf(request.stream)
-  let position = integerOrNull(sql.end.get()?.['position']) ?? 0
+  let position = 0
   let revision = head.last
   for (const { id, type, meta, data } of request.events) {
-    position += 1
+    position = next()
     revision += 1
     sql.newEvent.run(position, stream, revision, category, id, type, meta, data)
   }
   return { outcome: 'appended', revision, position: String(position) }
 }
 
-const judge = (sql: Statements, request: AppendRequest): Appended => {
+const judge = (sql: Statements, request: AppendRequest, next: NextPosition): Appended => {
   const head = headOf(sql, request.stream)
-  if (isMet(request.expected, head.last)) return insert(sql, head, request)
+  if (isMet(request.expected, head.last)) return insert(sql, head, [request, next])
   return outcomeBefore(sql, head, request) ?? { outcome: 'conflict', actual: head.last }
 }
 
@@ -81,7 +93,8 @@ export const committer = (db: DatabaseSync): Commit<AppendRequest, Appended> => 
   return requests => {
     db.exec('BEGIN IMMEDIATE')
     try {
-      const answers = requests.map(request => judge(sql, request))
+      const next = positionsBehindEnd(sql)
+      const answers = requests.map(request => judge(sql, request, next))
       finish(db)
       return answers
     } finally {

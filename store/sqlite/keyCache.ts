@@ -2,8 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { integer } from './cells.ts'
 
-/** So many keys are kept at most. */
-const most = 10_000
+/** So many keys make a generation; two generations are kept. */
+const perGeneration = 10_000
 
 export interface KeyCache {
   readonly get: (subject: string) => Uint8Array | undefined
@@ -12,35 +12,57 @@ export interface KeyCache {
   readonly clear: () => void
 }
 
-/** A cache that forgets everything once another connection has committed: it may have destroyed a key. */
+/** Two generations: what is used moves to the young one, and when that is full the old one is let go. Bounded, and cheap at any size. */
+const generations = (): KeyCache => {
+  let young = new Map<string, Uint8Array>()
+  let old = new Map<string, Uint8Array>()
+  const put = (subject: string, key: Uint8Array): void => {
+    if (young.size >= perGeneration) {
+      old = young
+      young = new Map()
+    }
+    young.set(subject, key)
+  }
+  const get = (subject: string): Uint8Array | undefined => {
+    const key = young.get(subject)
+    if (key !== undefined) return key
+    const older = old.get(subject)
+    if (older !== undefined) put(subject, older)
+    return older
+  }
+  const drop = (subject: string): void => {
+    young.delete(subject)
+    old.delete(subject)
+  }
+  const clear = (): void => {
+    young.clear()
+    old.clear()
+  }
+  return { get, put, drop, clear }
+}
+
+/**
+ * A cache that forgets everything once another connection has committed: it may have destroyed a key. It asks once in a turn of the event
+ * loop, so that a page of a thousand events costs one question.
+ */
 export const keyCache = (db: DatabaseSync): KeyCache => {
-  const keys = new Map<string, Uint8Array>()
+  const keys = generations()
   const version = db.prepare('PRAGMA data_version')
   const current = (): number => integer(version.get()?.['data_version'])
   let seen = current()
-  const get = (subject: string): Uint8Array | undefined => {
+  let asked = false
+  const ask = (): void => {
     const now = current()
     if (now !== seen) keys.clear()
     seen = now
-    const key = keys.get(subject)
-    if (key !== undefined) put(subject, key)
-    return key
+    asked = true
+    setImmediate(() => {
+      asked = false
+    })
   }
-  const put = (subject: string, key: Uint8Array): void => {
-    keys.delete(subject)
-    keys.set(subject, key)
-    const [oldest] = keys.keys()
-    if (keys.size > most && oldest !== undefined) keys.delete(oldest)
+  const get = (subject: string): Uint8Array | undefined => {
+    if (!asked) ask()
+    return keys.get(subject)
   }
-  const drop = (subject: string): void => {
-    keys.delete(subject)
-  }
-  return {
-    get,
-    put,
-    drop,
-    clear: () => {
-      keys.clear()
-    },
-  }
+  return { ...keys, get }
 }

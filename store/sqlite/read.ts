@@ -87,6 +87,12 @@ export const readAll = (
   })
 }
 
+/** Where reading a stream begins: as asked, else at its first or last event. */
+const firstOf = (sql: ReadStatements, stream: string, { from, direction }: ReadStream): number => {
+  if (from !== undefined) return from
+  return direction === 'backwards' ? (integerOrNull(sql.last.get(stream)?.['revision'] ?? null) ?? 0) : 0
+}
+
 /** Reads one stream. */
 export const readStream = (
   sql: ReadStatements,
@@ -95,10 +101,7 @@ export const readStream = (
 ): AsyncIterable<readonly StoredEvent[]> => {
   const { direction = 'forwards', limit = Infinity } = options
   const step = direction === 'forwards' ? 1 : -1
-  const start =
-    options.from ?? (direction === 'forwards' ? 0 : integerOrNull(sql.last.get(stream)?.['revision'] ?? null))
-  if (start === undefined) return pages(0, 0, () => ({ events: [], next: undefined }))
-  return pages(start, limit, (from, most): Page<number> => {
+  return pages(firstOf(sql, stream, options), limit, (from, most): Page<number> => {
     const taken = take(sql.stream[direction], stream, from, most)
     const last = lastOf(taken, most)
     return { events: taken.events, next: last && last.revision + step }

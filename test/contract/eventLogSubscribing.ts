@@ -45,20 +45,18 @@ const starting = (log: () => EventLog): void => {
     await say(log(), 'entry-a', 'e0')
     await log().append('consent-c', 'none', events(1200))
     await say(log(), 'entry-a', 'e1', 'e2')
-    let after: string | undefined
     const seen: string[] = []
-    for (let live = false; !live;) {
-      const from =
-        after === undefined ? endless({ categories: ['entry'] }) : endless({ categories: ['entry'], after })
-      await until(log().subscribe(from), (found, batch) => {
-        seen.push(...found.map(textOf))
-        after = batch.through
-        live = batch.live
-        return true
-      })
+    const takeOne = async (after: string | undefined): Promise<string | undefined> => {
+      const from = after === undefined ? {} : { after }
+      for await (const batch of log().subscribe(endless({ ...from, categories: ['entry'] }))) {
+        seen.push(...batch.events.map(textOf))
+        return batch.through
+      }
+      return after
     }
+    const end = await log().end()
+    for (let after = await takeOne(undefined); after !== end;) after = await takeOne(after)
     expect(seen).toStrictEqual(['e0', 'e1', 'e2'])
-    expect(after).toBe(await log().end())
   })
 }
 
