@@ -39,15 +39,6 @@ const callerOf = async (shell: Shell, request: Request): Promise<SessionCaller> 
   return { outcome: 'signedIn', visitor }
 }
 
-/** Forms lead to the issuer only where signing out goes on there. */
-const formTargets = ({ base, signIn }: PortalConfig): readonly string[] => {
-  const { origin } = new URL(signIn.server?.end_session_endpoint ?? signIn.issuer)
-  return origin === base.origin ||
-    (signIn.server?.end_session_endpoint === undefined && signIn.server !== undefined)
-    ? []
-    : [origin]
-}
-
 /** Plain http would give sessions away to anyone on the way: it is for loopback alone. */
 const requireTls = (base: URL): void => {
   if (base.protocol !== 'https:' && !isLoopback(base.hostname)) {
@@ -67,8 +58,11 @@ export const portalRouter = async (
   requireTls(config.base)
   const shell = await openShell(exchange, config, pages)
   const live = liveStreams(shell)
+  shell.openId.prepare().catch(() => {
+    exchange.log.warn({}, 'the issuer does not answer yet; it is asked again when someone signs in')
+  })
   const router = Router()
-    .use(securityHeaders(formTargets(config)))
+    .use(securityHeaders(shell.openId.signOutOrigin))
     .use('/assets', assets())
     .use(personalHeaders)
     .use(guard(shell))

@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express'
 
 export interface Cookie {
-  readonly read: (request: Request) => string | undefined
+  readonly read: (request: Pick<Request, 'headers'>) => string | undefined
   /** Sets it; without `maxAgeMs` it ends with the browser. */
   readonly set: (response: Response, value: string, maxAgeMs?: number) => void
   readonly clear: (response: Response) => void

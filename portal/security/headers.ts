@@ -6,12 +6,11 @@ const self = ["'self'"]
 const year = 365 * 86_400
 
 /**
- * Helmet as this portal needs it: no inline script or style, no framing, forms to this site alone (and to the issuer's
- * origin, where signing out leads there).
+ * Helmet as this portal needs it: no inline script or style, no framing, forms to this site alone.
  * The referrer policy is `same-origin`, not `no-referrer`: under `no-referrer` browsers send `Origin: null` with our own
  * forms (Fetch standard, "append a request Origin header"), and the origin check could not tell them from a stranger's.
  */
-export const securityHeaders = (formTargets: readonly string[] = []): RequestHandler =>
+const headersFor = (formTargets: readonly string[]): RequestHandler =>
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -32,6 +31,23 @@ export const securityHeaders = (formTargets: readonly string[] = []): RequestHan
     strictTransportSecurity: { maxAge: year, includeSubDomains: true },
     xFrameOptions: { action: 'deny' },
   })
+
+/**
+ * The headers of every answer. `signOutOrigin` is the one other place that a form may lead to: signing out goes on at the issuer
+ * where it has such a place, and browsers hold the redirects behind a form to `form-action` too.
+ */
+export const securityHeaders = (
+  signOutOrigin: () => string | undefined = () => undefined,
+): RequestHandler => {
+  const own = headersFor([])
+  const known = new Map<string, RequestHandler>()
+  return (request, response, next) => {
+    const origin = signOutOrigin()
+    const headers = origin === undefined ? own : (known.get(origin) ?? headersFor([origin]))
+    if (origin !== undefined) known.set(origin, headers)
+    headers(request, response, next)
+  }
+}
 
 /** Personal pages are kept by no cache; powerful browser features are off. */
 export const personalHeaders: RequestHandler = (_request, response, next) => {

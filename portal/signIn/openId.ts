@@ -29,8 +29,17 @@ export interface OpenId {
   readonly begin: (challenge: Challenge) => Promise<URL>
   /** Reads the issuer's answer. Throws what openid-client throws where it isn't one to this challenge. */
   readonly complete: (answer: URL, challenge: Challenge) => Promise<Vouched>
+  /** Asks the issuer about itself, unless that is known. Throws IssuerUnavailable. */
+  readonly prepare: () => Promise<void>
+  /** The origin where signing out goes on, as far as it is known by now. */
+  readonly signOutOrigin: () => string | undefined
   /** Where to sign out at the issuer too, when it has such a place. */
   readonly endAddress: (idToken: string | undefined) => Promise<URL | undefined>
+}
+
+const originOf = (config: oidc.Configuration): string | undefined => {
+  const address = config.serverMetadata().end_session_endpoint
+  return address === undefined ? undefined : new URL(address).origin
 }
 
 const claimText = z.string().catch('')
@@ -59,10 +68,13 @@ const configure = async (issuer: OpenIdIssuer): Promise<oidc.Configuration> => {
 /** A client of `issuer`, whose answers come to `${base}/sign-in/callback`. Asks the issuer about itself at first use. */
 export const openId = (issuer: OpenIdIssuer, base: URL): OpenId => {
   let known: Promise<oidc.Configuration> | undefined
+  let signOutOrigin: string | undefined
   const configured = async (): Promise<oidc.Configuration> => {
     known ??= configure(issuer)
     try {
-      return await known
+      const config = await known
+      signOutOrigin = originOf(config)
+      return config
     } catch (cause) {
       known = undefined
       throw new IssuerUnavailable('the issuer gave no usable description of itself', { cause })
@@ -103,6 +115,10 @@ export const openId = (issuer: OpenIdIssuer, base: URL): OpenId => {
         idToken: tokens.id_token,
       }
     },
+    prepare: async () => {
+      await configured()
+    },
+    signOutOrigin: () => signOutOrigin,
     endAddress: async idToken => {
       const config = await configured()
       if (config.serverMetadata().end_session_endpoint === undefined) return undefined
