@@ -1,0 +1,414 @@
+/** The runner: where it starts, what it refuses, how it fails and comes back, and what it tells others. */
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { Subject } from 'rxjs'
+import { TestScheduler } from 'rxjs/testing'
+import { describe, expect, test } from 'vitest'
+import { changesFrom } from '../../projections/changes.ts'
+import { consents } from '../../projections/consents.ts'
+import { openDatabase } from '../../projections/database.ts'
+import { models } from '../../projections/models.ts'
+import { projection, type Projection } from '../../projections/projection.ts'
+import { table, text } from '../../projections/tables.ts'
+import { timeline } from '../../projections/timeline.ts'
+import { claimEvents } from '../../domain/claim/events.ts'
+import type { EventSource } from '../../store/port.ts'
+import { id } from '../support/domain.ts'
+import { alice, bob, filed } from './samples.ts'
+import { emptyLog, leave, openWorld, today } from './world.ts'
+
+const file = async (): Promise<string> =>
+  `sqlite:${join(await mkdtemp(join(tmpdir(), 'readModels-')), 'models.db')}`
+const entry = `entry-${id('4')}`
+
+/** The log in pages of one event. */
+const oneByOne = (source: EventSource): EventSource => ({
+  ...source,
+  readAll: async function* (options) {
+    for await (const page of source.readAll(options)) for (const event of page) yield [event]
+  },
+})
+
+describe('at its start', () => {
+  test('goes on where it stopped, and reads nothing twice', async () => {
+    const [url, from] = [await file(), emptyLog()]
+    const first = await openWorld({ from, url })
+    await from.write(entry, [filed(alice)], { subject: alice })
+    await first.settled()
+    await first.close()
+    const seen: string[] = []
+    const watched = models.map(model => ({
+      ...model,
+      apply: (...[recorded, rows]: Parameters<Projection['apply']>) => {
+        seen.push(recorded.stream)
+        return model.apply(recorded, rows)
+      },
+    }))
+    const second = await openWorld({ from, url, projections: watched })
+    expect(await second.queries.timeline.pickOne(leave(alice), id('4'))).toBeDefined()
+    await from.write(`entry-${id('5')}`, [filed(alice)], { subject: alice })
+    await second.settled()
+    expect(new Set(seen)).toStrictEqual(new Set([`entry-${id('5')}`]))
+    await second.close()
+  })
+
+  test('refuses the read models of another log', async () => {
+    const url = await file()
+    await (await openWorld({ url })).close()
+    await expect(openWorld({ url, identity: id('8') })).rejects.toMatchObject({ name: 'OtherLog' })
+  })
+
+  test('refuses a checkpoint beyond the end of the log', async () => {
+    const url = await file()
+    const first = await openWorld({ url })
+    await first.write(entry, [filed(alice)], { subject: alice })
+    await first.settled()
+    await first.close()
+    await expect(openWorld({ url })).rejects.toMatchObject({ name: 'CheckpointBeyondLog' })
+  })
+
+  test('refuses rows that a newer program made', async () => {
+    const url = await file()
+    await (await openWorld({ url, projections: [{ ...timeline, version: 2 }] })).close()
+    await expect(openWorld({ url, projections: [timeline] })).rejects.toMatchObject({
+      name: 'NewerReadModel',
+    })
+  })
+
+  test('rebuilds a read model whose version is newer than its rows, while the others go on', async () => {
+    const [url, from] = [await file(), emptyLog()]
+    const first = await openWorld({ from, url, projections: [timeline, consents] })
+    const position = await from.write(entry, [filed(alice)], { subject: alice })
+    await first.settled()
+    await first.close()
+    const second = await openWorld({ from, url, projections: [{ ...timeline, version: 2 }, consents] })
+    expect(second.runner.states()[0]?.status).toBe('rebuilding')
+    await second.runner.live
+    await second.runner.caughtUp(position)
+    expect(second.runner.states().map(({ status }) => status)).toStrictEqual(['running', 'running'])
+    const { rows } = await sql<{
+      name: string
+    }>`select name from sqlite_master where name like 'timeline_entry%' order by name`.execute(
+      second.database.read,
+    )
+    expect(rows.map(({ name }) => name)).toStrictEqual([
+      'timeline_entry',
+      'timeline_entry_g2',
+      'timeline_entry_g2_i0',
+    ])
+    await second.close()
+  })
+
+  test('builds a read model that is new to the program, and lets go of one that it no longer has', async () => {
+    const [url, from] = [await file(), emptyLog()]
+    const first = await openWorld({ from, url, projections: [consents] })
+    await from.write(entry, [filed(alice)], { subject: alice })
+    await first.settled()
+    await first.close()
+    const second = await openWorld({ from, url, projections: [timeline] })
+    await second.settled()
+    expect(await second.queries.timeline.pickOne(leave(alice), id('4'))).toBeDefined()
+    const { rows } = await sql`select name from sqlite_master where name like 'consent%'`.execute(
+      second.database.read,
+    )
+    expect(rows).toStrictEqual([])
+    await second.close()
+  })
+
+  test('a rebuild that was cut off leaves nothing that a later one trips over', async () => {
+    const [url, from] = [await file(), emptyLog()]
+    const first = await openWorld({ from, url, source: oneByOne(from.journal), projections: [timeline] })
+    for (const one of '123456789') await from.write(`entry-${id(one)}`, [filed(alice)], { subject: alice })
+    await first.settled()
+    const cut = first.runner.rebuild('timeline', () => {
+      void first.runner.stop()
+    })
+    await expect(cut).rejects.toMatchObject({ name: 'RebuildInterrupted' })
+    await first.close()
+    const second = await openWorld({ from, url, projections: [timeline] })
+    await second.runner.rebuild('timeline')
+    const { items } = await second.queries.timeline.pick(leave(alice), { limit: 20 })
+    expect(items).toHaveLength(9)
+    await second.close()
+  })
+})
+
+describe('caughtUp', () => {
+  test('resolves at once for nothing, and for what was read', async () => {
+    const world = await openWorld()
+    await world.runner.caughtUp(undefined, 0)
+    const position = await world.write(entry, [filed(alice)], { subject: alice })
+    await world.runner.caughtUp(position)
+    await world.runner.caughtUp(position, 0)
+    await world.close()
+  })
+
+  test('passes over what no read model listens to', async () => {
+    const world = await openWorld()
+    const position = await world.write(
+      `claim-${id('7')}`,
+      [{ type: 'IdentifierClaimed', data: { holder: alice, kind: 'login' } }],
+      { subject: alice },
+    )
+    await world.runner.caughtUp(position)
+    await world.close()
+  })
+
+  test('rejects when the read models stay behind longer than it was given', async () => {
+    const from = emptyLog()
+    const silent: EventSource = { ...from.journal, subscribe: ({ signal }) => neverYields(signal) }
+    const world = await openWorld({ from, source: silent })
+    const position = await from.write(entry, [filed(alice)], { subject: alice })
+    await expect(world.queries.caughtUp(position, 20)).rejects.toMatchObject({ name: 'ReadModelBehind' })
+    await expect(
+      world.queries.timeline.pick({ ...leave(alice), newest: position }, { limit: 1 }),
+    ).rejects.toMatchObject({ name: 'ReadModelBehind' })
+    await world.close()
+  })
+})
+
+async function* neverYields(signal: AbortSignal): AsyncGenerator<never, void, undefined> {
+  await new Promise<void>(resolve => {
+    signal.addEventListener('abort', () => {
+      resolve()
+    })
+  })
+}
+
+/** A read model of one text, which fails as often as it is told to. */
+const notes = table('note', { id: text() }, { key: ['id'] })
+const failing = (times: number): Projection => {
+  let left = times
+  return projection({
+    name: 'failing',
+    version: 1,
+    tables: [notes],
+    of: { claim: claimEvents },
+    announces: true,
+    on: {
+      IdentifierClaimed: async ({ holder }, _recorded, rows) => {
+        await rows.put(notes, { id: holder })
+        left -= 1
+        if (left >= 0) throw new SyntaxError(`this quotes ${holder}`)
+      },
+      IdentifierReleased: 'ignore',
+      Erased: () => Promise.resolve(),
+    },
+  })
+}
+const claimed = { type: 'IdentifierClaimed', data: { holder: alice, kind: 'login' } }
+
+describe('a fault', () => {
+  test('that passes is tried again until it is gone', async () => {
+    const world = await openWorld({ projections: [failing(2)] })
+    await world.runner.caughtUp(await world.write(`claim-${id('7')}`, [claimed], { subject: alice }))
+    expect(world.runner.states()[0]?.status).toBe('running')
+    expect(world.notices.map(({ what }) => what)).toStrictEqual(['retrying', 'retrying'])
+    await world.close()
+  })
+
+  test('that stays stops its own reader only, and says why without quoting what it met', async () => {
+    const world = await openWorld({ projections: [failing(99), timeline] })
+    await world.write(`claim-${id('7')}`, [claimed], { subject: alice })
+    const position = await world.write(entry, [filed(alice)], { subject: alice })
+    await world.runner.caughtUp(position, 1000, ['timeline'])
+    expect(world.runner.states()).toMatchObject([
+      { name: 'failing', status: 'stopped', reason: 'SyntaxError' },
+      { name: 'timeline', status: 'running' },
+    ])
+    await expect(world.runner.caughtUp(position, 60_000)).rejects.toMatchObject({ name: 'ReadModelBehind' })
+    expect(JSON.stringify(world.notices)).not.toContain(alice)
+    expect(await world.runner.lag()).toStrictEqual([
+      { name: 'failing', seconds: 0 },
+      { name: 'timeline', seconds: 0 },
+    ])
+    await world.close()
+  })
+
+  test('is mended by a rebuild: the reader follows again', async () => {
+    const world = await openWorld({ projections: [failing(4)], backoffMs: [] })
+    await world.write(`claim-${id('7')}`, [claimed], { subject: alice })
+    await expect.poll(() => world.runner.states()[0]?.status).toBe('stopped')
+    await expect(world.runner.rebuild()).rejects.toBeInstanceOf(SyntaxError)
+    expect(world.runner.states()[0]?.status).toBe('stopped')
+    await expect(world.runner.rebuild()).rejects.toBeInstanceOf(SyntaxError)
+    await world.runner.rebuild()
+    expect(world.runner.states()[0]?.status).toBe('running')
+    await world.runner.caughtUp(await world.write(`claim-${id('6')}`, [claimed], { subject: alice }))
+    await world.close()
+  })
+
+  test('of the log itself is waited out, and reading goes on without a gap', async () => {
+    const from = emptyLog()
+    let breaks = 2
+    const shaky: EventSource = {
+      ...from.journal,
+      subscribe: async function* (options) {
+        for await (const batch of from.journal.subscribe(options)) {
+          yield batch
+          breaks -= 1
+          if (breaks >= 0) throw new Error('connection lost')
+        }
+      },
+    }
+    const world = await openWorld({ from, source: shaky, projections: [timeline] })
+    for (const one of '123') await from.write(`entry-${id(one)}`, [filed(alice)], { subject: alice })
+    await world.settled()
+    expect((await world.queries.timeline.pick(leave(alice), { limit: 9 })).items).toHaveLength(3)
+    await world.close()
+  })
+
+  test('of the log that stays stops every reader', async () => {
+    const from = emptyLog()
+    const gone: EventSource = {
+      ...from.journal,
+      subscribe: () => {
+        throw new Error('no connection')
+      },
+    }
+    const world = await openWorld({ from, source: gone })
+    await world.runner.live
+    expect(new Set(world.runner.states().map(({ status }) => status))).toStrictEqual(new Set(['stopped']))
+    await world.close()
+  })
+})
+
+describe('lag', () => {
+  test('is the age of the oldest event that was not read yet', async () => {
+    const from = emptyLog()
+    const silent: EventSource = { ...from.journal, subscribe: ({ signal }) => neverYields(signal) }
+    const world = await openWorld({ from, source: silent, projections: [timeline, consents] })
+    const at = new Date(Date.parse(today) - 90_000).toISOString() as typeof today
+    await from.write(entry, [filed(alice)], { subject: alice, at })
+    expect(await world.runner.lag()).toStrictEqual([
+      { name: 'timeline', seconds: 90 },
+      { name: 'consents', seconds: 0 },
+    ])
+    await world.close()
+  })
+})
+
+describe('rebuild', () => {
+  test('of a read model that does not exist is refused', async () => {
+    const world = await openWorld()
+    await expect(world.runner.rebuild('nothing')).rejects.toMatchObject({ name: 'UnknownReadModel' })
+    await world.close()
+  })
+
+  test('says how far it is', async () => {
+    const world = await openWorld()
+    await world.write(entry, [filed(alice)], { subject: alice })
+    const progress: unknown[] = []
+    await world.runner.rebuild(undefined, one => progress.push(one))
+    expect(progress).toStrictEqual([{ events: 1, at: today }])
+    await world.close()
+  })
+
+  test('serves the old rows until the new ones are complete', async () => {
+    const from = emptyLog()
+    const world = await openWorld({ from, source: oneByOne(from.journal), url: await file() })
+    for (const one of '1234') await world.write(`entry-${id(one)}`, [filed(alice)], { subject: alice })
+    await world.settled()
+    const count = async () => (await world.queries.timeline.pick(leave(alice), { limit: 9 })).items.length
+    const counts: Promise<number>[] = []
+    await world.runner.rebuild('timeline', () => counts.push(count()))
+    counts.push(count())
+    expect(await Promise.all(counts)).toStrictEqual([4, 4, 4, 4, 4])
+    await world.close()
+  })
+})
+
+describe('changes', () => {
+  test('tell of a commit that touched the person, and of nobody else', async () => {
+    const world = await openWorld()
+    const told: string[] = []
+    world.runner.changes.subscribe(alice, () => told.push('alice'))
+    world.runner.changes.subscribe(bob, () => told.push('bob'))
+    await world.write(entry, [filed(alice)], { subject: alice })
+    await expect.poll(() => told).toStrictEqual(['alice'])
+    await world.close()
+  })
+
+  test('do not tell of looks: a page that shows them would look again for ever', async () => {
+    const world = await openWorld()
+    let told = 0
+    world.runner.changes.subscribe(alice, () => (told += 1))
+    const look = { look: 'record', rule: 'own-record', policy: '2026-11', cites: [], entries: [] }
+    await world.write(`access-${id('e')}`, [{ type: 'RecordViewed', data: look }], { subject: alice })
+    await world.settled()
+    await world.write(entry, [filed(alice)], { subject: alice })
+    await expect.poll(() => told).toBe(1)
+    await world.close()
+  })
+
+  test('come at most every 100 ms, and never after the listener has gone', () => {
+    const scheduler = new TestScheduler((got, wanted) => {
+      expect(got).toStrictEqual(wanted)
+    })
+    scheduler.run(({ hot }) => {
+      const touched = hot('ab 10ms a 10ms a 200ms b 10ms a 500ms a', {
+        a: new Set([alice]),
+        b: new Set([bob]),
+      })
+      const told: number[] = []
+      const stop = changesFrom(touched, scheduler).subscribe(alice, () => {
+        told.push(scheduler.now())
+        if (told.length === 2) stop()
+      })
+      scheduler.flush()
+      expect(told).toStrictEqual([100, 335])
+    })
+  })
+
+  test('end for one listener without ending for another', () => {
+    const touched = new Subject<ReadonlySet<string>>()
+    const stop = changesFrom(touched).subscribe(alice, () => undefined)
+    changesFrom(touched).subscribe(alice, () => undefined)
+    stop()
+    expect(touched.observed).toBe(true)
+  })
+})
+
+test('stopping finishes the batch in progress', async () => {
+  const url = await file()
+  const from = emptyLog()
+  const begun = Promise.withResolvers<undefined>()
+  const go = Promise.withResolvers<undefined>()
+  const slow: Projection = {
+    ...timeline,
+    apply: async (recorded, rows) => {
+      begun.resolve(undefined)
+      await go.promise
+      await timeline.apply(recorded, rows)
+    },
+  }
+  const world = await openWorld({ from, url, projections: [slow] })
+  await from.write(entry, [filed(alice)], { subject: alice })
+  await begun.promise
+  const closing = world.close()
+  go.resolve(undefined)
+  await closing
+  const database = openDatabase(url)
+  const { rows } = await sql`select id from timeline_entry`.execute(database.read)
+  expect(rows).toHaveLength(1)
+  await database.close()
+})
+
+test('an address of another kind of database is refused', () => {
+  expect(() => openDatabase('postgres://somewhere')).toThrow('READ_MODELS_URL')
+})
+
+test('reading does not wait for a batch in progress, and sees nothing of it', async () => {
+  const database = openDatabase(await file())
+  await sql`create table t (x integer)`.execute(database.write)
+  await database.write.transaction().execute(async tx => {
+    await sql`insert into t values (1)`.execute(tx)
+    const { rows } = await sql`select * from t`.execute(database.read)
+    expect(rows).toStrictEqual([])
+  })
+  const { rows } = await sql`select * from t`.execute(database.read)
+  expect(rows).toHaveLength(1)
+  await database.close()
+})
