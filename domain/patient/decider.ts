@@ -20,6 +20,7 @@ interface Known {
   readonly demographics: readonly Demographics[]
 }
 export type PatientState = { readonly status: 'none' } | Known | { readonly status: 'erased' }
+type Living = Exclude<PatientState, { status: 'erased' }>
 type Patient = Aggregate<PatientState, typeof patientCommands, typeof patientEvents>
 type Answer = ReturnType<Patient['decide']>
 
@@ -29,8 +30,8 @@ export const currentDemographics = (state: PatientState): CurrentDemographics | 
     ? mergeDemographics(state.demographics)
     : undefined
 
-const create = (data: Data<'RecordCreated'>, state: PatientState): Answer => {
-  if (state.status === 'none' || state.status === 'erased') return [{ type: 'RecordCreated', data }]
+const create = (data: Data<'RecordCreated'>, state: Living): Answer => {
+  if (state.status === 'none') return [{ type: 'RecordCreated', data }]
   return data.nhsNumber === undefined || data.nhsNumber === state.nhsNumber
     ? []
     : reject('conflict', 'this record was created with another NHS number', 'nhsNumber')
@@ -94,10 +95,7 @@ const used =
   (invitation: Invitation): Invitation =>
     invitation.token === token ? { ...invitation, status: 'used' } : invitation
 
-const apply = (
-  state: Exclude<PatientState, { status: 'erased' }>,
-  event: EventOf<typeof patientEvents>,
-): PatientState => {
+const apply = (state: Living, event: EventOf<typeof patientEvents>): PatientState => {
   if (event.type === 'RecordCreated') return created(event.data)
   if (state.status === 'none') return state
   switch (event.type) {

@@ -49,8 +49,8 @@ const end = (data: DataOf<typeof professionalEvents, 'MembershipEnded'>, state: 
   return [{ type: 'MembershipEnded', data }]
 }
 
-const register = (data: Details, state: ProfessionalState): Answer => {
-  if (state.status !== 'registered') return [{ type: 'ProfessionalRegistered', data }]
+const register = (data: Details, state: Exclude<ProfessionalState, { status: 'erased' }>): Answer => {
+  if (state.status === 'none') return [{ type: 'ProfessionalRegistered', data }]
   return same(state.details, data)
     ? []
     : reject('conflict', 'this professional is registered with other details')
