@@ -1,5 +1,6 @@
 /** The real exchange on memory stores, with a clock that tests move: providers, teams, professionals and patients are one call each. */
 import { openExchange, type Exchange } from '../../app/compose.ts'
+import type { Stores } from '../../app/stores.ts'
 import { randomIds } from '../../app/ids.ts'
 import { claim } from '../../domain/claim/decider.ts'
 import { consent } from '../../domain/consent/decider.ts'
@@ -35,23 +36,29 @@ interface Asked<S, C extends CommandContracts, E extends EventContracts> {
   readonly aim?: Partial<Aim>
 }
 
+const memoryStores = () => {
+  const log = memoryLog()
+  const keys = memoryKeys()
+  return { log, keys, journal: openJournal(log, keys), blobs: memoryBlobs(), sessions: memorySessions() }
+}
+
+/** What a world stands on: memory, unless told. */
+interface Ground {
+  readonly stores: Omit<Stores, 'close'>
+  readonly readModelsUrl: string
+}
+
 /** Opens a world. Close it at the end of the test. */
-export const openWorld = async (start = '2026-11-20T09:00:00.000Z') => {
+export const openWorld = async (
+  start = '2026-11-20T09:00:00.000Z',
+  { stores, readModelsUrl }: Ground = { stores: memoryStores(), readModelsUrl: 'sqlite::memory:' },
+) => {
   let now: Instant = instant.parse(start)
   const clock = (): Instant => now
   const ids = randomIds
-  const log = memoryLog()
-  const keys = memoryKeys()
-  const stores = {
-    log,
-    keys,
-    journal: openJournal(log, keys),
-    blobs: memoryBlobs(),
-    sessions: memorySessions(),
-  }
   const exchange: Exchange = await openExchange({
     stores,
-    readModelsUrl: 'sqlite::memory:',
+    readModelsUrl,
     clock,
     ids,
     log: quiet,
@@ -257,7 +264,7 @@ export const openWorld = async (start = '2026-11-20T09:00:00.000Z') => {
     settled: async (): Promise<void> => exchange.queries.caughtUp(await stores.log.end(), 5000),
     close: async (): Promise<void> => {
       await exchange.close()
-      await log.close()
+      await stores.log.close()
     },
   }
 }

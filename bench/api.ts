@@ -1,0 +1,155 @@
+/** A page of 50 entries with sign-in, consent and audit, beside bare express that sends the same bytes. */
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import express from 'express'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import { localKeys, openTokens } from '../api/http/bearer.ts'
+import { apiRouter } from '../api/server.ts'
+import { keyedHash } from '../store/keyedHash.ts'
+import { openFolderBlobs } from '../store/folder/blobs.ts'
+import { openJournal } from '../store/journal.ts'
+import { openSqliteKeys } from '../store/sqlite/keys.ts'
+import { openSqliteLog } from '../store/sqlite/log.ts'
+import { openSqliteSessions } from '../store/sqlite/sessions.ts'
+import { openWorld } from '../test/support/world.ts'
+import type { Load, Loaded } from './support/apiLoad.ts'
+import { inTurns, ratio, report } from './support/measure.ts'
+
+const rounds = 5
+const msEach = 2000
+const entries = 60
+const issuer = 'https://issuer.example'
+const audience = 'bench'
+
+const folder = await mkdtemp(join(tmpdir(), 'cie-bench-api-'))
+const log = await openSqliteLog({ path: join(folder, 'events.db') })
+const keys = await openSqliteKeys({
+  path: join(folder, 'keys.db'),
+  masterKeyPath: join(folder, 'master.key'),
+})
+const sessions = await openSqliteSessions({ path: join(folder, 'sessions.db') })
+const world = await openWorld(undefined, {
+  stores: {
+    log,
+    keys,
+    journal: openJournal(log, keys),
+    blobs: await openFolderBlobs(join(folder, 'blobs')),
+    sessions,
+  },
+  readModelsUrl: `sqlite:${join(folder, 'views.db')}`,
+})
+
+const hospital = await world.addProvider('RYJ')
+const kidneyTeam = await world.addTeam(hospital)
+const surgery = await world.addProvider('E85001', 'gp')
+const gpTeam = await world.addTeam(surgery, 'GP team')
+await world.addProfessional([gpTeam], { issuer, subject: 'gp' })
+const patient = await world.addPatient(hospital, '9990000018', { issuer, subject: 'patient' })
+for (let number = 0; number < entries; number += 1) {
+  await world.fileEntry({
+    patient,
+    organisation: hospital,
+    team: kidneyTeam,
+    content: {
+      kind: 'result',
+      code: { system: 'local', code: 'U&E', display: 'Urea and electrolytes' },
+      status: 'final',
+      observations: [
+        {
+          code: { system: 'local', code: 'CREA', display: 'Creatinine' },
+          value: { quantity: { value: 80 + number, unit: 'umol/L' } },
+          range: { low: 60, high: 110 },
+          status: 'final',
+        },
+      ],
+    },
+  })
+}
+await world.share(patient, gpTeam, ['general'])
+await world.settled()
+
+const pair = await generateKeyPair('ES256')
+const secret = await keys.secret('api')
+const fingerprint = (...parts: readonly string[]): string => keyedHash(secret, ...parts)
+const unlimited = { general: 1e9, search: 1e9, failures: 1e9 }
+const tokens = openTokens({
+  issuer,
+  audience,
+  algorithms: ['ES256'],
+  keys: localKeys({ keys: [await exportJWK(pair.publicKey)] }),
+  clock: world.clock,
+  identity: world.identity,
+  fingerprint,
+  isRevoked: () => Promise.resolve(false),
+})
+const api = apiRouter({
+  ...world,
+  tokens,
+  fingerprint,
+  limits: sessions,
+  rates: unlimited,
+  readiness: () => ({ ready: true, why: [] }),
+  metrics: new Registry(),
+  log: pino({ level: 'silent' }),
+})
+const tokenOf = (claims: object): Promise<string> =>
+  new SignJWT({ iss: issuer, aud: audience, exp: Date.parse(world.clock()) / 1000 + 86_400, ...claims })
+    .setProtectedHeader({ alg: 'ES256' })
+    .sign(pair.privateKey)
+const asPatient = await tokenOf({ sub: 'patient', role: 'patient' })
+const asGp = await tokenOf({ sub: 'gp', role: 'professional', team: gpTeam })
+
+let stored = ''
+const app = express()
+  .use(api)
+  .get('/bare', (_request, response) => response.type('json').end(stored))
+const server = app.listen(0, '127.0.0.1')
+await once(server, 'listening')
+const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+const page = `${origin}/api/v1/patients/${patient}/entries?limit=50`
+const answer = await fetch(page, { headers: { authorization: `Bearer ${asGp}` } })
+stored = await answer.text()
+
+const worker = new Worker(new URL('./support/apiLoad.ts', import.meta.url))
+const load = async (what: Omit<Load, 'ms'>): Promise<number> => {
+  worker.postMessage({ ...what, ms: msEach })
+  const [loaded] = (await once(worker, 'message')) as [Loaded]
+  return loaded.perSecond
+}
+const asking = (clients: number, token: string) => () =>
+  load({ url: page, clients, headers: { authorization: `Bearer ${token}` } })
+const bareWith = (clients: number) => () => load({ url: `${origin}/bare`, clients, headers: {} })
+
+const perSecond = await inTurns(rounds, {
+  bare1: bareWith(1),
+  patient1: asking(1, asPatient),
+  gp1: asking(1, asGp),
+  bare16: bareWith(16),
+  patient16: asking(16, asPatient),
+  gp16: asking(16, asGp),
+})
+await worker.terminate()
+server.closeAllConnections()
+server.close()
+await world.close()
+await sessions.close()
+await keys.close()
+await rm(folder, { recursive: true })
+
+report('api', {
+  bytesPerPage: Buffer.byteLength(stored),
+  entriesPerPage: 50,
+  perSecond,
+  ofBare: {
+    patient1: ratio(perSecond.patient1, perSecond.bare1),
+    gp1: ratio(perSecond.gp1, perSecond.bare1),
+    patient16: ratio(perSecond.patient16, perSecond.bare16),
+    gp16: ratio(perSecond.gp16, perSecond.bare16),
+  },
+})

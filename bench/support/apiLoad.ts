@@ -1,0 +1,54 @@
+/** A worker that asks one address again and again over kept connections, and tells how many answers came in a second. */
+import { Agent, get } from 'node:http'
+import { parentPort } from 'node:worker_threads'
+
+/** What is to be asked. `clients` ask at once, each waiting for its answer. */
+export interface Load {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly clients: number
+  readonly ms: number
+}
+export interface Loaded {
+  readonly perSecond: number
+  readonly bytes: number
+}
+
+const agent = new Agent({ keepAlive: true })
+
+/** Asks once; answers how many bytes came. */
+const once = ({ url, headers }: Load): Promise<number> =>
+  new Promise((resolve, fail) => {
+    get(url, { agent, headers }, response => {
+      let bytes = 0
+      response.on('data', (chunk: Buffer) => (bytes += chunk.byteLength))
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve(bytes)
+        else fail(new Error(`answered ${String(response.statusCode)}`))
+      })
+      response.on('error', fail)
+    }).on('error', fail)
+  })
+
+const run = async (load: Load): Promise<Loaded> => {
+  const start = performance.now()
+  let done = 0
+  let bytes = 0
+  const client = async (): Promise<void> => {
+    while (performance.now() - start < load.ms) {
+      bytes = await once(load)
+      done += 1
+    }
+  }
+  await Promise.all(Array.from({ length: load.clients }, client))
+  return { perSecond: (done * 1000) / (performance.now() - start), bytes }
+}
+
+parentPort?.on('message', (load: Load) => {
+  void run(load).then(
+    loaded => parentPort?.postMessage(loaded),
+    (error: unknown) => {
+      throw error
+    },
+  )
+})
