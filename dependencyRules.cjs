@@ -74,7 +74,7 @@ module.exports = {
       name: 'no-barrels',
       severity: 'error',
       from: {},
-      to: { path: '^(domain|store|access|projections|processes|feeds|api|portal|app)/(.*/)?index\\.tsx?$' },
+      to: { path: '/index\\.tsx?$', pathNot: 'node_modules' },
     },
     {
       name: 'aggregates-stand-alone',

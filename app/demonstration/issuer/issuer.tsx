@@ -100,31 +100,24 @@ export const demonstrationIssuer = (settings: DemonstrationSettings): Demonstrat
     const result = { login: { accountId: login, remember: false } }
     await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
   }
-  const lost = (
-    _error: unknown,
-    _request: Request,
-    response: Response,
-    next: (error?: unknown) => void,
-  ): void => {
-    if (response.headersSent) {
-      next(_error)
-      return
-    }
-    const why = ['This sign-in is no longer valid. Go to the start page and sign in again.']
-    response
-      .status(400)
-      .type('html')
-      .send(pages.errorPage({ status: 400, why }))
-  }
+  /** An interaction that oidc-provider does not know, or not of this browser, makes it throw. */
+  const orLost =
+    (handler: (request: Request, response: Response) => Promise<void>) =>
+    (request: Request, response: Response): Promise<void> =>
+      handler(request, response).catch(() => {
+        const why = ['This sign-in is no longer valid. Go to the start page and sign in again.']
+        if (response.headersSent) response.destroy()
+        else
+          response
+            .status(400)
+            .type('html')
+            .send(pages.errorPage({ status: 400, why }))
+      })
+  const body = express.urlencoded({ extended: false, limit: 4096, parameterLimit: 4 })
   const router = Router()
     .use(localOnly(pages), securityHeaders(), personalHeaders, forgetful)
-    .get('/interaction/:uid', choose)
-    .post(
-      '/interaction/:uid',
-      express.urlencoded({ extended: false, limit: 4096, parameterLimit: 4 }),
-      chosen,
-    )
-    .use('/interaction', lost)
+    .get('/interaction/:uid', orLost(choose))
+    .post('/interaction/:uid', body, orLost(chosen))
     .use(provider.callback())
   return { router, signIn: signInOf(base, keys) }
 }

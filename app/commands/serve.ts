@@ -1,0 +1,26 @@
+/** `cie serve`: starts everything, says where, and stops cleanly on Ctrl-C. */
+import { readConfig } from '../config.ts'
+import { openLogger } from '../logger.ts'
+import { serve } from '../serve.ts'
+
+/** Runs until it is told to stop. The last line on standard output begins with `ready` and holds the portal's address. */
+export const serveCommand = async (): Promise<void> => {
+  const config = readConfig(process.env)
+  const log = openLogger(config.logLevel)
+  const stopped = Promise.withResolvers<string>()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve(signal))
+  process.once('unhandledRejection', error => {
+    log.fatal(
+      { error: error instanceof Error ? error.stack : 'not an Error' },
+      'a promise failed and nobody listened',
+    )
+    process.exitCode = 1
+    stopped.resolve('unhandledRejection')
+  })
+  const running = await serve(config, log)
+  process.stdout.write(`MLLP on ${config.mllp.host}:${String(running.mllpPort)}\nready ${running.address}\n`)
+  const why = await stopped.promise
+  log.info({ why }, 'stopping')
+  await running.close()
+  log.info('stopped')
+}

@@ -1,0 +1,54 @@
+/** `cie token --as PERSON`: a bearer token for the API, in the demonstration on this machine alone. */
+import { toInstant } from '../../domain/kernel/time.ts'
+import { openJournal } from '../../store/journal.ts'
+import { openSqliteLogReader } from '../../store/sqlite/reader.ts'
+import { openSqliteKeys } from '../../store/sqlite/keys.ts'
+import { readConfig } from '../config.ts'
+import { demonstrationKeyFile } from '../demonstration/keyFile.ts'
+import { demonstrationId } from '../demonstration/founding.ts'
+import { demonstrationKeys } from '../demonstration/issuer/keys.ts'
+import { demonstrationToken } from '../demonstration/issuer/token.ts'
+import { signInPeople } from '../demonstration/signIn.ts'
+import { randomIds } from '../ids.ts'
+import { readIdentity, WrongLog } from '../logIdentity.ts'
+
+interface TokenOptions {
+  readonly as: string
+  /** The key of a team (`renal`), for a professional of several. */
+  readonly team?: string
+  readonly hours: string
+}
+
+const requireDemonstration = async (config: ReturnType<typeof readConfig>): Promise<void> => {
+  if (config.signIn !== undefined) throw new WrongLog('OIDC_ISSUER is set: tokens come from that issuer')
+  const log = await openSqliteLogReader({ path: config.stores.events })
+  const keys = await openSqliteKeys({ path: config.stores.keys, masterKeyPath: config.stores.masterKey })
+  const { readAll, readStream, subscribe, compare, end } = log
+  const append = () => Promise.reject(new Error('this log was opened for reading'))
+  const identity = await readIdentity(
+    openJournal({ readAll, readStream, subscribe, compare, end, append, close: log.close }, keys),
+  )
+  await keys.close()
+  await log.close()
+  if (identity?.kind !== 'demonstration') throw new WrongLog('tokens are made for a demonstration’s log only')
+}
+
+/** Prints the token alone. The server may be running or not. */
+export const tokenCommand = async ({ as, team, hours }: TokenOptions): Promise<void> => {
+  const config = readConfig(process.env)
+  await requireDemonstration(config)
+  const people = signInPeople(config.demonstrationPeople)
+  const person = people.find(({ login }) => login === as)
+  if (person === undefined)
+    throw new Error(`--as: there is no ${as}; there are ${people.map(({ login }) => login).join(', ')}`)
+  const token = await demonstrationToken({
+    as: person,
+    keys: await demonstrationKeys(demonstrationKeyFile(config)),
+    audience: config.audience,
+    hours: Number(hours),
+    now: toInstant(Date.now()),
+    id: randomIds.uuid(),
+    ...(team !== undefined && { team: demonstrationId('team', team) }),
+  })
+  process.stdout.write(`${token}\n`)
+}

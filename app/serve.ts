@@ -1,0 +1,103 @@
+/** Starts everything and stops it cleanly: stores, read models, inbox, feeds, web. */
+import { mkdir } from 'node:fs/promises'
+import type { Logger } from 'pino'
+import { toInstant } from '../domain/kernel/time.ts'
+import { openExchange, type Exchange } from './compose.ts'
+import type { Config } from './config.ts'
+import { openControl } from './control.ts'
+import { makeDemonstration } from './demonstration/make.ts'
+import { clearUnfinished, whileMarked } from './demonstration/unfinished.ts'
+import { demonstrationHospital } from './demonstration/organisations.ts'
+import { listen, openReceiver } from './feeds.ts'
+import { randomIds } from './ids.ts'
+import { openInbox } from './inbox.ts'
+import { WrongLog } from './logIdentity.ts'
+import { openStores, type Stores } from './stores.ts'
+import { openWeb } from './web.ts'
+
+export interface Running {
+  readonly address: string
+  readonly mllpPort: number
+  readonly close: () => Promise<void>
+}
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
+const now = () => toInstant(Date.now())
+
+/** The demonstration's sign-in is for invented people on this machine: anything else is refused before it starts. */
+const refuseMisuse = (config: Config, exchange: Exchange): void => {
+  if (config.signIn !== undefined) return
+  if (exchange.logIdentity.kind !== 'demonstration') {
+    throw new WrongLog('this log is real: the demonstration’s sign-in is refused. Set OIDC_ISSUER')
+  }
+  if (!loopback.has(config.http.host)) {
+    throw new WrongLog(
+      'the demonstration’s sign-in works on loopback only: set HOST to 127.0.0.1, or OIDC_ISSUER',
+    )
+  }
+}
+
+const openWhole = (config: Config, stores: Stores, log: Logger): Promise<Exchange> =>
+  openExchange({
+    stores,
+    readModelsUrl: `sqlite:${config.stores.readModels}`,
+    clock: now,
+    ids: randomIds,
+    log,
+    kindIfNew: config.signIn === undefined ? 'demonstration' : 'real',
+    beforeReading: async ({ identity }) => {
+      const fresh = (await identity.providerByOds(demonstrationHospital)) === undefined
+      if (!fresh || config.demonstrationPeople === 0) return
+      let told = 0
+      const onProgress = (done: number, of: number): void => {
+        const tenth = Math.floor((done * 10) / of)
+        if (tenth > told) log.info(`making the demonstration: ${String(tenth * 10)} %`)
+        told = Math.max(told, tenth)
+      }
+      const making = {
+        stores,
+        people: config.demonstrationPeople,
+        end: now(),
+        logger: log,
+        onProgress,
+      }
+      await whileMarked(config, () => makeDemonstration(making))
+    },
+  })
+
+/** Starts the exchange as the settings say. */
+export const serve = async (config: Config, log: Logger): Promise<Running> => {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  if (config.signIn === undefined) await clearUnfinished(config)
+  const stores = await openStores(config)
+  const closing: (() => Promise<unknown>)[] = [stores.close]
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0).reverse()) await end()
+  }
+  try {
+    const exchange = await openWhole(config, stores, log)
+    closing.push(exchange.close)
+    refuseMisuse(config, exchange)
+    await exchange.runner.live
+    const ending = new AbortController()
+    const inbox = openInbox(exchange, stores, { logger: log, signal: ending.signal })
+    closing.push(() => {
+      ending.abort()
+      return inbox.ended
+    })
+    const receiver = await openReceiver(exchange, stores, log)
+    const speaksFor =
+      config.mllp.organisations ?? (config.signIn === undefined ? [demonstrationHospital] : [])
+    const mllp = await listen({ config: config.mllp, speaksFor, receiver, queries: exchange.queries, log })
+    closing.push(() => mllp.close())
+    const rebuild = (name: string | undefined, onProgress: (words: string) => void): Promise<void> =>
+      exchange.runner.rebuild(name, progress => onProgress(JSON.stringify(progress)))
+    closing.push(await openControl(config.dataDir, { rebuild }))
+    const web = await openWeb({ config, exchange, stores, inbox, log })
+    closing.push(web.close)
+    return { address: web.address, mllpPort: mllp.port, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
