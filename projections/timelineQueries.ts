@@ -1,7 +1,8 @@
 /** What portal and API ask of the timeline: which items a viewer may see, a page at a time, and then their content. */
-import { sql, type Kysely } from 'kysely'
+import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely'
 import type { Disclosure, Permitted } from '../access/types.ts'
 import type { Citation } from '../domain/access/events.ts'
+import type { EntryKind } from '../domain/entry/content.ts'
 import { idOf, streamName } from '../domain/kernel/ids.ts'
 import { keyIn, pageOf } from './cursor.ts'
 import { citedIds, inParts } from './disclosed.ts'
@@ -22,13 +23,19 @@ const citationOf = ({ id, revision }: Pick<EntryRow, 'id' | 'revision'>): Citati
   revision,
 })
 
+/** Databases differ on an empty list; here none of no kinds is nothing. */
+const kindIn =
+  (kinds: readonly EntryKind[]) =>
+  (where: ExpressionBuilder<ModelTables, 'timeline_entry'>): Expression<SqlBool> =>
+    kinds.length === 0 ? where.or([]) : where('kind', 'in', kinds)
+
 const candidates = (models: Models, may: Permitted, filter: EntryFilter) => {
   let query = models
     .selectFrom('timeline_entry')
     .select(['id', 'revision', 'effective', ...factColumns])
     .where('patient', '=', may.ask.patient)
     .where(mayBeSeen(may.permit))
-  if (filter.kinds !== undefined) query = query.where('kind', 'in', filter.kinds)
+  if (filter.kinds !== undefined) query = query.where(kindIn(filter.kinds))
   if (filter.from !== undefined) query = query.where('effective', '>=', filter.from)
   if (filter.to !== undefined) query = query.where('effective', '<', filter.to)
   return query.orderBy('effective', 'desc').orderBy('id', 'desc')

@@ -1,4 +1,5 @@
 /** The runner: where it starts, what it refuses, how it fails and comes back, and what it tells others. */
+import { once } from 'node:events'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -169,13 +170,15 @@ describe('caughtUp', () => {
   })
 })
 
-async function* neverYields(signal: AbortSignal): AsyncGenerator<never, void, undefined> {
-  await new Promise<void>(resolve => {
-    signal.addEventListener('abort', () => {
-      resolve()
-    })
-  })
-}
+/** A log that stays silent until nobody listens any more. */
+const neverYields = (signal: AbortSignal): AsyncIterable<never> => ({
+  [Symbol.asyncIterator]: () => ({
+    next: async () => {
+      await once(signal, 'abort')
+      return { done: true, value: undefined }
+    },
+  }),
+})
 
 /** A read model of one text, which fails as often as it is told to. */
 const notes = table('note', { id: text() }, { key: ['id'] })

@@ -78,23 +78,25 @@ export interface Over extends Partial<Pick<RunnerOptions, 'backoffMs' | 'identit
   readonly projections?: readonly Projection[]
   readonly url?: string
   readonly from?: Log
-  /** Reading is not over for as long as this runs. */
-  readonly database?: Database
 }
 
-export const openWorld = async (over: Over = {}): Promise<World> => {
-  const from = over.from ?? emptyLog()
-  const database = over.database ?? openDatabase(over.url ?? 'sqlite::memory:')
+export const openWorld = async ({
+  from = emptyLog(),
+  url = 'sqlite::memory:',
+  ...over
+}: Over = {}): Promise<World> => {
+  const database = openDatabase(url)
   const notices: Notice[] = []
   try {
     const runner = await startRunner({
-      source: over.source ?? from.journal,
+      source: from.journal,
+      projections: models,
+      identity,
+      backoffMs: [1, 1],
+      ...over,
       database,
-      projections: over.projections ?? models,
-      identity: over.identity ?? identity,
       clock: () => today,
       report: notice => notices.push(notice),
-      backoffMs: over.backoffMs ?? [1, 1],
     })
     return {
       ...from,
