@@ -1,4 +1,4 @@
-/** The portal's files that are the same for everyone: our own, the session's script, and the NHS.UK front end's. */
+/** The portal's files that are the same for everyone: our own and the NHS.UK front end's. */
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express, { Router } from 'express'
@@ -12,7 +12,7 @@ const nhsuk = join(
 const year = 365 * 86_400
 
 /**
- * Serves `/assets/nhsuk/…` from nhsuk-frontend, `/assets/session.js`, and `/assets/…` from `portal/assets`. With `?v=…` (a version
+ * Serves `/assets/nhsuk/…` from nhsuk-frontend and `/assets/…` from `portal/assets`. With `?v=…` (a version
  * or hash in the address) a file may be kept for a year; without it browsers ask each time and are mostly answered 304.
  */
 export const assets = (): Router => {
@@ -25,8 +25,5 @@ export const assets = (): Router => {
       next()
     })
     .use('/nhsuk', files(nhsuk))
-    .get('/session.js', (_request, response) => {
-      response.sendFile(join(here, 'signIn', 'client', 'session.js'), { cacheControl: false })
-    })
     .use(files(join(here, 'assets')))
 }

@@ -4,7 +4,7 @@ import type { Request } from 'express'
 import { assets } from './assets.ts'
 import type { PortalExchange } from './exchange.ts'
 import { liveStreams } from './live.ts'
-import { failures } from './security/failures.ts'
+import { withQuietErrors } from './security/failures.ts'
 import { carriesToken, guard } from './security/guard.tsx'
 import { personalHeaders, securityHeaders } from './security/headers.ts'
 import { fromOwnOrigin, isLoopback, isUnsafe } from './security/origin.ts'
@@ -61,7 +61,7 @@ export const portalRouter = async (
   shell.openId.prepare().catch(() => {
     exchange.log.warn({}, 'the issuer does not answer yet; it is asked again when someone signs in')
   })
-  const router = Router()
+  const whole = Router()
     .use(securityHeaders(shell.openId.signOutOrigin))
     .use('/assets', assets())
     .use(personalHeaders)
@@ -69,9 +69,8 @@ export const portalRouter = async (
     .get('/live', live.handle)
     .use(signInRoutes(shell))
     .use(pageRouter(shell))
-    .use(failures(shell))
   return {
-    router,
+    router: Router().use(withQuietErrors(shell, whole)),
     sessionCaller: request => callerOf(shell, request),
     revokeAll: shell.sessions.revokeAll,
     close: live.close,

@@ -45,15 +45,10 @@ const otherRoutesOf = ({ pages }: Shell): readonly AnyRoute[] => [
   })),
 ]
 
-const requestOf = (
-  shell: Shell,
-  { request, response }: Exchanged,
-  session: Session | undefined,
-): OpenRequest => {
+const requestOf = (shell: Shell, exchanged: Exchanged, session: Session | undefined): OpenRequest => {
+  const { request } = exchanged
   const notice =
-    session === undefined || request.method !== 'GET'
-      ? undefined
-      : takeNotice(shell, request, response)(session)
+    session === undefined || request.method !== 'GET' ? undefined : takeNotice(shell, exchanged, session)
   return {
     params: paramsOf(request),
     query: queryOf(request),

@@ -1,7 +1,8 @@
 /** What went wrong, for the reader in one quiet page and for the log without anything personal. */
-import type { ErrorRequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 import { ReadModelBehind } from '../../projections/views.ts'
 import { sendError } from '../signIn/answers.ts'
+import type { Exchanged } from '../signIn/answers.ts'
 import type { Shell } from '../signIn/shell.ts'
 
 /** The status that body parser and router put on their errors, where it is the asker's fault. */
@@ -20,24 +21,34 @@ const placesOf = (error: unknown): readonly string[] =>
         .slice(0, 8)
     : []
 
-/** The last handler of the portal. */
-export const failures =
-  (shell: Shell): ErrorRequestHandler =>
-  async (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error)
-    const exchanged = { request, response }
-    if (error instanceof ReadModelBehind) {
-      response.set('Retry-After', '2')
-      const why = ['The newest changes are still being added. Wait a moment, then reload this page.']
-      return sendError(shell, exchanged, { status: 503, why })
-    }
-    const fault = askersFault(error)
-    if (fault !== undefined) return sendError(shell, exchanged, { status: fault })
-    const reference = shell.exchange.ids.uuid()
-    const kind = error instanceof Error ? error.name : typeof error
-    shell.exchange.log.error({ reference, kind, places: placesOf(error) }, 'a page failed')
-    return sendError(shell, exchanged, {
-      status: 500,
-      why: [`Try again later. If you tell us about it, give this reference: ${reference}`],
-    })
+/** Answers a request whose page failed. One that is half answered can only be cut off. */
+export const answerFailure = async (shell: Shell, exchanged: Exchanged, error: unknown): Promise<void> => {
+  const { response } = exchanged
+  if (response.headersSent) {
+    response.destroy()
+    return undefined
   }
+  if (error instanceof ReadModelBehind) {
+    response.set('Retry-After', '2')
+    const why = ['The newest changes are still being added. Wait a moment, then reload this page.']
+    return sendError(shell, exchanged, { status: 503, why })
+  }
+  const fault = askersFault(error)
+  if (fault !== undefined) return sendError(shell, exchanged, { status: fault })
+  const reference = shell.exchange.ids.uuid()
+  const kind = error instanceof Error ? error.name : typeof error
+  shell.exchange.log.error({ reference, kind, places: placesOf(error) }, 'a page failed')
+  return sendError(shell, exchanged, {
+    status: 500,
+    why: [`Try again later. If you tell us about it, give this reference: ${reference}`],
+  })
+}
+
+/** Whatever `router` throws or passes on as an error ends here. */
+export const withQuietErrors =
+  (shell: Shell, router: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    router(request, response, (error?: unknown) => {
+      if (error === undefined) next()
+      else answerFailure(shell, { request, response }, error).catch(() => response.destroy())
+    })

@@ -7,24 +7,36 @@ import type { Session } from './sessions.ts'
 import { visitorOf } from './shell.ts'
 import type { Shell } from './shell.ts'
 
+/** A request and its response. */
+export interface Exchanged {
+  readonly request: Request
+  readonly response: Response
+}
+
 const noticeMs = 60_000
 const noticePlace = (session: Session): string => `notice ${session.content.session}`
 
 /** Keeps a sentence, sealed, for the next page of this session. */
-export const leaveNotice = (shell: Shell, response: Response, session: Session, notice: string): void => {
+export const leaveNotice = async (
+  shell: Shell,
+  { request, response }: Exchanged,
+  notice: string,
+): Promise<void> => {
+  const session = await shell.sessionOf(request)
+  if (session === undefined) return
   shell.cookies.notice.set(response, shell.seals.seal(notice, noticePlace(session)), noticeMs)
 }
 
 /** The sentence left for this page, which is then gone. */
 export const takeNotice = (
   shell: Shell,
-  request: Request,
-  response: Response,
-): ((of: Session) => string | undefined) => {
+  { request, response }: Exchanged,
+  session: Session,
+): string | undefined => {
   const sealed = shell.cookies.notice.read(request)
-  if (sealed === undefined) return () => undefined
+  if (sealed === undefined) return undefined
   shell.cookies.notice.clear(response)
-  return session => shell.seals.open(sealed, noticePlace(session))
+  return shell.seals.open(sealed, noticePlace(session))
 }
 
 export const sendHtml = (response: Response, status: number, html: string): void => {
@@ -40,12 +52,6 @@ export const sendFramed = async (shell: Shell, exchanged: Exchanged, page: Frame
   sendHtml(exchanged.response, status ?? 200, shell.pages.frame(frame))
 }
 type Framed = Omit<FramedPage, 'visitor' | 'url'> & { readonly status?: number }
-
-/** A request and its response. */
-export interface Exchanged {
-  readonly request: Request
-  readonly response: Response
-}
 
 /** A quiet error page. */
 export const sendError = async (
@@ -93,7 +99,7 @@ const goOn = async (
 
 /** Sends what a page answered. */
 export const sendAnswer = async (shell: Shell, exchanged: Exchanged, answer: PageResponse): Promise<void> => {
-  const { request, response } = exchanged
+  const { response } = exchanged
   switch (answer.kind) {
     case 'page':
       sendHtml(response, answer.status ?? 200, answer.html)
@@ -104,11 +110,8 @@ export const sendAnswer = async (shell: Shell, exchanged: Exchanged, answer: Pag
     case 'linked':
       await goOn(shell, exchanged, answer)
       return
-    case 'redirect': {
-      const session = answer.notice === undefined ? undefined : await shell.sessionOf(request)
-      if (session !== undefined && answer.notice !== undefined)
-        leaveNotice(shell, response, session, answer.notice)
+    case 'redirect':
+      if (answer.notice !== undefined) await leaveNotice(shell, exchanged, answer.notice)
       response.redirect(303, ownPath(answer.to, shell.config.base))
-    }
   }
 }

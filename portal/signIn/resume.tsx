@@ -15,9 +15,7 @@ export const formToKeep = (shell: Shell, url: string, fields: Fields): KeptForm 
   const token = new Map(fields).get(csrfField)?.[0] ?? ''
   const owner = tokenOwner(shell.seals, token)
   if (owner === undefined) return undefined
-  const kept = fields
-    .filter(([name]) => name !== csrfField)
-    .map(([name, values]) => [name, values] as [string, readonly string[]])
+  const kept = fields.filter(([name]) => name !== csrfField)
   if (JSON.stringify(kept).length > largest) return undefined
   return { path: ownPath(url, shell.config.base), fields: kept, owner }
 }

@@ -14,13 +14,28 @@ import { inTeam } from './holders.ts'
 import { ResumePage, isOwn } from './resume.tsx'
 import { clockTime } from './sessionNotice.tsx'
 import { userOf } from './sessions.ts'
-import type { Session } from './sessions.ts'
+import type { Session, SessionContent } from './sessions.ts'
 import type { Shell } from './shell.ts'
 
 const wantsJson = (request: Request): boolean => request.get('accept') === 'application/json'
 
+/** The team becomes the session's, under a new session id. */
+const takeTeam = async (shell: Shell, { response }: Exchanged, choice: Choice): Promise<void> => {
+  const { session, holder, team, returnTo } = choice
+  const actor = await inTeam(shell.exchange, holder.actor, team)
+  const next = { ...session.content, holder: { ...holder, actor }, csrf: freshToken(shell.seals, actor.user) }
+  shell.cookies.session.set(response, await shell.sessions.rotate(session, next))
+  response.redirect(303, returnTo)
+}
+interface Choice {
+  readonly session: Session
+  readonly holder: Extract<SessionContent['holder'], { kind: 'known' }>
+  readonly team: string
+  readonly returnTo: string
+}
+
 const chooseTeam = async (shell: Shell, exchanged: Exchanged, session: Session): Promise<void> => {
-  const { request, response } = exchanged
+  const { request } = exchanged
   const { holder, csrf: csrfToken } = session.content
   if (holder.kind !== 'known' || holder.teams.length < 2) return sendError(shell, exchanged, { status: 404 })
   const posted = request.method === 'POST'
@@ -28,24 +43,12 @@ const chooseTeam = async (shell: Shell, exchanged: Exchanged, session: Session):
   const returnTo = ownReturn(shell, posted ? form.text('returnTo') : (queryOf(request)['returnTo'] ?? '/'))
   const team = form.text('team')
   if (posted && holder.teams.includes(team)) {
-    const actor = await inTeam(shell.exchange, holder.actor, team)
-    const next = {
-      ...session.content,
-      holder: { ...holder, actor },
-      csrf: freshToken(shell.seals, actor.user),
-    }
-    shell.cookies.session.set(response, await shell.sessions.rotate(session, next))
-    response.redirect(303, returnTo)
-    return undefined
+    return takeTeam(shell, exchanged, { session, holder, team, returnTo })
   }
   const choices = await teamChoices(shell.exchange, holder.teams)
   const question = { choices, chosen: holder.actor.team, returnTo, csrfToken, missing: posted }
-  const title = `${posted ? 'Error: ' : ''}Which team are you working for?`
-  return sendFramed(shell, exchanged, {
-    title,
-    body: <ChooseTeamPage {...question} />,
-    status: posted ? 400 : 200,
-  })
+  const page = { title: 'Which team are you working for?', body: <ChooseTeamPage {...question} /> }
+  return sendFramed(shell, exchanged, posted ? { ...page, title: `Error: ${page.title}`, status: 400 } : page)
 }
 
 /** A path of this site, or the page that shows a kept form again. */
@@ -54,9 +57,10 @@ const ownReturn = (shell: Shell, text: string): string =>
 
 const resume = async (shell: Shell, exchanged: Exchanged, session: Session): Promise<void> => {
   const form = await shell.attempts.findForm(session.content.session)
-  if (form === undefined || !isOwn(form, session)) return exchanged.response.redirect(303, '/')
-  const body = <ResumePage form={form} csrfToken={session.content.csrf} />
-  return sendFramed(shell, exchanged, { title: 'Carry on where you left off', body })
+  if (form !== undefined && isOwn(form, session)) {
+    const body = <ResumePage form={form} csrfToken={session.content.csrf} />
+    await sendFramed(shell, exchanged, { title: 'Carry on where you left off', body })
+  } else exchanged.response.redirect(303, '/')
 }
 
 const tellEnd = (shell: Shell, response: Response, session: Session): void => {
@@ -64,23 +68,27 @@ const tellEnd = (shell: Shell, response: Response, session: Session): void => {
   response.json({ expiresAt: session.expires, clockTime: clockTime(session.expires), secondsLeft })
 }
 
-const extend = async (shell: Shell, { request, response }: Exchanged, session: Session): Promise<void> => {
-  await Promise.resolve()
-  if (wantsJson(request)) return tellEnd(shell, response, session)
-  leaveNotice(shell, response, session, `You will stay signed in until ${clockTime(session.expires)}.`)
-  response.redirect(303, ownPath(formOf(fieldsOf(request)).text('returnTo'), shell.config.base))
+const extend = async (shell: Shell, exchanged: Exchanged, session: Session): Promise<void> => {
+  const { request, response } = exchanged
+  if (wantsJson(request)) tellEnd(shell, response, session)
+  else {
+    await leaveNotice(shell, exchanged, `You will stay signed in until ${clockTime(session.expires)}.`)
+    response.redirect(303, ownPath(formOf(fieldsOf(request)).text('returnTo'), shell.config.base))
+  }
 }
 
+/** Ends the session here, then at the issuer where it has a place for that. */
 const signOut = async (shell: Shell, { request, response }: Exchanged): Promise<void> => {
   const session = await shell.sessionOf(request)
   shell.cookies.session.clear(response)
   shell.cookies.notice.clear(response)
-  if (session === undefined) return response.redirect(303, '/signed-out')
-  await shell.sessions.end(session)
-  if (request.path === '/sign-out/everywhere') await shell.sessions.revokeAll(userOf(session.content))
-  shell.exchange.log.info({ session: session.content.session }, 'signed out')
-  const elsewhere = await shell.openId.endAddress(session.content.idToken).catch(() => undefined)
-  return response.redirect(303, elsewhere?.href ?? '/signed-out')
+  if (session !== undefined) {
+    await shell.sessions.end(session)
+    if (request.path === '/sign-out/everywhere') await shell.sessions.revokeAll(userOf(session.content))
+    shell.exchange.log.info({ session: session.content.session }, 'signed out')
+  }
+  const elsewhere = session && (await shell.openId.endAddress(session.content.idToken).catch(() => undefined))
+  response.redirect(303, elsewhere?.href ?? '/signed-out')
 }
 
 const SignedOutPage = () => (

@@ -18,7 +18,10 @@ export interface Browser {
   readonly follow: (answer: Answer) => Promise<Answer>
 }
 type Headers = Readonly<Record<string, string>>
-type Fields = Readonly<Record<string, string>> | readonly (readonly [string, string])[]
+type Pairs = readonly (readonly [string, string])[]
+type Fields = Readonly<Record<string, string>> | Pairs
+
+const isPairs = (fields: Fields): fields is Pairs => Array.isArray(fields)
 
 interface Asked {
   readonly method: string
@@ -74,7 +77,7 @@ export const openBrowser = (base: URL): Browser => {
     cookies,
     get,
     post: (path, fields, headers = {}) => {
-      const pairs = Array.isArray(fields) ? fields : Object.entries(fields)
+      const pairs = isPairs(fields) ? fields : Object.entries(fields)
       const usual = {
         'content-type': 'application/x-www-form-urlencoded',
         origin: base.origin,
