@@ -1,7 +1,10 @@
 /** The one way pages change anything: permission, the write path, then the read models have seen it. */
+import type { Actor, Purpose } from '../../domain/kernel/actor.ts'
 import type { Aggregate, CommandContracts, CommandOf } from '../../domain/kernel/decider.ts'
 import type { EventContracts } from '../../domain/kernel/event.ts'
 import { isRejection, type Rejection } from '../../domain/kernel/rejection.ts'
+import type { Written } from '../../store/write.ts'
+import type { PortalExchange } from '../exchange.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import type { PageRequest } from '../visitor.ts'
@@ -17,23 +20,32 @@ export interface Asked<S, C extends CommandContracts, E extends EventContracts> 
   readonly patient?: string
   /** The entry it concerns. */
   readonly entry?: string
+  /** A UUID that names this wish for ever, where the same wish may be sent twice. */
+  readonly commandId?: string
 }
 
-/** Asks one command and waits until the asker's next page shows it. `undefined` means done. */
-export const ask = async <S, C extends CommandContracts, E extends EventContracts>(
-  { exchange, visitor }: PageRequest,
+/** Who asks, in which session, and why. */
+export interface Asker {
+  readonly by: Actor
+  readonly session: string
+  readonly purpose: Purpose
+}
+
+/** Asks one command and waits until the asker's next page shows it. */
+export const askAs = async <S, C extends CommandContracts, E extends EventContracts>(
+  { access, handle, ids, queries }: PortalExchange,
+  { by, session, purpose }: Asker,
   asked: Asked<S, C, E>,
-): Promise<Rejection | undefined> => {
-  const { access, handle, ids, queries } = exchange
+): Promise<Written | Rejection> => {
   const { aggregate, id, command, subject, patient, entry } = asked
   const permission = await access.permit({
-    by: visitor.actor,
-    session: visitor.session,
+    by,
+    session,
     command: command.type,
     category: aggregate.category,
     id,
     ...(patient !== undefined && { patient }),
-    ...(visitor.actor.team !== undefined && { team: visitor.actor.team }),
+    ...(by.team !== undefined && { team: by.team }),
     ...(entry !== undefined && { entry }),
   })
   if (isRejection(permission)) return permission
@@ -42,20 +54,32 @@ export const ask = async <S, C extends CommandContracts, E extends EventContract
     id,
     command,
     permission,
-    purpose: purposeOf({ visitor }),
-    commandId: ids.uuid(),
+    purpose,
+    commandId: asked.commandId ?? ids.uuid(),
     correlation: ids.uuid(),
     ...(subject !== undefined && { subject }),
   })
-  if (isRejection(written)) return written
-  await queries.caughtUp(written.position)
-  return undefined
+  if (!isRejection(written)) await queries.caughtUp(written.position)
+  return written
 }
 
-const statuses = { 'not-allowed': 403, 'not-found': 404, conflict: 409, 'stale-revision': 409 } as const
+/** The same for the visitor of a page; `undefined` means done. */
+export const ask = async <S, C extends CommandContracts, E extends EventContracts>(
+  { exchange, visitor }: PageRequest,
+  asked: Asked<S, C, E>,
+): Promise<Rejection | undefined> => {
+  const asker = { by: visitor.actor, session: visitor.session, purpose: purposeOf({ visitor }) }
+  const written = await askAs(exchange, asker, asked)
+  return isRejection(written) ? written : undefined
+}
+
+const statuses: Readonly<Partial<Record<Rejection['rejected'], number>>> = {
+  'not-allowed': 403,
+  'not-found': 404,
+  conflict: 409,
+  'stale-revision': 409,
+}
 
 /** The page for a refusal that no form of ours should meet: the state changed, or the address was made by hand. */
-export const rejected = ({ rejected: code }: Rejection): Answer => {
-  const status = Object.entries(statuses).find(([name]) => name === code)?.[1] ?? 400
-  return show(errorView({ status }))
-}
+export const rejected = ({ rejected: code }: Rejection): Answer =>
+  show(errorView({ status: statuses[code] ?? 400 }))

@@ -1,27 +1,26 @@
 /** A patient's first page: what comes next, and what is new. */
+import { Tag } from 'nhsuk-react-components'
 import type { EntryView } from '../../projections/views.ts'
 import { addDays, type Instant } from '../../domain/kernel/time.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { day, dayAndTime } from '../text/dates.ts'
+import { appointmentWords } from '../text/entries.ts'
 import type { PageRequest } from '../visitor.ts'
 import { EntryItem, releaseWords } from './entryItem.tsx'
-import { ownLook, readEntries } from './look.ts'
+import { ownLook, readLists } from './look.ts'
 import { readNames, type Names } from './names.ts'
 
 const newForDays = 14
-
-const isAhead = (entry: EntryView, now: Instant): boolean =>
-  entry.kind === 'appointment' && entry.effective > now
-
-const isGoingAhead = (entry: EntryView): boolean =>
-  entry.sight === 'content' && entry.content.kind === 'appointment' && entry.content.status !== 'cancelled'
 
 const Appointment = ({ entry }: { readonly entry: EntryView }) =>
   entry.sight === 'content' && entry.content.kind === 'appointment' ? (
     <li>
       <p className="nhsuk-u-margin-bottom-1">
-        <a href={`/record/${entry.id}`}>{dayAndTime(entry.content.start)}</a>
+        <a href={`/record/${entry.id}`}>{dayAndTime(entry.content.start)}</a>{' '}
+        {entry.content.status !== 'booked' && (
+          <Tag modifier="yellow">{appointmentWords[entry.content.status]}</Tag>
+        )}
       </p>
       <p className="nhsuk-u-margin-bottom-1">{entry.content.what}</p>
       <p className="nhsuk-body-s cie-meta">{entry.content.where}</p>
@@ -129,15 +128,14 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
   const may = await ownLook(request, 'record')
   if (may === undefined) return show(errorView({ status: 404 }))
   const now = clock()
-  const [{ entries }, names] = await Promise.all([
-    readEntries(request, may, [
+  const [{ lists }, names] = await Promise.all([
+    readLists(request, may, [
       { kinds: ['appointment'], from: now, limit: 20 },
       { to: now, limit: 10 },
     ]),
     readNames(queries),
   ])
-  const ahead = entries.filter(entry => isAhead(entry, now) && isGoingAhead(entry))
-  const rest = entries.filter(entry => !isAhead(entry, now))
+  const [ahead = [], rest = []] = lists
   return show({
     title: 'Your health record',
     section: '/',

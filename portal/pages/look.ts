@@ -3,7 +3,7 @@ import { isRefused } from '../../access/access.ts'
 import type { Disclosure, Permitted } from '../../access/types.ts'
 import type { Citation, Look } from '../../domain/access/events.ts'
 import type { Purpose, Role } from '../../domain/kernel/actor.ts'
-import { opaqueId } from '../../domain/kernel/ids.ts'
+import { opaqueId, streamName } from '../../domain/kernel/ids.ts'
 import type { EntryFilter, EntryView } from '../../projections/views.ts'
 import type { PageRequest } from '../visitor.ts'
 
@@ -49,25 +49,30 @@ export const discloseNothing = async (
   return may === undefined ? undefined : request.exchange.access.disclose(may, [])
 }
 
-/** One page of a record. */
+/** One page of a record, for each filter that was asked. */
 export interface EntriesRead {
   readonly may: Permitted
-  readonly entries: readonly EntryView[]
+  /** In the order of the filters. */
+  readonly lists: readonly (readonly EntryView[])[]
+  /** The last filter's next page. */
   readonly next?: string
 }
 
-/** The entries that several filters pick, put on record once. The answer's `next` is the last filter's. */
-export const readEntries = async (
+/** The entries that several filters pick, put on record once. */
+export const readLists = async (
   { exchange }: PageRequest,
   may: Permitted,
   filters: readonly EntryFilter[],
 ): Promise<EntriesRead> => {
   const pages = await Promise.all(filters.map(filter => exchange.queries.timeline.pick(may, filter)))
-  const cited = distinct(pages.flatMap(page => page.items))
-  const disclosure = await exchange.access.disclose(may, cited)
+  const disclosure = await exchange.access.disclose(may, distinct(pages.flatMap(page => page.items)))
   const entries = await exchange.queries.timeline.read(disclosure)
+  const byStream = new Map(entries.map(entry => [streamName('entry', entry.id), entry]))
+  const lists = pages.map(({ items }) =>
+    items.map(({ stream }) => byStream.get(stream)).filter(entry => entry !== undefined),
+  )
   const next = pages.at(-1)?.next
-  return { may, entries, ...(next !== undefined && { next }) }
+  return { may, lists, ...(next !== undefined && { next }) }
 }
 
 const distinct = (cited: readonly Citation[]): readonly Citation[] => [

@@ -8,7 +8,7 @@ import { capital, kindWords } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
 import { groupBy } from './group.ts'
 import { EntryItem } from './entryItem.tsx'
-import { ownLook, readEntries } from './look.ts'
+import { ownLook, readLists } from './look.ts'
 import { readNames, type Names } from './names.ts'
 import { NextPage } from './nextPage.tsx'
 
@@ -94,10 +94,11 @@ export const recordPage = async (request: PageRequest): Promise<Answer> => {
     ...(kind !== undefined && { kinds: [kind] }),
     ...(after !== undefined && { after }),
   }
-  const [{ entries, next }, names] = await Promise.all([
-    readEntries(request, may, [filter]),
+  const [{ lists, next }, names] = await Promise.all([
+    readLists(request, may, [filter]),
     readNames(request.exchange.queries),
   ])
+  const [entries = []] = lists
   const params = { ...(kind !== undefined && { kind }) }
   return show({
     title: 'Your record',

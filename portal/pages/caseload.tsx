@@ -1,0 +1,108 @@
+/** The people of a professional's team: those who share with it, and those about whom it wrote. */
+import type { Permitted } from '../../access/types.ts'
+import { spacedNhsNumber } from '../../domain/kernel/ids.ts'
+import type { PersonView } from '../../projections/views.ts'
+import { errorView } from '../layout/errors.tsx'
+import { DataTable } from '../layout/table.tsx'
+import { show, type Answer } from '../layout/view.ts'
+import { plainDay } from '../text/dates.ts'
+import { capital, labelList } from '../text/words.ts'
+import type { PageRequest } from '../visitor.ts'
+import { readNames } from './names.ts'
+import { dutyName, mayLookAt } from './person.tsx'
+
+/** One of the team's people, and what is shared. */
+export interface CaseloadRow {
+  readonly person: PersonView
+  readonly may: Pick<Permitted, 'permit'>
+}
+
+const sharedWords = ({ may }: CaseloadRow): string => {
+  const { labels, ownTeam } = may.permit
+  if (labels.length > 0) return capital(labelList(labels))
+  return ownTeam === undefined ? 'Nothing' : 'Only what your team wrote'
+}
+
+/** The body, from people as read. */
+export const CaseloadBody = ({
+  team,
+  rows,
+}: {
+  readonly team: string
+  readonly rows: readonly CaseloadRow[]
+}) => (
+  <>
+    <h1 className="nhsuk-heading-l">
+      <span className="nhsuk-caption-l">{team}</span>
+      Caseload
+    </h1>
+    {rows.length === 0 ? (
+      <p>
+        Nobody shares their record with your team yet. You can <a href="/find">find a person</a> by NHS
+        number.
+      </p>
+    ) : (
+      <DataTable
+        dense
+        caption={`${String(rows.length)} ${rows.length === 1 ? 'person' : 'people'}`}
+        rows={rows}
+        keyOf={row => row.person.id}
+        columns={[
+          {
+            heading: 'Name',
+            cell: ({ person }) => <a href={`/patients/${person.id}`}>{dutyName(person)}</a>,
+          },
+          {
+            heading: 'Born',
+            cell: ({ person }) => (person.birthDate === undefined ? 'Not known' : plainDay(person.birthDate)),
+          },
+          {
+            heading: 'NHS number',
+            number: true,
+            cell: ({ person }) =>
+              person.nhsNumber === undefined ? 'Not known' : spacedNhsNumber(person.nhsNumber),
+          },
+          { heading: 'Shares with you', cell: sharedWords },
+          { heading: 'Registered', cell: ({ person }) => (person.registered ? 'Yes' : 'No') },
+        ]}
+      />
+    )}
+  </>
+)
+
+const byName = (a: CaseloadRow, b: CaseloadRow): number =>
+  dutyName(a.person).localeCompare(dutyName(b.person))
+
+/** Each person is decided by itself; the looks are one append. Who withdrew a moment ago is simply not there. */
+const readRows = async (request: PageRequest, team: string): Promise<readonly CaseloadRow[]> => {
+  const { access, queries } = request.exchange
+  const list: Permitted[] = []
+  for (const patient of await queries.caseload.pick(team)) {
+    const may = await mayLookAt(request, patient, 'demographics')
+    if (may !== undefined) list.push(may)
+  }
+  const disclosures = await access.discloseAll(list.map(may => ({ may, entries: [] })))
+  const rows = await Promise.all(
+    disclosures.map(async disclosure => {
+      const person = await queries.people.read(disclosure)
+      return person === undefined ? [] : [{ person, may: disclosure }]
+    }),
+  )
+  return rows.flat().toSorted(byName)
+}
+
+/** `/caseload` */
+export const caseloadPage = async (request: PageRequest): Promise<Answer> => {
+  const { team } = request.visitor.actor
+  if (team === undefined) return show(errorView({ status: 404 }))
+  const [rows, names] = await Promise.all([
+    readRows(request, team),
+    readNames(request.exchange.queries, [], team),
+  ])
+  return show({
+    title: 'Caseload',
+    section: '/caseload',
+    wide: true,
+    body: <CaseloadBody team={names.team(team)} rows={rows} />,
+  })
+}

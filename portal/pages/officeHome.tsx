@@ -1,0 +1,56 @@
+/** First pages for those who are neither patients nor professionals: what they can do here. */
+import type { Role } from '../../domain/kernel/actor.ts'
+import { show, type Answer } from '../layout/view.ts'
+import { roleWords } from '../text/words.ts'
+import type { PageRequest } from '../visitor.ts'
+
+interface Task {
+  readonly href: string
+  readonly text: string
+  readonly does: string
+}
+
+const lookInto: Task = {
+  href: '/audit',
+  text: 'Look into a record',
+  does: 'Who could see a person’s record on any day, and who looked. Kinds and dates, never contents.',
+}
+const tasks: Readonly<Partial<Record<Role, readonly Task[]>>> = {
+  administrator: [
+    {
+      href: '/quarantine',
+      text: 'Messages waiting',
+      does: 'Messages whose person could not be matched for certain: compare them with the record and decide.',
+    },
+  ],
+  auditor: [lookInto],
+  privacyOfficer: [lookInto],
+}
+
+/** `/` for administrators, auditors, privacy officers and commissioners. */
+export const officeHome = ({ visitor }: PageRequest): Promise<Answer> => {
+  const { role } = visitor.actor
+  const mine = tasks[role] ?? []
+  return Promise.resolve(
+    show({
+      title: roleWords[role],
+      section: '/',
+      body: (
+        <div className="cie-narrow">
+          <h1 className="nhsuk-heading-l">{roleWords[role]}</h1>
+          {mine.length === 0 && <p>Dashboards are not available in this version.</p>}
+          <ul className="cie-items">
+            {mine.map(({ href, text, does }) => (
+              <li key={href}>
+                <p className="nhsuk-u-margin-bottom-1">
+                  <a href={href}>{text}</a>
+                </p>
+                <p>{does}</p>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ),
+    }),
+  )
+}

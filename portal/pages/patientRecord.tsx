@@ -1,0 +1,198 @@
+/** A person's record for a professional: dense, with codes, flags and sources; allergies always in sight. */
+import { Tag } from 'nhsuk-react-components'
+import type { Permitted } from '../../access/types.ts'
+import type { EntryKind } from '../../domain/entry/content.ts'
+import type { Instant } from '../../domain/kernel/time.ts'
+import type { EntryView, PersonView } from '../../projections/views.ts'
+import { DataTable } from '../layout/table.tsx'
+import { show, type Answer } from '../layout/view.ts'
+import { shortDay, time } from '../text/dates.ts'
+import { capital, kindWords, labelName } from '../text/words.ts'
+import type { PageRequest } from '../visitor.ts'
+import { clinicalTitle, codeOf, codeText, DenseSummary } from './denseRows.tsx'
+import { readLists } from './look.ts'
+import { readNames, type Names } from './names.ts'
+import { NextPage } from './nextPage.tsx'
+import { dutyName, mayLookAt, personLine, unseen } from './person.tsx'
+import { kindAsked, KindFilter } from './record.tsx'
+
+const pageSize = 50
+const allergiesAtMost = 50
+
+/** Who it is, in one line, on every page about the person. */
+export const PersonHeading = ({ person }: { readonly person: PersonView | undefined }) => (
+  <>
+    <h1 className="nhsuk-heading-l nhsuk-u-margin-bottom-1">
+      {person === undefined ? 'A person’s record' : dutyName(person)}
+    </h1>
+    {person !== undefined && <p>{personLine(person)}</p>}
+  </>
+)
+
+/** Allergies are never hidden behind a filter. That none are here does not mean that there are none. */
+export const Allergies = ({ entries }: { readonly entries: readonly EntryView[] }) => {
+  const known = entries.flatMap(entry =>
+    entry.sight === 'content' && entry.content.kind === 'allergy' ? [entry.content] : [],
+  )
+  return (
+    <section className="cie-strip cie-strip--warn" aria-label="Allergies">
+      <p>
+        <strong>Allergies: </strong>
+        {known.length === 0
+          ? 'none in what you can see. That does not mean that there are none.'
+          : known
+              .map(({ substance, reaction, severity }) =>
+                [substance, reaction, severity].filter(part => part !== undefined).join(', '),
+              )
+              .join(' · ')}
+      </p>
+    </section>
+  )
+}
+
+const Held = ({ entry, now }: { readonly entry: EntryView; readonly now: Instant }) => {
+  if (entry.heldOpenEnded !== true && entry.releaseAt <= now) return null
+  return (
+    <>
+      {' '}
+      <Tag modifier="blue">
+        {entry.heldOpenEnded === true ? 'Held from patient' : `Patient sees it ${shortDay(entry.releaseAt)}`}
+      </Tag>
+    </>
+  )
+}
+
+const What = (props: { readonly entry: EntryView; readonly href: string; readonly now: Instant }) => {
+  const { entry, href, now } = props
+  const kind = capital(kindWords[entry.kind].one)
+  if (entry.sight !== 'content') return <>{kind} (taken back by its sender)</>
+  return (
+    <>
+      <a href={href}>{clinicalTitle(entry.content)}</a>
+      {entry.state === 'corrected' && (
+        <>
+          {' '}
+          <Tag modifier="grey">Corrected</Tag>
+        </>
+      )}
+      <Held entry={entry} now={now} />
+    </>
+  )
+}
+
+interface TableProps {
+  readonly entries: readonly EntryView[]
+  readonly names: Names
+  readonly base: string
+  readonly now: Instant
+}
+
+/** The items, one line each. */
+export const EntryTable = ({ entries, names, base, now }: TableProps) => (
+  <DataTable
+    dense
+    caption="Items, newest first"
+    captionHidden
+    rows={entries}
+    keyOf={entry => entry.id}
+    columns={[
+      { heading: 'Item', cell: entry => <What entry={entry} href={`${base}/${entry.id}`} now={now} /> },
+      {
+        heading: 'When',
+        cell: entry => (
+          <>
+            <span className="cie-number">{shortDay(entry.effective)}</span> {time(entry.effective)}
+          </>
+        ),
+      },
+      { heading: 'Kind', cell: entry => capital(kindWords[entry.kind].one) },
+      {
+        heading: 'Content',
+        cell: entry => (entry.sight === 'content' ? <DenseSummary content={entry.content} /> : ''),
+      },
+      {
+        heading: 'Code',
+        cell: entry => (entry.sight === 'content' ? codeText(codeOf(entry.content)) : ''),
+      },
+      { heading: 'Source', cell: entry => [names.source(entry), entry.author].filter(Boolean).join('; ') },
+      { heading: 'Label', cell: entry => labelName(entry.label) },
+    ]}
+  />
+)
+
+interface BodyProps extends TableProps {
+  readonly person: PersonView | undefined
+  readonly allergies: readonly EntryView[]
+  readonly kind: EntryKind | undefined
+  readonly may: Pick<Permitted, 'permit'>
+}
+
+/** The body, from what was read. */
+export const PatientBody = (props: BodyProps) => (
+  <>
+    <PersonHeading person={props.person} />
+    <Allergies entries={props.allergies} />
+    {props.may.permit.labels.length === 0 && (
+      <p>This person does not share with your team. You see only what your team wrote itself.</p>
+    )}
+    <KindFilter base={props.base} kind={props.kind} />
+    {props.entries.length === 0 ? <p>There is nothing here that you can see.</p> : <EntryTable {...props} />}
+  </>
+)
+
+/** Who a person is, for a page that shows more of them. */
+export const readPerson = async (request: PageRequest, patient: string): Promise<PersonView | undefined> => {
+  const may = await mayLookAt(request, patient, 'demographics')
+  if (may === undefined) return undefined
+  const { access, queries } = request.exchange
+  return queries.people.read(await access.disclose(may, []))
+}
+
+/** `/patients/:id` */
+export const patientPage = async (request: PageRequest): Promise<Answer> => {
+  const patient = request.params['id'] ?? ''
+  const { clock, queries } = request.exchange
+  const may = await mayLookAt(request, patient, 'record')
+  if (may === undefined) return unseen('/find')
+  const kind = kindAsked(request.query)
+  const { after } = request.query
+  const wanted = {
+    limit: pageSize,
+    ...(kind !== undefined && { kinds: [kind] }),
+    ...(after !== undefined && { after }),
+  }
+  const [{ lists, next }, person, names] = await Promise.all([
+    readLists(request, may, [{ kinds: ['allergy'], limit: allergiesAtMost }, wanted]),
+    readPerson(request, patient),
+    readNames(queries, may.permit.labels, request.visitor.actor.team),
+  ])
+  const base = `/patients/${patient}`
+  const [allergies = [], entries = []] = lists
+  return show({
+    title: person === undefined ? 'A person’s record' : dutyName(person),
+    section: '/caseload',
+    back: { href: '/caseload', text: 'Back to caseload' },
+    live: patient,
+    wide: true,
+    body: (
+      <>
+        <PatientBody
+          person={person}
+          allergies={allergies}
+          entries={entries}
+          kind={kind}
+          may={may}
+          names={names}
+          base={base}
+          now={clock()}
+        />
+        <NextPage
+          base={base}
+          params={kind === undefined ? {} : { kind }}
+          next={next}
+          paged={after !== undefined}
+        />
+      </>
+    ),
+  })
+}

@@ -1,0 +1,97 @@
+/** What an item is kept under: one of the four labels, changed by the patient or by a clinician who can see it. */
+import { Button, Radios } from 'nhsuk-react-components'
+import { consent } from '../../domain/consent/decider.ts'
+import { label, labels } from '../../domain/kernel/terms.ts'
+import type { EntryView } from '../../projections/views.ts'
+import { errorView, faultOf } from '../layout/errors.tsx'
+import { PostForm } from '../layout/forms.tsx'
+import { goTo, show, type Answer, type Fault } from '../layout/view.ts'
+import { labelName, labelWords } from '../text/words.ts'
+import type { PageRequest } from '../visitor.ts'
+import { ask, rejected } from './ask.ts'
+import { readEntry } from './look.ts'
+import { unseen } from './person.tsx'
+
+/** An item as its reader came to it: their own, or a patient's. */
+interface Place {
+  readonly patient: string
+  readonly entry: string
+  readonly base: string
+  readonly own: boolean
+}
+
+const placeOf = ({ visitor, params }: PageRequest): Place => {
+  const entry = params['entry'] ?? ''
+  if (visitor.actor.role === 'patient')
+    return { patient: visitor.actor.user, entry, base: `/record/${entry}`, own: true }
+  const patient = params['id'] ?? ''
+  return { patient, entry, base: `/patients/${patient}/${entry}`, own: false }
+}
+
+const gone = ({ own }: Place): Answer => (own ? show(errorView({ status: 404 })) : unseen('/find'))
+
+const formPage = (request: PageRequest, entry: EntryView, faults: readonly Fault[]): Answer => {
+  const { base, own } = placeOf(request)
+  return show({
+    title: 'What is this kept under?',
+    section: own ? '/record' : '/caseload',
+    back: { href: base, text: 'Back' },
+    faults,
+    status: faults.length > 0 ? 400 : 200,
+    body: (
+      <div className="cie-narrow">
+        <PostForm visitor={request.visitor} action={`${base}/label`}>
+          <Radios
+            id="label"
+            idPrefix="label"
+            name="label"
+            legend="What is this kept under?"
+            legendProps={{ isPageHeading: true, size: 'l' }}
+            hint={`It is now kept under: ${labelName(entry.label)}. Who can see it changes at once: only teams with whom the new part is shared.`}
+            {...faultOf(faults, 'label-1')}
+          >
+            {labels.map(one => (
+              <Radios.Item
+                key={one}
+                value={one}
+                hint={labelWords[one].means}
+                defaultChecked={one === entry.label}
+              >
+                {labelWords[one].name}
+              </Radios.Item>
+            ))}
+          </Radios>
+          <Button type="submit">Save</Button>
+        </PostForm>
+      </div>
+    ),
+  })
+}
+
+/** `GET …/label` */
+export const labelPage = async (request: PageRequest): Promise<Answer> => {
+  const place = placeOf(request)
+  const found = await readEntry(request, place)
+  return found?.entry.sight === 'content' ? formPage(request, found.entry, []) : gone(place)
+}
+
+/** `POST …/label` */
+export const relabel = async (request: PageRequest): Promise<Answer> => {
+  const place = placeOf(request)
+  const { patient, entry, base } = place
+  const found = await readEntry(request, place)
+  if (found?.entry.sight !== 'content') return gone(place)
+  const chosen = label.safeParse(request.form.text('label'))
+  if (!chosen.success)
+    return formPage(request, found.entry, [{ field: 'label-1', says: 'Choose what it is kept under' }])
+  const refusal = await ask(request, {
+    aggregate: consent,
+    id: patient,
+    subject: patient,
+    patient,
+    entry,
+    command: { type: 'RelabelEntry', data: { entry, label: chosen.data } },
+  })
+  if (refusal !== undefined) return rejected(refusal)
+  return goTo(base, `It is now kept under: ${labelName(chosen.data)}.`)
+}

@@ -1,0 +1,143 @@
+/** Every page of the portal: its address, who may open it, and what answers. */
+import type { Role } from '../../domain/kernel/actor.ts'
+import type { Answer } from '../layout/view.ts'
+import { goTo } from '../layout/view.ts'
+import type { PageRequest, UnknownPageRequest } from '../visitor.ts'
+import { accessibilityPage, privacyPage } from './about.tsx'
+import { accessLogPage } from './accessLog.tsx'
+import { audit, auditLogPage, auditPage } from './audit.tsx'
+import { caseloadPage } from './caseload.tsx'
+import { checkShare, chooseLabels, share } from './changeShare.tsx'
+import { chooseProvider, chooseTeam } from './chooseGrantee.tsx'
+import { consentHistoryPage } from './consentHistory.tsx'
+import { confirmStop, shareDone, stop, undoShare } from './decideShare.tsx'
+import { documentOf, ownDocument } from './document.ts'
+import { entryPage, trendPage } from './entry.tsx'
+import { find, findPage } from './find.tsx'
+import { patientHome } from './home.tsx'
+import { invite, invitePage } from './invite.tsx'
+import { officeHome } from './officeHome.tsx'
+import { patientEntryPage } from './patientEntry.tsx'
+import { patientPage } from './patientRecord.tsx'
+import { quarantinePage, waitingPage } from './quarantine.tsx'
+import { recordPage } from './record.tsx'
+import { register, registerPage } from './register.tsx'
+import { labelPage, relabel } from './relabel.tsx'
+import { confirmHold, confirmRelease, hold, release } from './release.tsx'
+import { confirmResolution, resolve } from './resolve.tsx'
+import { sharingPage } from './sharing.tsx'
+
+/** A page before the frame is put around it. */
+export interface Route<Request> {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly roles: readonly Role[]
+  readonly lookup?: true
+  readonly handle: (request: Request) => Promise<Answer>
+}
+type Handle<Request = PageRequest> = Route<Request>['handle']
+type Line = readonly [method: 'GET' | 'POST', path: string, handle: Handle, kind?: 'lookup']
+
+const forRoles = (roles: readonly Role[], lines: readonly Line[]): readonly Route<PageRequest>[] =>
+  lines.map(([method, path, handle, kind]) => ({
+    method,
+    path,
+    roles,
+    handle,
+    ...(kind === 'lookup' && { lookup: true }),
+  }))
+
+const home: Handle = request => {
+  switch (request.visitor.actor.role) {
+    case 'patient':
+      return patientHome(request)
+    case 'professional':
+      return Promise.resolve(goTo('/caseload', request.notice))
+    case 'administrator':
+    case 'auditor':
+    case 'privacyOfficer':
+    case 'commissioner':
+    case 'system':
+      return officeHome(request)
+  }
+}
+
+const patientDocument: Handle = request => documentOf(request, request.params['id'] ?? '')
+
+export const routes: readonly Route<PageRequest>[] = [
+  ...forRoles(
+    ['patient', 'professional', 'administrator', 'auditor', 'privacyOfficer', 'commissioner'],
+    [['GET', '/', home]],
+  ),
+  ...forRoles(
+    ['patient'],
+    [
+      ['GET', '/record', recordPage],
+      ['GET', '/record/:entry', entryPage],
+      ['GET', '/record/:entry/trend/:place', trendPage],
+      ['GET', '/record/:entry/document', ownDocument],
+      ['GET', '/record/:entry/label', labelPage],
+      ['POST', '/record/:entry/label', relabel],
+      ['GET', '/sharing', sharingPage],
+      ['GET', '/sharing/new', chooseProvider],
+      ['GET', '/sharing/new/:provider', chooseTeam],
+      ['GET', '/sharing/:type/:id', chooseLabels],
+      ['POST', '/sharing/:type/:id/check', checkShare],
+      ['POST', '/sharing/:type/:id', share],
+      ['GET', '/sharing/:type/:id/stop', confirmStop],
+      ['POST', '/sharing/:type/:id/stop', stop],
+      ['GET', '/sharing/:type/:id/done', shareDone],
+      ['POST', '/sharing/:type/:id/undo', undoShare],
+      ['GET', '/access-log', accessLogPage],
+    ],
+  ),
+  ...forRoles(
+    ['professional'],
+    [
+      ['GET', '/caseload', caseloadPage],
+      ['GET', '/find', findPage],
+      ['POST', '/find', find, 'lookup'],
+      ['GET', '/invite', invitePage],
+      ['POST', '/invite', invite, 'lookup'],
+      ['GET', '/patients/:id', patientPage],
+      ['GET', '/patients/:id/:entry', patientEntryPage],
+      ['GET', '/patients/:id/:entry/document', patientDocument],
+      ['GET', '/patients/:id/:entry/release', confirmRelease],
+      ['POST', '/patients/:id/:entry/release', release],
+      ['GET', '/patients/:id/:entry/hold', confirmHold],
+      ['POST', '/patients/:id/:entry/hold', hold],
+      ['GET', '/patients/:id/:entry/label', labelPage],
+      ['POST', '/patients/:id/:entry/label', relabel],
+    ],
+  ),
+  ...forRoles(
+    ['administrator'],
+    [
+      ['GET', '/quarantine', quarantinePage],
+      ['GET', '/quarantine/:message', waitingPage],
+      ['GET', '/quarantine/:message/:decision', confirmResolution],
+      ['POST', '/quarantine/:message/:decision', resolve],
+    ],
+  ),
+  ...forRoles(
+    ['auditor', 'privacyOfficer'],
+    [
+      ['GET', '/audit', auditPage],
+      ['POST', '/audit', audit, 'lookup'],
+      ['GET', '/audit/:id/consents', consentHistoryPage],
+      ['GET', '/audit/:id/access-log', auditLogPage],
+    ],
+  ),
+]
+
+/** For those who signed in and are linked to nobody yet. */
+export const unknownRoutes: readonly Route<UnknownPageRequest>[] = [
+  { method: 'GET', path: '/register', roles: ['patient'], handle: registerPage },
+  { method: 'POST', path: '/register', roles: ['patient'], lookup: true, handle: register },
+]
+
+/** For everyone. */
+export const openRoutes: readonly { readonly path: string; readonly page: () => Answer }[] = [
+  { path: '/accessibility', page: accessibilityPage },
+  { path: '/privacy', page: privacyPage },
+]

@@ -1,0 +1,82 @@
+/** Who can see a patient's record, as sentences. */
+import { InsetText } from 'nhsuk-react-components'
+import type { ShareView } from '../../projections/views.ts'
+import { errorView } from '../layout/errors.tsx'
+import { show, type Answer } from '../layout/view.ts'
+import { day } from '../text/dates.ts'
+import type { PageRequest } from '../visitor.ts'
+import { nameGrantee, shareWords, type NamedGrantee } from './grantees.ts'
+import { discloseNothing } from './look.ts'
+import { readNames } from './names.ts'
+
+interface NamedShare {
+  readonly share: ShareView
+  readonly to: NamedGrantee
+}
+
+const Share = ({ share, to }: NamedShare) => (
+  <li>
+    <h3 className="nhsuk-heading-s nhsuk-u-margin-bottom-1">{to.name}</h3>
+    <p className="nhsuk-u-margin-bottom-1">This team {shareWords(share.labels)}</p>
+    <p className="nhsuk-body-s cie-meta nhsuk-u-margin-bottom-2">Since {day(share.since)}</p>
+    <p className="cie-actions">
+      <a href={to.base}>
+        Change<span className="nhsuk-u-visually-hidden"> what {to.name} can see</span>
+      </a>
+      <a href={`${to.base}/stop`}>
+        Stop sharing<span className="nhsuk-u-visually-hidden"> with {to.name}</span>
+      </a>
+    </p>
+  </li>
+)
+
+/** The body, from shares as read. */
+export const SharingBody = ({ shares }: { readonly shares: readonly NamedShare[] }) => (
+  <div className="cie-narrow">
+    <h1 className="nhsuk-heading-l">Who can see your record</h1>
+    <p>You can see all of your record. You decide which teams can see it too, and which parts.</p>
+    <InsetText>
+      <p>
+        A team always keeps sight of what it wrote about you itself, also when you stop sharing. Everyone who
+        looks is written down, and <a href="/access-log">you can see who</a>.
+      </p>
+    </InsetText>
+    <h2 className="nhsuk-heading-m">You share with</h2>
+    {shares.length === 0 ? (
+      <p>You share your record with nobody.</p>
+    ) : (
+      <ul className="cie-items">
+        {shares.map(one => (
+          <Share key={one.to.base} {...one} />
+        ))}
+      </ul>
+    )}
+    <a
+      className="nhsuk-button"
+      href="/sharing/new"
+      role="button"
+      draggable="false"
+      data-module="nhsuk-button"
+    >
+      Share with a team
+    </a>
+  </div>
+)
+
+/** `/sharing` */
+export const sharingPage = async (request: PageRequest): Promise<Answer> => {
+  const { queries } = request.exchange
+  const patient = request.visitor.actor.user
+  const disclosure = await discloseNothing(request, patient, 'consents')
+  if (disclosure === undefined) return show(errorView({ status: 404 }))
+  const [shares, names] = await Promise.all([queries.consents.read(disclosure), readNames(queries)])
+  const named = await Promise.all(
+    shares.map(async share => ({ share, to: await nameGrantee(queries, names, share.grantee) })),
+  )
+  return show({
+    title: 'Who can see your record',
+    section: '/sharing',
+    live: patient,
+    body: <SharingBody shares={named} />,
+  })
+}
