@@ -6,10 +6,11 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { localKeys, openTokens, remoteKeys, type TokenSettings } from '../api/http/bearer.ts'
 import { defaultRates, type Readiness } from '../api/http/exchange.ts'
 import { apiRouter } from '../api/server.ts'
-import { pages } from '../portal/pages/routes.ts'
+import { portalPages } from '../portal/pages/portalPages.ts'
 import { portalLimits } from '../portal/exchange.ts'
 import { portalRouter } from '../portal/server.ts'
 import type { OpenIdIssuer } from '../portal/signIn/config.ts'
+import type { PortalPages } from '../portal/visitor.ts'
 import type { Inbox } from '../processes/inbox.ts'
 import { keyedHash } from '../store/keyedHash.ts'
 import type { Exchange } from './compose.ts'
@@ -105,7 +106,7 @@ const remoteSignIn = async (signIn: NonNullable<Config['signIn']>): Promise<Sign
   return { issuer: signIn, keys: remoteKeys(new URL(keysAt)), algorithms: [signIn.algorithm] }
 }
 
-const demonstrationSignIn = async ({ config }: Parts, base: URL): Promise<SignIn> => {
+const demonstrationSignIn = async ({ config }: Parts, base: URL, pages: PortalPages): Promise<SignIn> => {
   const keys = await demonstrationKeys(demonstrationKeyFile(config))
   const people = signInPeople(config.demonstrationPeople)
   const issuer = demonstrationIssuer({
@@ -130,8 +131,11 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
   const server = createServer(app)
   const port = await bound(server, config.http)
   const base = new URL(config.http.publicUrl ?? `http://${config.http.host}:${String(port)}`)
+  const pages = portalPages({ demonstration: exchange.logIdentity.kind === 'demonstration' })
   const signIn =
-    config.signIn === undefined ? await demonstrationSignIn(parts, base) : await remoteSignIn(config.signIn)
+    config.signIn === undefined
+      ? await demonstrationSignIn(parts, base, pages)
+      : await remoteSignIn(config.signIn)
   const fingerprintKey = await stores.keys.secret('fingerprints')
   const fingerprint = (...words: readonly string[]): string => keyedHash(fingerprintKey, ...words)
   const portal = await portalRouter(
