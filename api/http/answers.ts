@@ -3,11 +3,10 @@ import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { bodyOf, statusOf, type Problem } from './problems.ts'
 
-/** A JSON answer. `etag` is a revision; `shared` marks what holds nothing personal and may be kept and asked again by tag. */
+/** A JSON answer, always 200. `etag` is a revision; `shared` marks what holds nothing personal and may be kept and asked again by tag. */
 export interface JsonAnswer<T> {
   readonly kind: 'json'
   readonly body: T
-  readonly status?: number
   readonly etag?: number
   readonly shared?: boolean
 }
@@ -31,7 +30,7 @@ export const refuse = (problem: Problem): { readonly kind: 'problem'; readonly p
 })
 
 /** A revision as a strong entity tag. */
-export const entityTag = (revision: number): string => `"${String(revision)}"`
+const entityTag = (revision: number): string => `"${String(revision)}"`
 
 /** Sends a refusal as problem+json. */
 export const sendProblem = (response: Response, problem: Problem): void => {
@@ -58,10 +57,7 @@ const sendJson = (request: Request, response: Response, answer: JsonAnswer<unkno
     return
   }
   if (answer.etag !== undefined) response.set('etag', entityTag(answer.etag))
-  response
-    .status(answer.status ?? 200)
-    .set({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' })
-    .end(text)
+  response.set({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' }).end(text)
 }
 
 /** Types that a reader may open as such; anything else is bytes. All are downloads that can't script a page. */

@@ -36,7 +36,7 @@ export type PortalCaller =
   | { readonly outcome: 'signedIn'; readonly visitor: { readonly actor: Actor; readonly session: string } }
 
 /** The portal's signed-in sessions, as the API accepts them beside tokens. The portal is one. */
-export interface PortalSessions {
+interface PortalSessions {
   readonly sessionCaller: (request: Request) => Promise<PortalCaller>
 }
 

@@ -32,7 +32,7 @@ const table = {
 } as const satisfies Readonly<Record<Rejection['rejected'], readonly [number, string]>> &
   Readonly<Record<string, readonly [number, string]>>
 
-export type ProblemCode = keyof typeof table
+type ProblemCode = keyof typeof table
 
 /** A refusal on its way out. */
 export interface Problem {

@@ -49,7 +49,7 @@ interface Described<S extends Shape> {
 }
 
 /** The only addresses that answer without knowing who asks. */
-export type OpenPath = '/health' | '/ready' | '/openapi.json'
+type OpenPath = '/health' | '/ready' | '/openapi.json'
 
 interface OpenSpec<S extends Shape> extends Described<S> {
   readonly path: OpenPath

@@ -33,7 +33,7 @@ const admitted = async (serving: Serving, route: Route, request: Request): Promi
   const { exchange, general } = serving
   const caller = await authenticate(exchange, request)
   if (!isCaller(caller)) return caller
-  const rate = { key: caller.session, most: exchange.rates.general }
+  const rate = { key: `${caller.by.role}:${caller.by.user}`, most: exchange.rates.general }
   const tooMany = await overRate(general, rate, exchange.clock())
   if (tooMany !== undefined) return tooMany
   if (!rolesOf(route).includes(caller.by.role))

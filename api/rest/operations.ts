@@ -1,6 +1,6 @@
 /** Whether this process lives, whether it is ready, and what it counts. */
 import { z } from 'zod'
-import { json } from '../http/answers.ts'
+import { json, refuse } from '../http/answers.ts'
 import { bare, openRoute, operatorRoute } from '../http/route.ts'
 
 export const readHealth = openRoute({
@@ -18,14 +18,13 @@ export const readReady = openRoute({
   method: 'get',
   path: '/ready',
   summary: 'Whether requests are served, and what is missing (503)',
-  shape: {
-    ...bare,
-    answer: z.strictObject({ ready: z.boolean(), why: z.array(z.string()).readonly() }),
-  },
+  shape: { ...bare, answer: z.strictObject({ ready: z.literal(true) }) },
   refusals: [503],
   handle: async ({ exchange }) => {
     const { ready, why } = await exchange.readiness()
-    return json({ ready, why }, { status: ready ? 200 : 503 })
+    if (ready) return json({ ready })
+    const faults = why.map(one => ({ place: 'service', why: one }))
+    return refuse({ code: 'unavailable', detail: 'Not ready', faults, headers: { 'retry-after': '1' } })
   },
 })
 

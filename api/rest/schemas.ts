@@ -6,7 +6,7 @@ import { label, sex } from '../../domain/kernel/terms.ts'
 import { instant, localDate } from '../../domain/kernel/time.ts'
 
 /** How many items a page may hold, and holds unless told. */
-export const maxLimit = 100
+const maxLimit = 100
 const defaultLimit = 50
 
 const limit = z

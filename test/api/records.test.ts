@@ -227,6 +227,31 @@ describe('a professional', () => {
   })
 })
 
+describe('an erased person', () => {
+  it('is as unknown as any other, to everyone and by any number', async () => {
+    await world.get(`${record}/entries`, 'shah')
+    await world.stores.keys.destroy(ann)
+    for (const path of ['', '/entries', `/entries/${letter}/document`, '/access-log'])
+      for (const who of ['shah', 'auditor', 'administrator'] as const)
+        expect((await world.get(`${record}${path}`, who)).text).toBe(unseen)
+    const search = world.request('post', '/api/v1/patients/search', 'shah').send({ nhsNumber: annsNumber })
+    expect((await search).text).toBe(unseen)
+  })
+  it('is no longer signed in', async () => {
+    await world.stores.keys.destroy(ann)
+    expect((await world.get(record, 'ann')).status).toBe(401)
+  })
+})
+
+describe('a revoked session', () => {
+  it('is answered 401 on the very next request', async () => {
+    expect((await world.get('/api/v1/me', 'ann')).status).toBe(200)
+    const caller = await world.exchange.tokens.verify(world.tokenOf('ann'))
+    if ('session' in caller) world.revoked.add(caller.session)
+    expect((await world.get('/api/v1/me', 'ann')).status).toBe(401)
+  })
+})
+
 describe('an office', () => {
   const seen: readonly (readonly [Who, string, number])[] = [
     ['auditor', '/consents', 200],

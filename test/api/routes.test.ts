@@ -75,6 +75,21 @@ describe('in a role that a route is not for', () => {
   })
 })
 
+describe('what is answered', () => {
+  const asked: Readonly<Record<string, Who>> = {
+    readCaseload: 'shah',
+    readQuarantine: 'administrator',
+    readMessage: 'administrator',
+    readMetrics: 'administrator',
+  }
+  const json = routes.filter(route => route.method === 'get' && route.serves === undefined)
+  it.each(json)('by $name is what its description says, and no more', async route => {
+    const answer = await world.get(addressOf(route), asked[route.name] ?? 'ann')
+    expect([answer.status, answer.type]).toStrictEqual([200, 'application/json'])
+    expect(route.shape.answer.parse(answer.body)).toStrictEqual(answer.body)
+  })
+})
+
 describe('what is sent', () => {
   it.each(withBody)('$name answers 400 with the place to a body that is not JSON', async route => {
     const answer = await world

@@ -17,7 +17,7 @@ import { issuerAddress } from './issuer.ts'
 const named = (text: string): string => Buffer.from(text).toString('hex').padEnd(32, '0').slice(0, 32)
 
 export const trust = named('trust')
-export const practice = named('practice')
+const practice = named('practice')
 export const kidneyTeam = named('kidney team')
 export const gpTeam = named('gp team')
 export const hivTeam = named('hiv team')
@@ -25,8 +25,8 @@ export const ann = named('ann')
 export const bob = named('bob')
 export const shah = named('shah')
 export const gray = named('gray')
-export const hall = named('hall')
-export const lapsed = named('lapsed')
+const hall = named('hall')
+const lapsed = named('lapsed')
 
 export const annsNumber = '9990000018'
 export const bobsNumber = '9434765919'
@@ -121,7 +121,7 @@ const createPatient = async (
 }
 
 /** One entry of Ann's, as a feed of the trust files it. */
-export interface Filing {
+interface Filing {
   readonly id: string
   readonly content: EntryContent
   readonly label: LabelOrUnset
@@ -131,7 +131,7 @@ export interface Filing {
 }
 
 /** Files an entry of Ann's. */
-export const file = async ({ ask }: World, filing: Filing): Promise<void> => {
+const file = async ({ ask }: World, filing: Filing): Promise<void> => {
   const { id: entryId, content, label, team: by, effective, releaseAt = effective } = filing
   const source = { organisation: trust, team: by, author: 'Dr Shah' }
   await ask({
@@ -147,7 +147,7 @@ export const file = async ({ ask }: World, filing: Filing): Promise<void> => {
   })
 }
 
-export const resultOf = (value: number): EntryContent => ({
+const resultOf = (value: number): EntryContent => ({
   kind: 'result',
   code: { system: 'local', code: 'U&E', display: 'Urea and electrolytes' },
   status: 'final',
@@ -206,7 +206,7 @@ const filings: readonly Filing[] = [
 export const messageText = 'MSH|^~\\&|LAB|TRUST|||202611020900||ORU^R01|1|P|2.4\rPID|1||||UNKNOWN^PERSON\r'
 
 /** Puts a message into quarantine. */
-export const quarantine = async ({ ask }: World, messageId: string): Promise<void> => {
+const quarantine = async ({ ask }: World, messageId: string): Promise<void> => {
   const about = { aggregate: message, id: messageId, by: feed, aim: { organisation: trust } } as const
   await ask({
     ...about,
