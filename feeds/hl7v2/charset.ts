@@ -1,4 +1,5 @@
 /** The bytes of a message as text, by the character set that MSH-18 names. */
+import { TextDecoder } from 'node:util'
 
 const unicode = /^(UNICODE )?UTF-?8$/i
 const partsOf8859 = new Set(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '13', '14', '15', '16'])
@@ -10,9 +11,16 @@ const encodingOf = (declared: string): string | undefined => {
   return part !== undefined && partsOf8859.has(part) ? `iso-8859-${part}` : undefined
 }
 
+const decoders = new Map<string, TextDecoder>()
+const decoderOf = (encoding: string): TextDecoder => {
+  const known = decoders.get(encoding) ?? new TextDecoder(encoding, { fatal: true })
+  decoders.set(encoding, known)
+  return known
+}
+
 const read = (bytes: Uint8Array, encoding: string): string | undefined => {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return decoderOf(encoding).decode(bytes)
   } catch {
     return undefined
   }

@@ -3,7 +3,7 @@ import { faultAt, faultCodes } from './fault.ts'
 import type { Fault } from './fault.ts'
 import { all, first } from './parse.ts'
 import type { ParsedMessage, Segment } from './parse.ts'
-import { instantOf } from './time.ts'
+import { isTimestamp } from './time.ts'
 
 /** Looks at a message and answers its first fault. */
 export type Check = (message: ParsedMessage) => Fault | undefined
@@ -59,7 +59,7 @@ export const filled = (segment: Segment, field: number): Fault | undefined =>
 /** The field is empty or a date and time; of a field of several parts, its component. */
 export const timely = (segment: Segment, field: number, component?: number): Fault | undefined => {
   const text = segment.text(field, component)
-  if (text === '' || instantOf(text) !== undefined) return undefined
+  if (text === '' || isTimestamp(text)) return undefined
   const place = { segment: segment.name, ordinal: segment.ordinal, field }
   return faultAt(
     component === undefined ? place : { ...place, component },

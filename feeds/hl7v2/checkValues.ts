@@ -2,7 +2,7 @@
 import { faultAt, faultCodes } from './fault.ts'
 import type { Fault } from './fault.ts'
 import type { Repetition, Segment } from './parse.ts'
-import { dateOf, instantOf } from './time.ts'
+import { isTimestamp } from './time.ts'
 
 interface Kind {
   readonly component: number
@@ -21,7 +21,7 @@ const numeric: Kind = {
 }
 const timestamp: Kind = {
   component: 1,
-  fits: text => instantOf(text) !== undefined,
+  fits: isTimestamp,
   why: 'this is no date and time',
 }
 
@@ -39,7 +39,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
     'DT',
     {
       component: 1,
-      fits: text => dateOf(text) !== undefined || instantOf(text) !== undefined,
+      fits: isTimestamp,
       why: 'this is no date',
     },
   ],

@@ -36,7 +36,7 @@ export interface ParsedMessage {
 }
 
 /** More separators than this are no message but an attack on memory. */
-const maxSeparators = 1_000_000
+const maxSeparators = 250_000
 const header = { segment: 'MSH', ordinal: 1 } as const
 const nothing = '""'
 
@@ -92,20 +92,18 @@ const separatorsOf = (text: string): Separators | Fault => {
   }
 }
 
-const tooMany = (text: string, separators: Separators): boolean => {
-  const counted = new Set([
-    separators.field,
-    separators.component,
-    separators.repetition,
-    separators.subcomponent,
-    '\r',
-    '\n',
-  ])
-  if (text.length <= maxSeparators) return false
+/** How often a character stands in a text, counted no further than `most`. */
+const countOf = (text: string, char: string, most: number): number => {
   let count = 0
-  for (let at = 0; at < text.length && count <= maxSeparators; at += 1)
-    if (counted.has(text.charAt(at))) count += 1
-  return count > maxSeparators
+  for (let at = text.indexOf(char); at !== -1 && count < most; at = text.indexOf(char, at + 1)) count += 1
+  return count
+}
+
+const tooMany = (text: string, { field, component, repetition, subcomponent }: Separators): boolean => {
+  const counts = [field, component, repetition, subcomponent, '\r', '\n'].map(char =>
+    countOf(text, char, maxSeparators),
+  )
+  return counts.reduce((sum, one) => sum + one) >= maxSeparators
 }
 
 const segmentsOf = (text: string, separators: Separators): readonly [Segment, ...Segment[]] => {

@@ -77,6 +77,9 @@ const partsOf = (text: string): Parts | undefined => {
   return cut || Number.isNaN(local) || Number.isNaN(ahead) ? undefined : { local, ahead }
 }
 
+/** Whether the text is a date or timestamp; as `instantOf`, without working out which instant. */
+export const isTimestamp = (text: string): boolean => partsOf(text) !== undefined
+
 /**
  * The instant of a timestamp, or undefined where it is none. What is left out is the beginning of the period
  * (`20210914` is that day's midnight); without an offset it is Europe/London local time, summer time included.
@@ -91,6 +94,6 @@ export const instantOf = (text: string): Instant | undefined => {
 /** The calendar day that a date or timestamp names, as written (no time zone moves it); undefined where it names no day. */
 export const dateOf = (text: string): LocalDate | undefined => {
   const written = text.trim()
-  if (!/^\d{8}/.test(written) || partsOf(written) === undefined) return undefined
+  if (!/^\d{8}/.test(written) || !isTimestamp(written)) return undefined
   return localDate.safeParse(`${written.slice(0, 4)}-${written.slice(4, 6)}-${written.slice(6, 8)}`).data
 }
