@@ -81,20 +81,10 @@ const mentions = ({ event }: Recorded, { patient, claims }: Person): boolean => 
 
 /** Whose a message is that mentions the person; undefined where it turned out to be another's. */
 const aboutOf = (state: MessageState, { patient }: Person): MessageTrace['about'] | undefined => {
-  switch (state.status) {
-    case 'filed':
-      return state.filed.patient === patient ? 'them' : undefined
-    case 'resolved':
-      return state.patient === patient ? 'them' : undefined
-    case 'quarantined':
-      return state.quarantine.reason === 'identifiersDisagree' ? 'undecided' : 'them'
-    case 'none':
-    case 'received':
-    case 'rejected':
-    case 'refused':
-    case 'erased':
-      return undefined
-  }
+  if (state.status === 'filed') return state.filed.patient === patient ? 'them' : undefined
+  if (state.status === 'resolved') return state.patient === patient ? 'them' : undefined
+  if (state.status !== 'quarantined') return undefined
+  return state.quarantine.reason === 'identifiersDisagree' ? 'undecided' : 'them'
 }
 
 /** Every message that is about the person. */

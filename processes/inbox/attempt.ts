@@ -126,11 +126,21 @@ export const attempts = (deps: InboxDeps) => {
     }
   }
 
-  const proceed = (work: Work): Promise<Attempted> => {
-    const { state } = work.message
-    if (state.status === 'resolved')
-      return fileByDecision(work, { how: state.decision, patient: state.patient })
-    return isOpen(state) ? fileByMatch(work) : Promise.resolve(closed)
+  /** How a message that was released by itself, just before a stop, had been matched. */
+  const foundAgain = async ({ message: received, filing }: Work, patient: string): Promise<Found> => {
+    const found = isNotMapped(filing) ? undefined : await match(received, filing)
+    if (found?.outcome === 'new') return { how: 'new', patient }
+    return { how: found?.outcome === 'matched' ? found.by : 'decision', patient }
+  }
+
+  const proceed = async (work: Work): Promise<Attempted> => {
+    const { state, resolvedBy } = work.message
+    if (state.status !== 'resolved') return isOpen(state) ? fileByMatch(work) : closed
+    const { decision, patient } = state
+    return fileByDecision(
+      work,
+      resolvedBy === 'match' ? await foundAgain(work, patient) : { how: decision, patient },
+    )
   }
 
   /** The records that hold the message's numbers now. */

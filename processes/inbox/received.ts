@@ -21,6 +21,8 @@ export interface Received {
   readonly receivedAt: Instant
   readonly data: ReceivedData
   readonly state: MessageState
+  /** Where it waited and no longer does: whether a person decided, or its identifiers became known by themselves. */
+  readonly resolvedBy: 'person' | 'match'
 }
 
 /** Reads a message's state; undefined where there is none or it was erased. */
@@ -32,6 +34,7 @@ export const loadMessage = async (
   const [arrival] = history
   const state = fold(message, typedEvents(message, history))
   if (arrival === undefined || !('received' in state)) return undefined
+  const resolution = history.findLast(({ event }) => event.type === 'QuarantineResolved')
   return {
     id,
     organisation: state.received.organisation,
@@ -40,6 +43,7 @@ export const loadMessage = async (
     receivedAt: arrival.at,
     data: state.received,
     state,
+    resolvedBy: resolution?.meta.actor.role === 'system' ? 'match' : 'person',
   }
 }
 
