@@ -1,4 +1,5 @@
 /** The portal's files that are the same for everyone: our own and the NHS.UK front end's. */
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express, { Router } from 'express'
@@ -10,6 +11,11 @@ const nhsuk = join(
   'nhsuk',
 )
 const year = 365 * 86_400
+const styles = 'nhsuk-frontend.min.css'
+
+/** The front end's styles without their web font: it is for NHS services, comes from another origin, and the policy forbids both. */
+const stylesWithoutFont = (): string =>
+  readFileSync(join(nhsuk, styles), 'utf8').replaceAll(/@font-face\s*\{[^}]*\}/g, '')
 
 /**
  * Serves `/assets/nhsuk/…` from nhsuk-frontend and `/assets/…` from `portal/assets`. With `?v=…` (a version
@@ -18,11 +24,15 @@ const year = 365 * 86_400
 export const assets = (): Router => {
   const files = (folder: string) =>
     express.static(folder, { cacheControl: false, index: false, redirect: false })
+  const ownStyles = stylesWithoutFont()
   return Router()
     .use((request, response, next) => {
       const lasting = typeof request.query['v'] === 'string'
       response.set('Cache-Control', lasting ? `public, max-age=${String(year)}, immutable` : 'no-cache')
       next()
+    })
+    .get(`/nhsuk/${styles}`, (_request, response) => {
+      response.type('css').send(ownStyles)
     })
     .use('/nhsuk', files(nhsuk))
     .use(files(join(here, 'assets')))

@@ -90,6 +90,17 @@ describe('every answer', () => {
   })
 })
 
+describe('the styles', () => {
+  it('ask no other origin for a font', async () => {
+    const styles = await browser.get('/assets/nhsuk/nhsuk-frontend.min.css')
+    expect(styles.headers['content-type']).toContain('text/css')
+    expect(styles.body.length).toBeGreaterThan(100_000)
+    expect(styles.body).not.toMatch(/@font-face|https?:\/\/[a-z.]*nhs\.uk/)
+    const again = { 'if-none-match': styles.headers.etag ?? '' }
+    expect((await browser.get('/assets/nhsuk/nhsuk-frontend.min.css', again)).status).toBe(304)
+  })
+})
+
 describe('a name that is not this machine’s', () => {
   it('is refused: it may have been made to point here', async () => {
     expect((await world.browser().get('/', { host: 'evil.example' })).status).toBe(421)
