@@ -14,18 +14,26 @@ const stallMs = 100
 const stamp = { at: toInstant(0), controlId: 'a' }
 const all = [...samples().values()]
 
-/** A sample with bytes overwritten, dropped and doubled at random places. */
+/** A sample with bytes dropped, overwritten and put in at random places. */
 const mutant = fc
   .tuple(
     fc.nat({ max: all.length - 1 }),
     fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 }), fc.nat({ max: 2 })), { maxLength: 6 }),
   )
-  .map(([which, changes]) => {
-    const bytes = [...(all[which] ?? [])]
-    for (const [place, byte, kind] of changes)
-      bytes.splice(place % (bytes.length + 1), kind === 0 ? 1 : 0, ...(kind === 1 ? [byte] : [byte, byte]))
-    return Uint8Array.from(bytes)
-  })
+  .map(([which, changes]) =>
+    changes.reduce<Uint8Array>(
+      (bytes, [place, byte, kind]) => {
+        const at = place % (bytes.length + 1)
+        const put = Array.from({ length: kind }, () => byte)
+        return Buffer.concat([
+          bytes.subarray(0, at),
+          Buffer.from(put),
+          bytes.subarray(kind === 2 ? at : at + 1),
+        ])
+      },
+      all[which] ?? Buffer.alloc(0),
+    ),
+  )
 
 /** The longest time that one input kept the processor busy, in milliseconds of this thread. */
 const watched = () => {
