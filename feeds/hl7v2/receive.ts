@@ -16,7 +16,7 @@ import { faultAt, faultCodes, placeForPeople, placeFromPeople } from './fault.ts
 import type { Fault, FaultCode } from './fault.ts'
 
 /** What the log itself says of messages that came before. */
-export interface Arrivals {
+interface Arrivals {
   /** The message that holds a control id, by the id of its claim. */
   readonly holderOf: (claim: string) => Promise<string | undefined>
   /** Why a message was refused when it came; undefined where it was taken. */

@@ -16,7 +16,7 @@ export interface Sending {
 }
 
 /** Thrown where the receiver did not answer: it is not known whether it kept the message. Send it again. */
-export class Unanswered extends Error {
+class Unanswered extends Error {
   override readonly name = 'Unanswered'
 }
 

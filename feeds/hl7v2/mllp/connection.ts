@@ -10,7 +10,7 @@ export interface Peer {
 }
 
 /** Says what happens, never with content of messages. */
-export interface FeedLog {
+interface FeedLog {
   readonly info: (fields: object, said: string) => void
   readonly warn: (fields: object, said: string) => void
   readonly error: (fields: object, said: string) => void

@@ -7,7 +7,7 @@ import { serve } from './connection.ts'
 import type { Answering, Peer, Served } from './connection.ts'
 
 /** PEM text: the server's key and certificate, and the authority that signs the senders' certificates. */
-export interface MllpTls {
+interface MllpTls {
   readonly key: string
   readonly cert: string
   readonly ca: string
@@ -33,7 +33,7 @@ export interface Mllp {
 }
 
 /** Thrown where plain MLLP would be spoken beyond this machine. */
-export class PlainBeyondLoopback extends Error {
+class PlainBeyondLoopback extends Error {
   override readonly name = 'PlainBeyondLoopback'
 }
 
