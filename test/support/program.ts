@@ -1,0 +1,121 @@
+/** The real program in a process of its own: started on free ports over a folder, stopped as a person would, or killed. */
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const ours =
+  /^(?:DATA_DIR|HOST|PORT|PUBLIC_URL|API_AUDIENCE|DEMO_PEOPLE|LOG_LEVEL|MASTER_KEY_FILE|.*_URL|MLLP_.*|OIDC_.*)$/
+
+/** Settings of the program, by their names in the environment. */
+export type Settings = Readonly<Record<string, string>>
+
+/** What a process printed, and how it ended: its exit code, or the signal that killed it. */
+export interface Ended {
+  readonly code: number | string
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A process of ours that is running. */
+export interface Running {
+  readonly pid: number
+  readonly stdout: () => string
+  readonly stderr: () => string
+  /** Resolves once standard output, or standard error where told, fits; rejects when the process ends before. */
+  readonly says: (words: RegExp, where?: 'stdout' | 'stderr') => Promise<RegExpExecArray>
+  readonly ended: Promise<Ended>
+  /** Sends a signal and answers how the process ended. */
+  readonly end: (signal?: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => Promise<Ended>
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
+const collected = (stream: Readable) => {
+  const parts: Buffer[] = []
+  stream.on('data', (part: Buffer) => parts.push(part))
+  return () => Buffer.concat(parts).toString()
+}
+
+const waiter = (child: Child, text: () => string, stream: Readable) => async (words: RegExp) => {
+  for (;;) {
+    const found = words.exec(text())
+    if (found !== null) return found
+    if (stream.readableEnded || child.exitCode !== null)
+      throw new Error(`it ended without saying ${words.source}`)
+    await Promise.race([once(stream, 'data'), once(child, 'close')])
+  }
+}
+
+/** Starts a TypeScript program of this project, found by its path from the top, under no settings but these. */
+export const runProgram = (file: string, args: readonly string[], settings: Settings): Running => {
+  const inherited = Object.entries(process.env).filter(([name]) => !ours.test(name))
+  const env = { ...Object.fromEntries(inherited), ...settings }
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const stdout = collected(child.stdout)
+  const stderr = collected(child.stderr)
+  const ended = once(child, 'close').then((): Ended => {
+    const code = child.exitCode ?? child.signalCode ?? 'unknown'
+    return { code, stdout: stdout(), stderr: stderr() }
+  })
+  const saying = {
+    stdout: waiter(child, stdout, child.stdout),
+    stderr: waiter(child, stderr, child.stderr),
+  }
+  return {
+    pid: child.pid ?? -1,
+    stdout,
+    stderr,
+    says: async (words, where = 'stdout') => {
+      try {
+        return await saying[where](words)
+      } catch (cause) {
+        throw new Error(`${file}: ${stderr()}`, { cause })
+      }
+    },
+    ended,
+    end: async (signal = 'SIGINT') => {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
+/** Settings over a folder: free ports, and a demonstration of three people, unless told. */
+export const settingsOver = (dataDir: string, more: Settings = {}): Settings => ({
+  DATA_DIR: dataDir,
+  PORT: '0',
+  MLLP_PORT: '0',
+  DEMO_PEOPLE: '3',
+  ...more,
+})
+
+/** Runs one command of `cie` to its end. */
+export const cie = (args: readonly string[], settings: Settings): Promise<Ended> =>
+  runProgram('app/main.ts', args, settings).ended
+
+/** The program, once it is ready. */
+export interface Program extends Running {
+  /** The portal's and the API's origin. */
+  readonly address: string
+  readonly mllpPort: number
+}
+
+/** Starts `cie serve` over a folder and waits until it is ready. Rejects, with what it said, where start is refused. */
+export const startProgram = async (dataDir: string, more: Settings = {}): Promise<Program> => {
+  const running = runProgram('app/main.ts', ['serve'], settingsOver(dataDir, more))
+  const [, port = '', address = ''] = await running.says(/MLLP on \S+:(\d+)\nready (\S+)\n/)
+  return { ...running, address, mllpPort: Number(port) }
+}
+
+/** A bearer token of the demonstration over a folder. */
+export const tokenOf = async (dataDir: string, person: string, more: Settings = {}): Promise<string> => {
+  const { code, stdout, stderr } = await cie(['token', '--as', person], settingsOver(dataDir, more))
+  if (code !== 0) throw new Error(stderr)
+  return stdout.trim()
+}
