@@ -71,7 +71,12 @@ export const permissions = (journal: Journal, keys: KeyStore, standings: Standin
     const may = commandContract(aim.command)?.who.filter(line => line.role === aim.by.role) ?? []
     for (const { relationship } of may) {
       if (await stands[relationship](aim)) {
-        return grantPermission(aim.by, aim.command, streamName(aim.category, aim.id), relationship)
+        return grantPermission({
+          by: aim.by,
+          command: aim.command,
+          stream: streamName(aim.category, aim.id),
+          relationship,
+        })
       }
     }
     return reject('not-allowed', `you may not ask for ${aim.command} here`)

@@ -2,7 +2,7 @@
 import type { MayAsk } from '../domain/kernel/actor.ts'
 import type { CommandContracts, CommandOf } from '../domain/kernel/decider.ts'
 import { fold } from '../domain/kernel/decider.ts'
-import type { EventContracts, Meta, Recorded } from '../domain/kernel/event.ts'
+import type { AnyEvent, EventContracts, Meta, Recorded } from '../domain/kernel/event.ts'
 import { streamName } from '../domain/kernel/ids.ts'
 import { isRejection, reject, type Rejection } from '../domain/kernel/rejection.ts'
 import { laterOf, type Clock, type Instant } from '../domain/kernel/time.ts'
@@ -67,6 +67,8 @@ const metaOf = (write: Circumstances, sealed: boolean): Meta => ({
   ...(write.key !== undefined && { key: write.key }),
 })
 
+const stale = reject('stale-revision', 'it has changed since you read it')
+
 const asRejection = (error: unknown): Rejection => {
   if (error instanceof KeyDestroyed) return reject('erased', 'the person this is about was erased')
   if (error instanceof AppendTooLarge) return reject('too-large', 'more than one append can hold (1 MiB)')
@@ -85,6 +87,67 @@ const earlierOutcome = (
   return { stream: own.stream, revision: own.revision, position: own.position, changed: true }
 }
 
+/** What is to be appended, and the expectation it was decided under. */
+interface Append {
+  readonly expected: Expected
+  readonly events: readonly Unsealed[]
+}
+
+/** The decided events with their ids and what stands around them. */
+const unsealed = (
+  write: Circumstances & { readonly aggregate: { readonly sealed: boolean } },
+  stream: string,
+  { decided, at }: { readonly decided: readonly AnyEvent[]; readonly at: Instant },
+): readonly Unsealed[] => {
+  const meta = metaOf(write, write.aggregate.sealed)
+  return decided.map((event, n) => ({ id: derivedUuid(write.commandId, stream, String(n)), event, meta, at }))
+}
+
+/** A stream as it was loaded. */
+interface Loaded {
+  readonly stream: string
+  readonly history: readonly Recorded[]
+  readonly revision: number
+  readonly position: string | undefined
+  readonly at: Instant
+}
+
+const loadedAs = (stream: string, history: readonly Recorded[], now: Instant): Loaded => {
+  const last = history.at(-1)
+  if (last === undefined) return { stream, history, revision: -1, position: undefined, at: now }
+  return { stream, history, revision: last.revision, position: last.position, at: laterOf(now, last.at) }
+}
+
+/** Decides on a stream as it was loaded: an answer at once, or what to append. */
+const decideOn = <S, C extends CommandContracts, E extends EventContracts>(
+  write: Write<S, C, E>,
+  command: CommandOf<C>,
+  { stream, history, revision, position, at }: Loaded,
+): Written | Rejection | Append => {
+  const before = earlierOutcome(write, history)
+  if (before !== undefined) return before
+  if (write.expected !== undefined && write.expected !== revision) return stale
+  const state = fold(write.aggregate, typedEvents(write.aggregate, history))
+  const decided = write.aggregate.decide(command, state, { at, by: write.permission.by })
+  if (isRejection(decided)) return decided
+  if (decided.length === 0) return { stream, revision, position, changed: false }
+  return { expected: revision === -1 ? 'none' : revision, events: unsealed(write, stream, { decided, at }) }
+}
+
+/** The command with its data parsed, or why it is refused before anything is read. */
+const admitted = <S, C extends CommandContracts, E extends EventContracts>(
+  write: Write<S, C, E>,
+  stream: string,
+): CommandOf<C> | Rejection => {
+  const { aggregate, command, permission, subject } = write
+  const who = aggregate.commands[command.type]?.who ?? []
+  const refused = refusedBy(permission, { type: command.type, who }, stream)
+  if (refused !== undefined) return refused
+  if (aggregate.sealed && subject === undefined)
+    return reject('invalid', 'a command about a person needs its subject')
+  return parsed(aggregate.commands, command)
+}
+
 /** Makes the write path over a journal. */
 export const writePath = ({ journal, clock }: Deps): Handle => {
   const attempt = async <S, C extends CommandContracts, E extends EventContracts>(
@@ -92,44 +155,22 @@ export const writePath = ({ journal, clock }: Deps): Handle => {
     command: CommandOf<C>,
     stream: string,
   ): Promise<Written | Rejection | 'conflict'> => {
-    const history = await journal.load(stream)
-    const last = history.at(-1)
-    const revision = last?.revision ?? -1
-    const before = earlierOutcome(write, history)
-    if (before !== undefined) return before
-    if (write.expected !== undefined && write.expected !== revision)
-      return reject('stale-revision', 'it has changed since you read it')
-    const at: Instant = last === undefined ? clock() : laterOf(clock(), last.at)
-    const state = fold(write.aggregate, typedEvents(write.aggregate, history))
-    const decided = write.aggregate.decide(command, state, { at, by: write.permission.by })
-    if (isRejection(decided)) return decided
-    if (decided.length === 0) return { stream, revision, position: last?.position, changed: false }
-    const meta = metaOf(write, write.aggregate.sealed)
-    const events = decided.map((event, n): Unsealed => ({
-      id: derivedUuid(write.commandId, stream, String(n)),
-      event,
-      meta,
-      at,
-    }))
-    const expected: Expected = revision === -1 ? 'none' : revision
-    const appended = await surely(() => journal.append(stream, expected, events))
+    const decided = decideOn(write, command, loadedAs(stream, await journal.load(stream), clock()))
+    if (!('events' in decided)) return decided
+    const appended = await surely(() => journal.append(stream, decided.expected, decided.events))
     if (appended.outcome === 'conflict') return 'conflict'
     return { stream, revision: appended.revision, position: appended.position, changed: true }
   }
 
   return async write => {
     const stream = streamName(write.aggregate.category, write.id)
-    const who = write.aggregate.commands[write.command.type]?.who ?? []
-    const refused = refusedBy(write.permission, { type: write.command.type, who }, stream)
-    const command = refused ?? parsed(write.aggregate.commands, write.command)
+    const command = admitted(write, stream)
     if (isRejection(command)) return command
-    if (write.aggregate.sealed && write.subject === undefined)
-      return reject('invalid', 'a command about a person needs its subject')
     try {
       for (let tries = 0; tries < conflictTries; tries += 1) {
         const outcome = await attempt(write, command, stream)
         if (outcome !== 'conflict') return outcome
-        if (write.expected !== undefined) return reject('stale-revision', 'it has changed since you read it')
+        if (write.expected !== undefined) return stale
       }
       return reject('conflict', 'others were writing the same at the same time: try again')
     } catch (error) {

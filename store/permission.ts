@@ -13,15 +13,7 @@ export interface Permission {
 }
 
 /** Makes a permission. For access/ alone. */
-export const grantPermission = (
-  by: Actor,
-  command: string,
-  stream: string,
-  relationship: Relationship,
-): Permission => ({
+export const grantPermission = (granted: Omit<Permission, typeof made>): Permission => ({
   [made]: true,
-  by,
-  command,
-  stream,
-  relationship,
+  ...granted,
 })

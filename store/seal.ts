@@ -9,8 +9,7 @@ const tagBytes = 16
 export const seal = (
   key: Uint8Array,
   plain: Uint8Array,
-  context: string,
-  nonce: Uint8Array = randomBytes(nonceBytes),
+  { context, nonce = randomBytes(nonceBytes) }: { readonly context: string; readonly nonce?: Uint8Array },
 ): Uint8Array => {
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(context))

@@ -16,8 +16,7 @@ export interface DemonstrationProvider {
   readonly teams: readonly DemonstrationTeam[]
 }
 
-const team = (key: string, name: string, specialty: string, label?: Label): DemonstrationTeam =>
-  label === undefined ? { key, name, specialty } : { key, name, specialty, label }
+const team = (key: string, name: string, specialty: string): DemonstrationTeam => ({ key, name, specialty })
 
 /** The hospital that the demonstration's MLLP connection speaks for. */
 export const demonstrationHospital = 'RZW01'
@@ -33,7 +32,7 @@ export const demonstrationProviders: readonly DemonstrationProvider[] = [
       team('diabetes', 'Diabetes team', 'Diabetes'),
       team('rheumatology', 'Rheumatology team', 'Rheumatology'),
       team('oncology', 'Cancer team', 'Oncology'),
-      team('hiv', 'HIV clinic', 'Genitourinary medicine', 'sexual'),
+      { ...team('hiv', 'HIV clinic', 'Genitourinary medicine'), label: 'sexual' },
       team('emergency', 'Emergency department', 'Emergency medicine'),
     ],
   },

@@ -25,12 +25,11 @@ interface PanelPlan {
   readonly tests: readonly Test[]
 }
 
-const test = (
-  code: string,
-  display: string,
-  unit: string,
-  rest: Omit<Test, 'code' | 'display' | 'unit'>,
-): Test => ({ code, display, unit, ...rest })
+const test = (code: string, display: string, rest: Omit<Test, 'code' | 'display'>): Test => ({
+  code,
+  display,
+  ...rest,
+})
 
 export const panelPlans: readonly PanelPlan[] = [
   {
@@ -41,7 +40,14 @@ export const panelPlans: readonly PanelPlan[] = [
     condition: 'diabetes',
     perYear: 4,
     tests: [
-      test('59261-8', 'Haemoglobin A1c', 'mmol/mol', { low: 20, high: 41, decimals: 0, from: 71, to: 50 }),
+      test('59261-8', 'Haemoglobin A1c', {
+        unit: 'mmol/mol',
+        low: 20,
+        high: 41,
+        decimals: 0,
+        from: 71,
+        to: 50,
+      }),
     ],
   },
   {
@@ -52,10 +58,10 @@ export const panelPlans: readonly PanelPlan[] = [
     condition: 'kidney',
     perYear: 6,
     tests: [
-      test('14682-9', 'Creatinine', 'umol/L', { low: 45, high: 84, decimals: 0, from: 118, to: 152 }),
-      test('33914-3', 'eGFR', 'mL/min/1.73m2', { low: 60, decimals: 0, from: 52, to: 38 }),
-      test('2823-3', 'Potassium', 'mmol/L', { low: 3.5, high: 5.3, decimals: 1, from: 4.4, to: 5.1 }),
-      test('2951-2', 'Sodium', 'mmol/L', { low: 133, high: 146, decimals: 0, from: 139, to: 138 }),
+      test('14682-9', 'Creatinine', { unit: 'umol/L', low: 45, high: 84, decimals: 0, from: 118, to: 152 }),
+      test('33914-3', 'eGFR', { unit: 'mL/min/1.73m2', low: 60, decimals: 0, from: 52, to: 38 }),
+      test('2823-3', 'Potassium', { unit: 'mmol/L', low: 3.5, high: 5.3, decimals: 1, from: 4.4, to: 5.1 }),
+      test('2951-2', 'Sodium', { unit: 'mmol/L', low: 133, high: 146, decimals: 0, from: 139, to: 138 }),
     ],
   },
   {
@@ -65,9 +71,16 @@ export const panelPlans: readonly PanelPlan[] = [
     service: 'HM',
     perYear: 1,
     tests: [
-      test('718-7', 'Haemoglobin', 'g/L', { low: 115, high: 165, decimals: 0, from: 134, to: 129 }),
-      test('6690-2', 'White cell count', '10*9/L', { low: 3.6, high: 11, decimals: 1, from: 6.8, to: 7.2 }),
-      test('777-3', 'Platelets', '10*9/L', { low: 140, high: 400, decimals: 0, from: 245, to: 260 }),
+      test('718-7', 'Haemoglobin', { unit: 'g/L', low: 115, high: 165, decimals: 0, from: 134, to: 129 }),
+      test('6690-2', 'White cell count', {
+        unit: '10*9/L',
+        low: 3.6,
+        high: 11,
+        decimals: 1,
+        from: 6.8,
+        to: 7.2,
+      }),
+      test('777-3', 'Platelets', { unit: '10*9/L', low: 140, high: 400, decimals: 0, from: 245, to: 260 }),
     ],
   },
   {
@@ -77,7 +90,7 @@ export const panelPlans: readonly PanelPlan[] = [
     service: 'CH',
     condition: 'arthritis',
     perYear: 5,
-    tests: [test('1988-5', 'C-reactive protein', 'mg/L', { high: 5, decimals: 0, from: 24, to: 6 })],
+    tests: [test('1988-5', 'C-reactive protein', { unit: 'mg/L', high: 5, decimals: 0, from: 24, to: 6 })],
   },
   {
     key: 'viralLoad',
@@ -86,7 +99,7 @@ export const panelPlans: readonly PanelPlan[] = [
     service: 'MB',
     condition: 'hiv',
     perYear: 2,
-    tests: [test('25836-8', 'HIV 1 RNA', 'copies/mL', { high: 50, decimals: 0, from: 180, to: 20 })],
+    tests: [test('25836-8', 'HIV 1 RNA', { unit: 'copies/mL', high: 50, decimals: 0, from: 180, to: 20 })],
   },
 ]
 

@@ -89,13 +89,14 @@ const boroughs = [
 const conditions: readonly Condition[] = ['diabetes', 'kidney', 'arthritis', 'lung', 'hiv', 'depression']
 
 /** Valid NHS numbers of the test range, from `999 000 0018` on, a stride apart. */
-function* nhsNumbers(): Generator<string> {
+function* nhsNumbers(): Generator<string, undefined> {
   for (let nine = 999_000_001; nine < 1_000_000_000; nine += 7) {
     const valid = Array.from({ length: 10 }, (_, digit) => `${String(nine)}${String(digit)}`).find(
       isNhsNumber,
     )
     if (valid !== undefined) yield valid
   }
+  return undefined
 }
 
 const two = (number: number): string => String(number).padStart(2, '0')
@@ -125,5 +126,10 @@ const person = (random: Random, nth: number, nhsNumber: string): DemonstrationPe
 /** So many people, the same for the same seed. */
 export const demonstrationPeople = (random: Random, howMany: number): readonly DemonstrationPerson[] => {
   const numbers = nhsNumbers()
-  return Array.from({ length: howMany }, (_, nth) => person(random, nth, numbers.next().value ?? ''))
+  const next = (): string => {
+    const drawn = numbers.next()
+    if (drawn.done === true) throw new RangeError('there are no more numbers for tests')
+    return drawn.value
+  }
+  return Array.from({ length: howMany }, (_, nth) => person(random, nth, next()))
 }
