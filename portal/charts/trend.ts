@@ -87,13 +87,21 @@ const where = (trend: Trend, value: number): string => {
   return ' The latest value is inside the usual range.'
 }
 
+/** A name that may say "over time" itself, once. */
+export const overTime = (name: string): string => (/over time/.test(name) ? name : `${name} over time`)
+
+/** A name within a sentence: `blood sugar (HbA1c)`; abbreviations keep their capitals. */
+const midSentence = (name: string): string => {
+  const short = name.replace(/ over time/, '')
+  return /^[A-Z][A-Z0-9]/.test(short) ? short : short.charAt(0).toLowerCase() + short.slice(1)
+}
+
 /** `Your HbA1c has fallen from 62 to 48 mmol/mol since March 2025.` `owner` is "Your", or "The" on a clinician's page. */
 export const trendSummary = (trend: Trend, owner: 'Your' | 'The' = 'Your'): string => {
   const [first] = trend.points
   const last = trend.points.at(-1)
   if (first === undefined || last === undefined) return ''
-  const name = trend.name.charAt(0).toLowerCase() + trend.name.slice(1)
-  const subject = `${owner} ${/^[A-Z]{2}/.test(trend.name) ? trend.name : name}`
+  const subject = `${owner} ${midSentence(trend.name)}`
   if (!comparable(first) || !comparable(last))
     return `${subject} was ${quantityText(first)} on ${day(first.at)} and ${quantityText(last)} on ${day(last.at)}.`
   const end = `${quantityText(last)} since ${month(first.at)}.`

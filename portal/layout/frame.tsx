@@ -1,5 +1,5 @@
 /** The frame around every page: skip link, header with account menu, banners, main, the session's end, footer. */
-import { Container, Footer, Header, NotificationBanner, SkipLink, Tag } from 'nhsuk-react-components'
+import { Container, Header, NotificationBanner, SkipLink, Tag } from 'nhsuk-react-components'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { csrfField } from '../security/csrf.ts'
@@ -110,12 +110,12 @@ const TopHeader = ({ view, around }: { readonly view: View; readonly around: Sur
 
 const Phase = () => (
   <Container>
-    <div className="cie-phase">
+    <section className="cie-phase" aria-label="About this service">
       <p className="nhsuk-body-s">
         <Tag modifier="yellow">Demonstration</Tag> Everybody in it is made up. Do not enter anything about a
         real person.
       </p>
-    </div>
+    </section>
   </Container>
 )
 
@@ -128,9 +128,11 @@ const Notice = ({ says }: { readonly says: string }) => (
 const Main = ({ view, around }: { readonly view: View; readonly around: Surroundings }) => (
   <Container {...(view.wide === true && { className: 'cie-wide' })}>
     {view.back !== undefined && (
-      <a className="nhsuk-back-link" href={view.back.href}>
-        {view.back.text}
-      </a>
+      <nav aria-label="Back">
+        <a className="nhsuk-back-link" href={view.back.href}>
+          {view.back.text}
+        </a>
+      </nav>
     )}
     <main className="nhsuk-main-wrapper" id="maincontent">
       {around.notice !== undefined && <Notice says={around.notice} />}
@@ -146,14 +148,27 @@ const Main = ({ view, around }: { readonly view: View; readonly around: Surround
   </Container>
 )
 
+/** The NHS.UK footer's markup without the line that claims the page for NHS England. */
 const Foot = () => (
-  <Footer>
-    <Footer.Meta>
-      <Footer.ListItem href="/accessibility">Accessibility</Footer.ListItem>
-      <Footer.ListItem href="/privacy">Privacy and your rights</Footer.ListItem>
-    </Footer.Meta>
-  </Footer>
+  <footer className="nhsuk-footer" role="contentinfo">
+    <Container>
+      <h2 className="nhsuk-u-visually-hidden">Support links</h2>
+      <ul className="nhsuk-footer__list">
+        {footLinks.map(({ href, text }) => (
+          <li key={href} className="nhsuk-footer__list-item">
+            <a className="nhsuk-footer__list-item-link" href={href}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Container>
+  </footer>
 )
+const footLinks = [
+  { href: '/accessibility', text: 'Accessibility' },
+  { href: '/privacy', text: 'Privacy and your rights' },
+] as const
 
 const scriptsOf = (view: View, around: Surroundings): readonly string[] => [
   'start.js',
@@ -169,8 +184,8 @@ const Page = ({ view, around }: { readonly view: View; readonly around: Surround
       <title>{`${(view.faults ?? []).length > 0 ? 'Error: ' : ''}${view.title} – ${serviceName}`}</title>
       <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
       <meta name="theme-color" content="#005eb8" />
-      <link rel="stylesheet" href="/assets/nhsuk/nhsuk-frontend.min.css" />
       <link rel="stylesheet" href="/assets/portal.css" />
+      <link rel="stylesheet" href="/assets/nhsuk/nhsuk-frontend.min.css" />
       <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
       {scriptsOf(view, around).map(name => (
         <script key={name} type="module" src={`/assets/${name}`} />

@@ -1,6 +1,7 @@
 /** One item of a patient's own record: what it says, its trend, what was corrected, and where it comes from. */
 import { Details, InsetText, WarningCallout } from 'nhsuk-react-components'
 import type { EntryShown, EntryView } from '../../projections/views.ts'
+import { overTime } from '../charts/trend.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { dayAndTime } from '../text/dates.ts'
@@ -163,7 +164,7 @@ export const trendPage = async (request: PageRequest): Promise<Answer> => {
   const [test] = await readTrends(request, patient, [code])
   const enough = (test?.points.filter(point => !point.hollow).length ?? 0) > 1
   return show({
-    title: `${testName(code)} over time`,
+    title: overTime(testName(code)),
     section: '/record',
     back: { href: `/record/${entry.id}`, text: `Back to ${entryTitle(entry.content)}` },
     body: (

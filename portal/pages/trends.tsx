@@ -4,7 +4,7 @@ import type { Observation } from '../../domain/entry/content.ts'
 import type { Coding } from '../../domain/kernel/terms.ts'
 import type { EntryView, TrendPoint } from '../../projections/views.ts'
 import { drawTrend } from '../charts/draw.ts'
-import { trendOf, trendSummary, type Trend } from '../charts/trend.ts'
+import { overTime, trendOf, trendSummary, type Trend } from '../charts/trend.ts'
 import { DataTable } from '../layout/table.tsx'
 import { day, shortDay } from '../text/dates.ts'
 import { quantityText, rangeText } from '../text/numbers.ts'
@@ -116,7 +116,7 @@ export const TrendFigure = ({ test, id, owner = 'Your' }: TrendProps) => {
   return (
     <section aria-labelledby={`${id}-heading`}>
       <h2 className="nhsuk-heading-m" id={`${id}-heading`}>
-        {name} over time
+        {overTime(name)}
       </h2>
       <p>{trendSummary(trend, owner)}</p>
       <figure className="cie-figure">
