@@ -9,7 +9,7 @@ import { CommandRefused, PersonErased } from './outcome.ts'
 import type { Received } from './received.ts'
 
 /** One command of a message. */
-export interface Step<S, C extends CommandContracts, E extends EventContracts> {
+interface Step<S, C extends CommandContracts, E extends EventContracts> {
   /** Names the step within the message: the same step, the same command id. */
   readonly step: string
   readonly aggregate: Aggregate<S, C, E>

@@ -9,14 +9,14 @@ import type { EventLog } from '../../store/port.ts'
 import type { Handle } from '../../store/write.ts'
 
 /** What mapping needs to know of a provider. */
-export interface Sender {
+interface Sender {
   readonly setting: CareSetting
   /** The team of this provider behind the first service or clinician code that is known. */
   readonly team: (codes: readonly string[]) => string | undefined
 }
 
 /** Where the inbox writes what it does: ids and reasons, never content. */
-export interface InboxLog {
+interface InboxLog {
   readonly error: (facts: Readonly<Record<string, string | number>>, what: string) => void
 }
 

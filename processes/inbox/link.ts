@@ -11,7 +11,7 @@ import type { Identifier } from './received.ts'
  * How the person was found: `new` by a verified number that nobody held; `nhsNumber`, `localNumber` and `decision` by a claim;
  * `accepted` and `created` by an administrator, for this message.
  */
-export type How = 'new' | 'nhsNumber' | 'localNumber' | 'decision' | 'accepted' | 'created'
+type How = 'new' | 'nhsNumber' | 'localNumber' | 'decision' | 'accepted' | 'created'
 
 export interface Link {
   readonly how: How

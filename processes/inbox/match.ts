@@ -8,7 +8,7 @@ import type { QuarantineReason } from './outcome.ts'
 import type { Received } from './received.ts'
 
 /** What matching found. `new`: no record yet, and this message may make it. */
-export type Match =
+type Match =
   | {
       readonly outcome: 'matched'
       readonly patient: string
@@ -126,7 +126,7 @@ export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: P
 }
 
 /** The id of the record that this message makes: the same however often it is tried. */
-export const newPatient = async (
+const newPatient = async (
   keys: Pick<InboxDeps['keys'], 'secret'>,
   messageId: string,
 ): Promise<string> => keyedId(await keys.secret('records'), messageId)

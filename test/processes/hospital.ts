@@ -66,7 +66,7 @@ export const bea: Required<Named> = {
 }
 
 /** PID of a person. */
-export const pid = ({ nhs, local, status = '', birth = '', family = 'Marsh' }: Named): string => {
+const pid = ({ nhs, local, status = '', birth = '', family = 'Marsh' }: Named): string => {
   const numbers = [nhs && `${nhs}^^^NHS^NH`, local && `${local}^^^RYJ^MR`].filter(
     number => number !== undefined,
   )

@@ -11,7 +11,7 @@ export interface CodeEntry {
 }
 
 /** What the map knows of a service: a section of a laboratory, a specialty, a type of document. */
-export interface ServiceEntry {
+interface ServiceEntry {
   readonly label: Label
   /** True where what this service reports in text is a document, not a laboratory result. */
   readonly documents?: boolean

@@ -71,7 +71,7 @@ export const numberIn = (segment: Segment, field: number, authority = 2): string
 }
 
 /** A person in an XCN, as people say the name: `Dr Kathleen Woolfson`. */
-export const nameOf = (sent: Repetition): string | undefined => {
+const nameOf = (sent: Repetition): string | undefined => {
   const [family, given, prefix] = [sent.text(2), sent.text(3), sent.text(6)]
   if (family === '' && given === '') return undefined
   return cut([prefix, given, family].filter(part => part !== '').join(' '), 200)

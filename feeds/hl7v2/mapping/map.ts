@@ -35,11 +35,8 @@ const mappers: Readonly<Record<string, Mapper>> = {
 /** Those that may create the record of a person who is not known yet. */
 const creating = new Set(['ADT^A28', 'ADT^A31', 'ADT^A01'])
 
-/** The message types that are filed, as `ADT^A28`. */
-export const mappedTypes: readonly string[] = Object.keys(mappers)
-
 /** What the message asks to be filed, or why it can't be said. Never throws. */
-export const mapMessage = (message: ParsedMessage, context: MappingContext): Filing | NotMapped => {
+const mapMessage = (message: ParsedMessage, context: MappingContext): Filing | NotMapped => {
   const type = `${message.header.text(9, 1)}^${message.header.text(9, 2)}`
   const mapper = mappers[type]
   if (mapper === undefined) return { notMapped: 'messages of this type are not filed', place: 'MSH-9' }

@@ -68,7 +68,7 @@ const bounds = /^([+-]?\d+\.?\d*)\s*(?:-|–|to)\s*([+-]?\d+\.?\d*)$/
 const oneBound = /^([<>])=?\s*([+-]?\d+\.?\d*)$/
 
 /** OBX-7: `3.5-5.0` and `4.3 to 6.2` are two numbers, `<5` and `>60` one (kept as sent, too), anything else is text. */
-export const rangeOf = (sent: string): Observation['range'] => {
+const rangeOf = (sent: string): Observation['range'] => {
   const text = sent.trim()
   if (text === '') return undefined
   const both = bounds.exec(text)
