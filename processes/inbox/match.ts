@@ -126,7 +126,5 @@ export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: P
 }
 
 /** The id of the record that this message makes: the same however often it is tried. */
-const newPatient = async (
-  keys: Pick<InboxDeps['keys'], 'secret'>,
-  messageId: string,
-): Promise<string> => keyedId(await keys.secret('records'), messageId)
+const newPatient = async (keys: Pick<InboxDeps['keys'], 'secret'>, messageId: string): Promise<string> =>
+  keyedId(await keys.secret('records'), messageId)
