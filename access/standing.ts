@@ -5,7 +5,6 @@ import type { Actor } from '../domain/kernel/actor.ts'
 import { streamName } from '../domain/kernel/ids.ts'
 import type { Clock, LocalDate } from '../domain/kernel/time.ts'
 import { localDate } from '../domain/kernel/time.ts'
-import { message } from '../domain/message/decider.ts'
 import { patient } from '../domain/patient/decider.ts'
 import type { AccessRequest } from '../domain/policy/request.ts'
 import { isMember, professional } from '../domain/professional/decider.ts'
@@ -25,14 +24,13 @@ export interface Standing {
 const london = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' })
 
 /** Today in London: memberships begin and end by the calendar day. */
-export const todayIn = (clock: Clock): LocalDate => localDate.parse(london.format(new Date(clock())))
+const todayIn = (clock: Clock): LocalDate => localDate.parse(london.format(new Date(clock())))
 
 /** Reads standings from the log. */
 export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
   const read = {
     consent: foldedReader(journal, keys, consent),
     patient: foldedReader(journal, keys, patient),
-    message: foldedReader(journal, keys, message),
     professional: foldedReader(journal, keys, professional),
     team: foldedReader(journal, keys, team),
     provider: foldedReader(journal, keys, provider),
@@ -61,8 +59,17 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
     return state.status === 'inForce' ? 'inForce' : 'none'
   }
 
-  const knownTo = async (ask: Ask): Promise<Folded<unknown>> =>
-    ask.look === 'message' ? read.message(ask.patient) : read.patient(ask.patient)
+  /** A message is known by its first event alone: its content is not kept in memory. */
+  const messageAt = async (id: string): Promise<Standing['used'][number]> => {
+    const stream = streamName('message', id)
+    for await (const [first] of journal.readStream(stream, { limit: 1 })) {
+      if (first !== undefined) return { stream, revision: first.revision, position: first.position }
+    }
+    return { stream, revision: -1, position: undefined }
+  }
+
+  const knownTo = (ask: Ask): Promise<Standing['used'][number]> =>
+    ask.look === 'message' ? messageAt(ask.patient) : read.patient(ask.patient)
 
   const standing = async (ask: Ask): Promise<Standing> => {
     const [subject, shares, own] = await Promise.all([
@@ -94,6 +101,3 @@ export type Standings = ReturnType<typeof standings>
 /** The citations of what was used. */
 export const citationsOf = (used: Standing['used']): readonly Citation[] =>
   used.map(({ stream, revision }) => ({ stream, revision }))
-
-/** The stream that an entry's id names. */
-export const entryStream = (id: string): string => streamName('entry', id)

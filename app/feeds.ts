@@ -1,8 +1,6 @@
 /** The feeds: who a connection speaks for, how its messages are received, and the server that listens. */
 import { readFile } from 'node:fs/promises'
-import { foldedReader } from '../access/folded.ts'
-import { claim } from '../domain/claim/decider.ts'
-import { message } from '../domain/message/decider.ts'
+import { openArrivals } from '../access/arrivals.ts'
 import type { Connection, Organisation } from '../feeds/hl7v2/arrival.ts'
 import { startMllp, type Mllp } from '../feeds/hl7v2/mllp/server.ts'
 import { receiver, type Receiver } from '../feeds/hl7v2/receive.ts'
@@ -22,20 +20,9 @@ export const openReceiver = async (
   { journal, keys }: { readonly journal: Journal; readonly keys: KeyStore },
   log: Logger,
 ): Promise<Receiver> => {
-  const claims = foldedReader(journal, keys, claim)
-  const messages = foldedReader(journal, keys, message)
   return receiver({
     ...core,
-    arrivals: {
-      holderOf: async id => {
-        const { state } = await claims(id)
-        return state.status === 'claimed' ? state.holder : undefined
-      },
-      refusalOf: async id => {
-        const { state } = await messages(id)
-        return state.status === 'refused' ? state.refusal : undefined
-      },
-    },
+    arrivals: openArrivals(journal, keys),
     secret: await keys.secret('inbox'),
     uuid: core.ids.uuid,
     log,
@@ -84,13 +71,15 @@ export const listen = async ({ config, speaksFor, receiver: to, queries, log }: 
     session: feedSession,
     organisations: await organisationsOf(queries, speaksFor, log),
   })
+  /** Where the providers can't be read, no organisation is known, and the receiver answers so. */
+  const nobody: Connection = { session: feedSession, organisations: [] }
   return startMllp({
     host: config.host,
     port: config.port,
     maxFrameBytes: config.maxFrameBytes,
     ...(tls !== undefined && { tls }),
     log,
-    receive: async bytes => to.receive(bytes, await connection()),
+    receive: async bytes => to.receive(bytes, await connection().catch(() => nobody)),
     refuseTooLong: to.refuseTooLong,
   })
 }
