@@ -14,7 +14,7 @@ export const syncFolder = async (path: string): Promise<void> => {
 }
 
 /** Writes bytes to a fresh file in `aside`, synced, and answers its path. Its name begins with the pid of its writer. */
-export const writeAside = async (aside: string, bytes: Uint8Array): Promise<string> => {
+const writeAside = async (aside: string, bytes: Uint8Array): Promise<string> => {
   const path = join(aside, `${String(process.pid)}-${randomUUID()}`)
   const file = await open(path, 'wx', 0o600)
   try {

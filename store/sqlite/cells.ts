@@ -24,4 +24,3 @@ export const bytes = (cell: Cell): Uint8Array => {
 }
 
 export const integerOrNull = (cell: Cell): number | undefined => (cell === null ? undefined : integer(cell))
-export const bytesOrNull = (cell: Cell): Uint8Array | undefined => (cell === null ? undefined : bytes(cell))

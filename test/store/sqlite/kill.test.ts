@@ -22,9 +22,9 @@ const path = (): string => folder.file('events.db')
 const faultsAfterKill = async (round: string, when: 'after' | 'early'): Promise<readonly string[]> => {
   const child = startAppender(path(), round, when)
   await child.reaches(randomInt(1, 4000))
-  await child.kill()
+  const acknowledged = await child.kill()
   const log = await openSqliteLog({ path: path() })
-  const faults = await faultsOf(log, round, child.acknowledged)
+  const faults = await faultsOf(log, round, acknowledged)
   await log.close()
   return faults
 }
@@ -67,9 +67,9 @@ test(
     })
     await reader.close()
 
-    await child.kill()
+    const acknowledged = await child.kill()
     const log = await openSqliteLog({ path: path() })
-    expect(await faultsOf(log, 'held', child.acknowledged)).toStrictEqual([])
+    expect(await faultsOf(log, 'held', acknowledged)).toStrictEqual([])
     await log.close()
   },
 )

@@ -1,13 +1,14 @@
 /** A child that appends until it is killed and prints every append that was acknowledged. Told `early`, it prints before it appends: a planted fault. */
+import { writeSync } from 'node:fs'
 import { openSqliteLog } from '../../../../store/sqlite/log.ts'
 import { appendOf, clients, streamOf } from './plan.ts'
 
 const [path = '', round = '', when = ''] = process.argv.slice(2)
 const log = await openSqliteLog({ path })
 
-/** Writing to a pipe is synchronous: what was printed has left this process. */
+/** Standard output is a file here: what was written to it has left this process, and outlives it. */
 const acknowledge = (client: number, number: number): void => {
-  process.stdout.write(`${String(client)} ${String(number)}\n`)
+  writeSync(1, `${String(client)} ${String(number)}\n`)
 }
 
 const client = async (own: number): Promise<void> => {

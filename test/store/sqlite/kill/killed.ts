@@ -1,48 +1,59 @@
 /** Starts the appending child, kills it with SIGKILL, and compares what it acknowledged with what lies in the log. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
 import type { EventLog } from '../../../../store/port.ts'
 import { drain } from '../../../contract/support.ts'
 import { appendOf, clients, eventsPerAppend, streamOf } from './plan.ts'
 
 const appender = fileURLToPath(new URL('./appender.ts', import.meta.url))
 
-/** A running child. `acknowledged` counts each client's acknowledged appends. */
+/** A running child. */
 export interface Appender {
   readonly pid: number
-  readonly acknowledged: readonly number[]
   /** Resolves once so many appends were acknowledged in all. */
   readonly reaches: (count: number) => Promise<void>
-  /** Kills it and resolves when everything that it had printed is counted. */
-  readonly kill: () => Promise<void>
+  /** Kills it and answers how many appends of each client were acknowledged. */
+  readonly kill: () => Promise<readonly number[]>
+}
+
+/** Acknowledgements go to a file: a pipe to a slow reader would keep some in the child's memory, and they would die with it. */
+const linesOf = (file: string): readonly string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1)
+
+const countByClient = (lines: readonly string[]): readonly number[] => {
+  const counts = Array.from({ length: clients }, () => 0)
+  for (const line of lines) {
+    const client = Number(line.split(' ')[0])
+    counts[client] = (counts[client] ?? 0) + 1
+  }
+  return counts
 }
 
 /** Starts a child that appends to the log at `path`. */
 export const startAppender = (path: string, round: string, when: 'after' | 'early'): Appender => {
+  const acknowledgements = `${path}.acknowledged-${round}`
+  const output = openSync(acknowledgements, 'w')
   const child = spawn(process.execPath, ['--import', 'tsx', appender, path, round, when], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
   })
-  const acknowledged = Array.from({ length: clients }, () => 0)
-  const lines = createInterface({ input: child.stdout })
-  const closed = once(lines, 'close')
-  let total = 0
-  lines.on('line', line => {
-    const client = Number(line.split(' ')[0])
-    acknowledged[client] = (acknowledged[client] ?? 0) + 1
-    total += 1
-    lines.emit('counted')
-  })
-  const reaches = async (count: number): Promise<void> => {
-    while (total < count)
-      await Promise.race([once(lines, 'counted'), closed.then(() => Promise.reject(new Error('it ended')))])
-  }
-  const kill = async (): Promise<void> => {
+  closeSync(output)
+  const exited = once(child, 'exit')
+  const reaches = (count: number): Promise<void> =>
+    vi.waitFor(
+      () => {
+        if (linesOf(acknowledgements).length < count)
+          throw new Error(`${String(count)} appends were not reached`)
+      },
+      { timeout: 30_000, interval: 5 },
+    )
+  const kill = async (): Promise<readonly number[]> => {
     child.kill('SIGKILL')
-    await closed
+    await exited
+    return countByClient(linesOf(acknowledgements))
   }
-  return { pid: child.pid ?? -1, acknowledged, reaches, kill }
+  return { pid: child.pid ?? -1, reaches, kill }
 }
 
 const faultsOfClient = async (log: EventLog, round: string, [client, count]: readonly [number, number]) => {
