@@ -71,15 +71,13 @@ export const listen = async ({ config, speaksFor, receiver: to, queries, log }: 
     session: feedSession,
     organisations: await organisationsOf(queries, speaksFor, log),
   })
-  /** Where the providers can't be read, no organisation is known, and the receiver answers so. */
-  const nobody: Connection = { session: feedSession, organisations: [] }
   return startMllp({
     host: config.host,
     port: config.port,
     maxFrameBytes: config.maxFrameBytes,
     ...(tls !== undefined && { tls }),
     log,
-    receive: async bytes => to.receive(bytes, await connection().catch(() => nobody)),
+    receive: bytes => to.receive(bytes, connection()),
     refuseTooLong: to.refuseTooLong,
   })
 }

@@ -43,7 +43,7 @@ export interface ReceiverDeps {
 
 export interface Receiver {
   /** Answers a message; never rejects. The same sender, control id and bytes get the same answer and write nothing. */
-  readonly receive: (bytes: Uint8Array, connection: Connection) => Promise<Uint8Array>
+  readonly receive: (bytes: Uint8Array, connection: Connection | Promise<Connection>) => Promise<Uint8Array>
   /** Answers the beginning of a message that is too long to be taken. */
   readonly refuseTooLong: (start: Uint8Array) => Uint8Array
 }
@@ -133,8 +133,9 @@ export const receiver = (deps: ReceiverDeps): Receiver => {
     return isRejection(written) ? outcomeOfRejection(written) : answerOf(id, written, fault)
   }
 
-  const outcomeFor = async (bytes: Uint8Array, connection: Connection): Promise<Outcome> => {
+  const outcomeFor = async (bytes: Uint8Array, from: Connection | Promise<Connection>): Promise<Outcome> => {
     try {
+      const connection = await from
       const arrival = arrivalOf(bytes, connection)
       if (arrival !== undefined) return await keep(arrival, connection)
       log.warn({ session: connection.session }, 'message refused: not from an organisation of its connection')
