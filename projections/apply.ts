@@ -21,7 +21,7 @@ export const applyEvents = async (
   { projection, generation, position }: Reading,
   events: readonly Recorded[],
 ): Promise<ReadonlySet<string>> => {
-  const rows = rowsIn(tx, generation, shared.statements)
+  const rows = rowsIn({ tx, generation, statements: shared.statements })
   const categories = new Set(projection.categories)
   const touched = new Set<string>()
   let reached = position
@@ -35,5 +35,6 @@ export const applyEvents = async (
     applied += 1
     if (applied % eventsPerTurn === 0) await nextTurn()
   }
+  await rows.flush()
   return touched
 }

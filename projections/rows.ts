@@ -1,5 +1,6 @@
-/** How a projection writes: four verbs over the tables of its own generation. Each statement is compiled once. */
-import { sql, type CompiledQuery, type Kysely, type RawBuilder } from 'kysely'
+/** How a projection writes: four verbs over the tables of its own generation. Whole rows are gathered and written many at once. */
+import type { CompiledQuery, Kysely, RawBuilder } from 'kysely'
+import { changing, finding, inserting, removing } from './sentences.ts'
 import { placeOf, type Columns, type Row, type Table } from './tables.ts'
 
 /** Rows within one transaction. `where` compares by equality; an empty value (null) finds empty ones. */
@@ -19,94 +20,116 @@ export interface Rows {
 export type Statements = Map<string, CompiledQuery>
 
 type Values = Readonly<Record<string, unknown>>
-interface Place {
+
+/** A table as one batch writes it: its rows by key until they are written. */
+interface Gathering {
   readonly table: Table
   readonly name: string
+  readonly columns: readonly string[]
+  readonly waiting: Map<string, readonly unknown[]>
 }
 
-const refs = (names: readonly string[]): RawBuilder<unknown> => sql.join(names.map(name => sql.ref(name)))
+/** So many rows go in one statement; the rest in smaller ones, so that few statements are ever compiled. */
+const portions = [64, 8, 1] as const
+const done = Promise.resolve()
 
 const storable = ({ columns }: Table, name: string, value: unknown): unknown =>
   columns[name]?.holds === 'json' && value !== null ? JSON.stringify(value) : value
 
-const inserting = ({ table, name }: Place): RawBuilder<unknown> => {
-  const columns = Object.keys(table.columns)
-  const others = columns.filter(column => !table.key.includes(column))
-  const taken = others.map(column => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`)
-  const otherwise = others.length === 0 ? sql`nothing` : sql`update set ${sql.join(taken)}`
-  const holes = sql.join(columns.map(() => ''))
-  return sql`insert into ${sql.table(name)} (${refs(columns)}) values (${holes}) on conflict (${refs(table.key)}) do ${otherwise}`
-}
-
-const matching = (where: Values): RawBuilder<unknown> => {
-  const tests = Object.entries(where).map(([column, value]) =>
-    value === null ? sql`${sql.ref(column)} is null` : sql`${sql.ref(column)} = ${''}`,
-  )
-  return tests.length === 0 ? sql`true` : sql.join(tests, sql` and `)
-}
-
-const setting = (set: Values): RawBuilder<unknown> =>
-  sql.join(Object.keys(set).map(column => sql`${sql.ref(column)} = ${''}`))
-
 /** Which columns, and which of them empty: what a compiled statement depends on besides its table. */
-const shapeOf = (values: Values): string =>
-  Object.entries(values)
-    .map(([column, value]) => (value === null ? `${column}?` : column))
-    .join()
+const shapeOf = (values: Values): string => {
+  let shape = ''
+  for (const column in values) shape += values[column] === null ? ` ${column}?` : ` ${column}`
+  return shape
+}
 
 const valuesOf = (table: Table, values: Values): readonly unknown[] =>
   Object.entries(values).map(([column, value]) => storable(table, column, value))
 
-const found = (table: Table, where: Values): readonly unknown[] =>
+const compared = (table: Table, where: Values): readonly unknown[] =>
   valuesOf(table, where).filter(value => value !== null)
 
-/** Rows of one generation, written through a transaction. */
-export const rowsIn = (tx: Kysely<unknown>, generation: number, statements: Statements): Rows => {
-  const compiled = (key: string, make: () => RawBuilder<unknown>): CompiledQuery => {
+const gather = ({ table, columns, waiting }: Gathering, row: Values): void => {
+  const key = table.key.map(column => String(row[column])).join('\u0000')
+  waiting.set(
+    key,
+    columns.map(column => storable(table, column, row[column])),
+  )
+}
+
+interface Batch {
+  readonly tx: Kysely<unknown>
+  readonly generation: number
+  readonly statements: Statements
+}
+
+/** Rows of one batch. What was put is in the database after `flush`, and before anything else is asked of its table. */
+export const rowsIn = ({
+  tx,
+  generation,
+  statements,
+}: Batch): Rows & { readonly flush: () => Promise<void> } => {
+  const gatherings = new Map<Table, Gathering>()
+  const run = <R>(key: string, parameters: readonly unknown[], make: () => RawBuilder<unknown>) => {
     const known = statements.get(key)
+    const compiled = known ?? make().compile(tx)
+    if (known === undefined) statements.set(key, compiled)
+    return tx.executeQuery<R>({ ...compiled, parameters })
+  }
+  const gatheringOf = (table: Table): Gathering => {
+    const known = gatherings.get(table)
     if (known !== undefined) return known
-    const fresh = make().compile(tx)
-    statements.set(key, fresh)
+    const name = placeOf(table.name, generation)
+    const fresh = {
+      table,
+      name,
+      columns: Object.keys(table.columns),
+      waiting: new Map<string, readonly unknown[]>(),
+    }
+    gatherings.set(table, fresh)
     return fresh
   }
-  const run = async (query: CompiledQuery, parameters: readonly unknown[]): Promise<void> => {
-    await tx.executeQuery({ ...query, parameters })
+  const write = async ({ table, name, waiting }: Gathering): Promise<void> => {
+    const rows = [...waiting.values()]
+    waiting.clear()
+    for (const size of portions) {
+      while (rows.length >= size) {
+        const parameters = rows.splice(-size).flat()
+        await run(`put ${String(size)} ${name}`, parameters, () => inserting(table, name, size))
+      }
+    }
   }
-  const at = (table: Table): Place => ({ table, name: placeOf(table.name, generation) })
+  /** The table's name, once everything put into it before is there. */
+  const written = async (table: Table): Promise<string> => {
+    const gathering = gatheringOf(table)
+    if (gathering.waiting.size > 0) await write(gathering)
+    return gathering.name
+  }
   return {
     put: (table, row) => {
-      const place = at(table)
-      const values = Object.keys(table.columns).map(column => storable(table, column, row[column]))
-      return run(
-        compiled(`put ${place.name}`, () => inserting(place)),
-        values,
+      const gathering = gatheringOf(table)
+      gather(gathering, row)
+      return gathering.waiting.size < portions[0] ? done : write(gathering)
+    },
+    change: async (table, where, set) => {
+      const name = await written(table)
+      const parameters = [...valuesOf(table, set), ...compared(table, where)]
+      await run(`change ${name}${shapeOf(set)} where${shapeOf(where)}`, parameters, () =>
+        changing(name, where, set),
       )
     },
-    change: (table, where, set) => {
-      const { name } = at(table)
-      const key = `change ${name} ${Object.keys(set).join()} ${shapeOf(where)}`
-      const query = compiled(
-        key,
-        () => sql`update ${sql.table(name)} set ${setting(set)} where ${matching(where)}`,
-      )
-      return run(query, [...valuesOf(table, set), ...found(table, where)])
-    },
-    remove: (table, where) => {
-      const { name } = at(table)
-      const query = compiled(
-        `remove ${name} ${shapeOf(where)}`,
-        () => sql`delete from ${sql.table(name)} where ${matching(where)}`,
-      )
-      return run(query, found(table, where))
+    remove: async (table, where) => {
+      const name = await written(table)
+      await run(`remove ${name}${shapeOf(where)}`, compared(table, where), () => removing(name, where))
     },
     find: async <C extends Columns>(table: Table<C>, where: Partial<Row<C>>) => {
-      const { name } = at(table)
-      const query: CompiledQuery<Row<C>> = compiled(
-        `find ${name} ${shapeOf(where)}`,
-        () => sql`select * from ${sql.table(name)} where ${matching(where)}`,
-      )
-      const { rows } = await tx.executeQuery<Row<C>>({ ...query, parameters: found(table, where) })
+      const name = await written(table)
+      const key = `find ${name}${shapeOf(where)}`
+      const { rows } = await run<Row<C>>(key, compared(table, where), () => finding(name, where))
       return rows
+    },
+    flush: async () => {
+      for (const gathering of gatherings.values()) await write(gathering)
     },
   }
 }
