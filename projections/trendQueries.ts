@@ -54,6 +54,9 @@ const plotted = (models: Models, patient: string, code: string): Promise<readonl
     .select(['timeline_entry.retracted_revision', 'timeline_version.late'])
     .where('trend_point.patient', '=', patient)
     .where('trend_point.code', '=', code)
+    .orderBy('trend_point.revision', 'desc')
+    .orderBy('trend_point.entry')
+    .orderBy('trend_point.place')
     .execute()
 
 type Cited = ReadonlyMap<string, number>

@@ -76,8 +76,8 @@ describe('trends', () => {
     await world.write(`entry-${id('1')}`, [filed(alice), corrected(), late()], about)
     expect((await points()).map(({ value, hollow }) => [value, hollow])).toStrictEqual([
       [62, false],
-      [48, true],
       [55, true],
+      [48, true],
     ])
   })
 
