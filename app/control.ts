@@ -5,7 +5,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 
-const request = z.object({ rebuild: z.union([z.string(), z.null()]) })
+const request = z.union([
+  z.object({ rebuild: z.union([z.string(), z.null()]) }).strict(),
+  z.object({ erase: z.string() }).strict(),
+])
+type Request = z.infer<typeof request>
 const reply = z.object({
   progress: z.string().optional(),
   done: z.boolean().optional(),
@@ -13,9 +17,11 @@ const reply = z.object({
 })
 type Reply = z.infer<typeof reply>
 
-/** What the server does when asked. */
+/** What can be asked of the program that holds the log. Each tells how far it is in words without personal data. */
 export interface Control {
-  readonly rebuild: (name: string | undefined, onProgress: (words: string) => void) => Promise<void>
+  readonly rebuild: (name: string | undefined, tell: (words: string) => void) => Promise<void>
+  /** Erases the person with this NHS number for ever, and rebuilds the read models without them. */
+  readonly erase: (nhsNumber: string, tell: (words: string) => void) => Promise<void>
 }
 
 /** Where the socket lies. */
@@ -28,7 +34,9 @@ const say = (socket: Socket, words: Reply): void => {
 const answer = async (socket: Socket, line: string, control: Control): Promise<void> => {
   try {
     const asked = request.parse(JSON.parse(line))
-    await control.rebuild(asked.rebuild ?? undefined, progress => say(socket, { progress }))
+    const tell = (progress: string): void => say(socket, { progress })
+    if ('erase' in asked) await control.erase(asked.erase, tell)
+    else await control.rebuild(asked.rebuild ?? undefined, tell)
     say(socket, { done: true })
   } catch (error) {
     say(socket, { failed: error instanceof Error ? error.message : 'not understood' })
@@ -52,23 +60,23 @@ export const openControl = async (dataDir: string, control: Control): Promise<()
   return () => new Promise(resolve => server.close(() => resolve()))
 }
 
-/** Asks the running server to rebuild. Throws when it refuses or goes away. */
-export const askRebuild = async (
+/** Asks the running server. Throws when it refuses or goes away. */
+export const askServer = async (
   dataDir: string,
-  name: string | undefined,
-  onProgress: (words: string) => void,
+  asked: Request,
+  tell: (words: string) => void,
 ): Promise<void> => {
   const socket = connect(controlPath(dataDir))
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
     socket.once('connect', resolve)
   })
-  socket.write(`${JSON.stringify({ rebuild: name ?? null })}\n`)
+  socket.write(`${JSON.stringify(asked)}\n`)
   for await (const line of createInterface({ input: socket })) {
     const said = reply.parse(JSON.parse(line))
-    if (said.progress !== undefined) onProgress(said.progress)
+    if (said.progress !== undefined) tell(said.progress)
     if (said.failed !== undefined) throw new Error(said.failed)
     if (said.done === true) return
   }
-  throw new Error('the server ended before the rebuild was done')
+  throw new Error('the server ended before it was done')
 }

@@ -1,5 +1,6 @@
-/** The command line: `serve`, `token`, `send`, `rebuild`, `events`. */
+/** The command line: `serve`, `token`, `send`, `rebuild`, `erase`, `events`. */
 import { Command } from 'commander'
+import { eraseCommand } from './commands/erase.ts'
 import { eventsCommand } from './commands/events.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
 import { sendCommand } from './commands/send.ts'
@@ -44,6 +45,10 @@ cie
     'timeline, trends, person, consents, accessLog, caseload, quarantine or directory',
   )
   .action(rebuildCommand)
+cie
+  .command('erase')
+  .description('erase a person for ever: reads their NHS number from standard input')
+  .action(eraseCommand)
 cie
   .command('events')
   .description('print the log as JSON lines, sealed content left sealed')

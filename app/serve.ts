@@ -13,6 +13,7 @@ import { randomIds } from './ids.ts'
 import { openInbox } from './inbox.ts'
 import { WrongLog } from './logIdentity.ts'
 import { openStores, type Stores } from './stores.ts'
+import { upkeep } from './upkeep.ts'
 import { openWeb } from './web.ts'
 
 export interface Running {
@@ -90,9 +91,7 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
       config.mllp.organisations ?? (config.signIn === undefined ? [demonstrationHospital] : [])
     const mllp = await listen({ config: config.mllp, speaksFor, receiver, queries: exchange.queries, log })
     closing.push(() => mllp.close())
-    const rebuild = (name: string | undefined, onProgress: (words: string) => void): Promise<void> =>
-      exchange.runner.rebuild(name, progress => onProgress(JSON.stringify(progress)))
-    closing.push(await openControl(config.dataDir, { rebuild }))
+    closing.push(await openControl(config.dataDir, upkeep(exchange, stores)))
     const web = await openWeb({ config, exchange, stores, inbox, log })
     closing.push(web.close)
     return { address: web.address, mllpPort: mllp.port, close }

@@ -1,9 +1,24 @@
 /** AES-256-GCM as the log and the documents use it: one byte of format, a nonce, the ciphertext, the tag. */
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto'
 
 const format = 1
 const nonceBytes = 12
 const tagBytes = 16
+
+/** Raw bytes are checked and copied at every use; a key object once. It lives as long as the key store holds the bytes. */
+const keyObjects = new WeakMap<Uint8Array, KeyObject>()
+const keyObject = (key: Uint8Array): KeyObject => {
+  const known = keyObjects.get(key) ?? createSecretKey(key)
+  keyObjects.set(key, known)
+  return known
+}
 
 /** Seals bytes under a 256-bit key, bound to `context`. With `nonce` the same bytes seal to the same bytes. */
 export const seal = (
@@ -11,7 +26,7 @@ export const seal = (
   plain: Uint8Array,
   { context, nonce = randomBytes(nonceBytes) }: { readonly context: string; readonly nonce?: Uint8Array },
 ): Uint8Array => {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  const cipher = createCipheriv('aes-256-gcm', keyObject(key), nonce)
   cipher.setAAD(Buffer.from(context))
   const body = cipher.update(plain)
   return Buffer.concat([Buffer.of(format), nonce, body, cipher.final(), cipher.getAuthTag()])
@@ -21,7 +36,7 @@ export const seal = (
 export const unseal = (key: Uint8Array, sealed: Uint8Array, context: string): Uint8Array => {
   if (sealed[0] !== format)
     throw new Error(`sealed in format ${String(sealed[0])}, which this version does not know`)
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + nonceBytes))
+  const decipher = createDecipheriv('aes-256-gcm', keyObject(key), sealed.subarray(1, 1 + nonceBytes))
   decipher.setAAD(Buffer.from(context))
   decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
   return Buffer.concat([

@@ -1,0 +1,62 @@
+/** Runs upkeep from the command line: by the running server, or alone under the log's lock when none runs. */
+import { Listr } from 'listr2'
+import { toInstant } from '../../domain/kernel/time.ts'
+import { LogHeld } from '../../store/sqlite/lock.ts'
+import { openExchange } from '../compose.ts'
+import { readConfig, type Config } from '../config.ts'
+import { askServer, type Control } from '../control.ts'
+import { randomIds } from '../ids.ts'
+import { openLogger } from '../logger.ts'
+import { openStores } from '../stores.ts'
+import { upkeep } from '../upkeep.ts'
+
+type Tell = (words: string) => void
+
+/** One piece of upkeep: what is shown, how it is asked of the server, and how it is done alone. */
+export interface Work {
+  readonly title: string
+  readonly request: Parameters<typeof askServer>[1]
+  readonly alone: (control: Control, tell: Tell) => Promise<void>
+}
+
+const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
+  const stores = await openStores(config)
+  try {
+    const exchange = await openExchange({
+      stores,
+      readModelsUrl: `sqlite:${config.stores.readModels}`,
+      clock: () => toInstant(Date.now()),
+      ids: randomIds,
+      log: openLogger('warn'),
+      kindIfNew: config.signIn === undefined ? 'demonstration' : 'real',
+    })
+    try {
+      await work.alone(upkeep(exchange, stores), tell)
+    } finally {
+      await exchange.close()
+    }
+  } finally {
+    await stores.close()
+  }
+}
+
+/** Does the work with progress; throws what it throws. */
+export const ask = async (work: Work): Promise<void> => {
+  const config = readConfig(process.env)
+  await new Listr([
+    {
+      title: work.title,
+      task: async (_context, task) => {
+        const tell: Tell = words => {
+          task.output = words
+        }
+        try {
+          await alone(config, work, tell)
+        } catch (error) {
+          if (!(error instanceof LogHeld)) throw error
+          await askServer(config.dataDir, work.request, tell)
+        }
+      },
+    },
+  ]).run()
+}

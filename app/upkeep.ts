@@ -1,0 +1,28 @@
+/** What an operator may ask of the exchange while it runs: rebuild read models, erase a person. */
+import { nhsNumber } from '../domain/kernel/ids.ts'
+import { erasePerson } from '../processes/erasure.ts'
+import type { Exchange } from './compose.ts'
+import type { Control } from './control.ts'
+import type { Stores } from './stores.ts'
+
+/** Does what is asked, over an open exchange. */
+export const upkeep = (exchange: Exchange, stores: Stores): Control => {
+  const rebuild: Control['rebuild'] = (name, tell) =>
+    exchange.runner.rebuild(name, ({ events, at }) => tell(`${String(events)} events read, to ${at}`))
+  return {
+    rebuild,
+    erase: async (number, tell) => {
+      const valid = nhsNumber.safeParse(number)
+      if (!valid.success) throw new Error('that is not a valid NHS number')
+      const patient = await exchange.identity.patientByNhsNumber(valid.data)
+      if (patient === undefined) throw new Error('nobody holds that NHS number')
+      const { messages, blobs, undecided } = await erasePerson({ ...exchange, ...stores }, patient)
+      tell(`key destroyed; ${String(messages)} messages and ${String(blobs)} documents with it`)
+      if (undecided.length > 0)
+        tell(
+          `${String(undecided.length)} waiting messages name this person and another: decide them in quarantine`,
+        )
+      await rebuild(undefined, tell)
+    },
+  }
+}
