@@ -11,7 +11,10 @@ export interface Note {
   readonly event: AnyEvent
   readonly meta: Omit<Meta, 'command' | 'correlation'>
 }
-export type NoteTaker = (stream: string, notes: readonly Note[]) => Promise<Extract<Appended, { outcome: 'appended' }>>
+export type NoteTaker = (
+  stream: string,
+  notes: readonly Note[],
+) => Promise<Extract<Appended, { outcome: 'appended' }>>
 
 const remembered = 10_000
 
@@ -21,7 +24,8 @@ export const noteTaker = (journal: Journal, clock: Clock, ids: IdSource): NoteTa
   const lastOf = async (stream: string): Promise<Instant | undefined> => {
     const known = lastAt.get(stream)
     if (known !== undefined) return known
-    for await (const page of journal.readStream(stream, { direction: 'backwards', limit: 1 })) return page[0]?.at
+    for await (const page of journal.readStream(stream, { direction: 'backwards', limit: 1 }))
+      return page[0]?.at
     return undefined
   }
   return async (stream, notes) => {
@@ -37,7 +41,8 @@ export const noteTaker = (journal: Journal, clock: Clock, ids: IdSource): NoteTa
       at,
     }))
     const appended = await surely(() => journal.append(stream, 'any', events))
-    if (appended.outcome === 'conflict') throw new Error(`an append to ${stream} without expectation met a conflict`)
+    if (appended.outcome === 'conflict')
+      throw new Error(`an append to ${stream} without expectation met a conflict`)
     return appended
   }
 }

@@ -15,4 +15,3 @@ export const surely = async (append: () => Promise<Appended>): Promise<Appended>
     }
   }
 }
-
