@@ -73,7 +73,7 @@ export const codeMap: CodeMap = {
     ...all({ label: 'general' as const }, 'MED SUR URO PUL CAR'),
     /** NHS main specialties: surgery, orthopaedics, ENT, eyes, A&E, medicine, heart, skin, chest, kidney, nerves, joints, age, children. */
     ...all({ label: 'general' as const }, '100 101 110 120 130 180 300 301 302 303'),
-    ...all({ label: 'general' as const }, '320 330 340 361 400 410 420 430'),
+    ...all({ label: 'general' as const }, '307 320 330 340 361 370 400 410 420 430 650 653'),
     /** Genitourinary medicine and contraception. */
     ...all({ label: 'sexual' as const }, '360 GUM SRH'),
     /** Mental illness, learning disability, child and adolescent psychiatry, forensic, psychotherapy, old age; psychiatric documents. */

