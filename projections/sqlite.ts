@@ -68,6 +68,8 @@ const kyselyOver = (database: DatabaseSync): Kysely<unknown> =>
 const writable = (path: string): DatabaseSync => {
   const database = new DatabaseSync(path, { timeout: 5000 })
   database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
+  // What a crash left in the write-ahead log may hold rows that were deleted since.
+  database.exec('pragma wal_checkpoint(truncate)')
   const mode = database.prepare('pragma journal_mode').get()?.['journal_mode']
   if (mode !== 'wal' && path !== ':memory:')
     throw new Error('the read models could not be opened with a write-ahead log')
