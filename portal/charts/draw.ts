@@ -8,12 +8,13 @@ import type { TrendPoint } from '../../projections/views.ts'
 import { shortDay } from '../text/dates.ts'
 import { plainNumber, plainUnit } from '../text/numbers.ts'
 import { cleanSvg } from './clean.ts'
-import { trendSummary, type Trend } from './trend.ts'
+import { trendSummary, type Owner, type Trend } from './trend.ts'
 
 use([LineChart, ScatterChart, GridComponent, MarkAreaComponent, LegacyGridContainLabel, SVGRenderer])
 
-const width = 640
-const height = 320
+/** For desks and for phones: the same words at the same size on either. */
+export type Shape = 'wide' | 'narrow'
+const sizes = { wide: { width: 640, height: 320 }, narrow: { width: 320, height: 260 } } as const
 const ink = '#212b32'
 const blue = '#005eb8'
 const quiet = '#4c6272'
@@ -35,12 +36,12 @@ const extentOf = ({ points, hollow, range }: Trend): { readonly min: number; rea
 
 const axisText = { fontSize: 16, fontFamily, color: ink }
 
-const axes = (trend: Trend) => {
+const axes = (trend: Trend, shape: Shape) => {
   const { min, max } = extentOf(trend)
   return {
     xAxis: {
       type: 'time' as const,
-      splitNumber: 3,
+      splitNumber: shape === 'wide' ? 3 : 2,
       axisLabel: {
         ...axisText,
         hideOverlap: true,
@@ -88,10 +89,10 @@ const bandSeries = (trend: Trend) => {
   ]
 }
 
-const option = (trend: Trend) => ({
+const option = (trend: Trend, shape: Shape) => ({
   animation: false,
   grid: { left: 8, right: 24, top: 16, bottom: 8, containLabel: true },
-  ...axes(trend),
+  ...axes(trend, shape),
   series: [
     ...bandSeries(trend),
     ...trend.runs.map(run => ({
@@ -121,30 +122,41 @@ const option = (trend: Trend) => ({
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
-const render = (trend: Trend): string => {
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
+const render = (trend: Trend, shape: Shape): string => {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, ...sizes[shape] })
   try {
-    chart.setOption(option(trend))
+    chart.setOption(option(trend, shape))
     return chart.renderToSVGString()
   } finally {
     chart.dispose()
   }
 }
 
+/** How a picture is drawn and spoken of. */
+export interface Drawing {
+  /** Keeps the ids of several pictures on one page apart. */
+  readonly id: string
+  readonly shape: Shape
+  readonly owner: Owner
+}
+
 /**
- * The picture as SVG text with a role, a title and a one-sentence summary. `id` keeps the ids of several pictures on one page apart.
- * The unit and the days stand in the title: the axes hold numbers and months alone.
+ * The picture as SVG text with a role, a title and a one-sentence summary. The unit and the days stand in the title: the axes
+ * hold numbers and months alone.
  */
-export const drawTrend = (trend: Trend, id: string, owner: 'Your' | 'The' = 'Your'): string => {
+export const drawTrend = (trend: Trend, { id, shape, owner }: Drawing): string => {
   const first = trend.points[0]
   const last = trend.points.at(-1)
   const span =
     first === undefined || last === undefined ? '' : `, ${shortDay(first.at)} to ${shortDay(last.at)}`
   const unit = plainUnit(trend.unit)
   const title = `${trend.name}${unit === '' ? '' : ` in ${unit}`}${span}`
+  const { width, height } = sizes[shape]
+  const own = `${id}-${shape}`
   const opening =
-    `<svg role="img" aria-labelledby="${id}-title ${id}-desc" class="cie-chart" viewBox="0 0 ${String(width)} ${String(height)}" ` +
-    `xmlns="http://www.w3.org/2000/svg"><title id="${id}-title">${escaped(title)}</title>` +
-    `<desc id="${id}-desc">${escaped(trendSummary(trend, owner))}</desc>`
-  return cleanSvg(render(trend), id).replace(/^[\s\S]*?<svg[^>]*>/, opening)
+    `<svg role="img" aria-labelledby="${own}-title ${own}-desc" class="cie-chart cie-chart--${shape}" ` +
+    `viewBox="0 0 ${String(width)} ${String(height)}" xmlns="http://www.w3.org/2000/svg">` +
+    `<title id="${own}-title">${escaped(title)}</title>` +
+    `<desc id="${own}-desc">${escaped(trendSummary(trend, owner))}</desc>`
+  return cleanSvg(render(trend, shape), own).replace(/^[\s\S]*?<svg[^>]*>/, opening)
 }

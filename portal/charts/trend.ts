@@ -96,17 +96,27 @@ const midSentence = (name: string): string => {
   return /^[A-Z][A-Z0-9]/.test(short) ? short : short.charAt(0).toLowerCase() + short.slice(1)
 }
 
-/** `Your HbA1c has fallen from 62 to 48 mmol/mol since March 2025.` `owner` is "Your", or "The" on a clinician's page. */
-export const trendSummary = (trend: Trend, owner: 'Your' | 'The' = 'Your'): string => {
+/** Whose numbers they are: the reader's own, or a patient's on a clinician's page. */
+export type Owner = 'Your' | 'The'
+
+/** Platelets have risen; haemoglobin has. */
+const isPlural = (name: string): boolean => /[a-z](?<!s)s$/.test(name.replace(/ \(.*\)$/, ''))
+
+const change = (first: TrendPoint, last: TrendPoint): string => {
+  if (last.value === first.value) return 'has stayed at'
+  return last.value < first.value ? 'has fallen' : 'has risen'
+}
+
+/** `Your HbA1c has fallen from 62 to 48 mmol/mol since March 2025.` */
+export const trendSummary = (trend: Trend, owner: Owner = 'Your'): string => {
   const [first] = trend.points
   const last = trend.points.at(-1)
   if (first === undefined || last === undefined) return ''
-  const subject = `${owner} ${midSentence(trend.name)}`
+  const subject = owner === 'Your' ? `Your ${midSentence(trend.name)}` : trend.name.replace(/ over time/, '')
+  const plural = isPlural(trend.name)
   if (!comparable(first) || !comparable(last))
-    return `${subject} was ${quantityText(first)} on ${day(first.at)} and ${quantityText(last)} on ${day(last.at)}.`
-  const end = `${quantityText(last)} since ${month(first.at)}.`
-  if (last.value === first.value)
-    return `${subject} was ${quantityText(last)} in ${month(first.at)} and is the same now.${where(trend, last.value)}`
-  const verb = last.value < first.value ? 'fallen' : 'risen'
-  return `${subject} has ${verb} from ${plainNumber(first.value)} to ${end}${where(trend, last.value)}`
+    return `${subject} ${plural ? 'were' : 'was'} ${quantityText(first)} on ${day(first.at)} and ${quantityText(last)} on ${day(last.at)}.`
+  const verb = plural ? change(first, last).replace('has', 'have') : change(first, last)
+  const from = last.value === first.value ? '' : `from ${plainNumber(first.value)} to `
+  return `${subject} ${verb} ${from}${quantityText(last)} since ${month(first.at)}.${where(trend, last.value)}`
 }

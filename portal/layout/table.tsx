@@ -30,7 +30,7 @@ const Cell = <Row,>({
       <span className="nhsuk-table-responsive__heading" aria-hidden="true">
         {column.heading}{' '}
       </span>
-      {column.number === true ? <span className="cie-number">{column.cell(row)}</span> : column.cell(row)}
+      <div className={column.number === true ? 'cie-cell cie-number' : 'cie-cell'}>{column.cell(row)}</div>
     </>
   )
   return first ? (

@@ -74,7 +74,11 @@ const Latest = ({ latest, names, newSince }: Parts) => (
       </p>
     ) : (
       <>
-        <p className="cie-meta">“New” is what reached your record since {day(newSince)}.</p>
+        <p className="cie-meta">
+          {latest.some(({ recordedAt }) => recordedAt >= newSince)
+            ? `“New” is what reached your record since ${day(newSince)}.`
+            : `Nothing new has reached your record since ${day(newSince)}.`}
+        </p>
         <ul className="cie-items">
           {latest.map(entry => (
             <EntryItem

@@ -109,9 +109,11 @@ export const PatientEntryBody = (props: BodyProps & { readonly children: React.R
       </h2>
       <Versions entry={entry} base={base} />
       <Content content={entry.content} base={base} />
-      {tests.map((test, place) => (
-        <TrendFigure key={codeText(test.code)} test={test} id={`trend-${String(place)}`} owner="The" />
-      ))}
+      <div className="cie-trends">
+        {tests.map((test, place) => (
+          <TrendFigure key={codeText(test.code)} test={test} id={`trend-${String(place)}`} owner="The" />
+        ))}
+      </div>
       <Facts
         rows={[
           ['Code', codeText(codeOf(entry.content))],

@@ -1,7 +1,8 @@
 /** The pages as the shell takes them: each view in its frame. */
 import { CursorNotUnderstood } from '../../projections/views.ts'
 import { errorView } from '../layout/errors.tsx'
-import { renderPage, type Surroundings } from '../layout/frame.tsx'
+import { renderPage } from '../layout/frame.tsx'
+import type { Surroundings } from '../layout/surroundings.ts'
 import { show, type Answer } from '../layout/view.ts'
 import type { AnyVisitor, OpenRequest, PageResponse, PortalPages } from '../visitor.ts'
 import { readNames } from './names.ts'

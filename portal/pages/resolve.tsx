@@ -10,7 +10,7 @@ import { textField } from '../text/fields.ts'
 import type { PageRequest } from '../visitor.ts'
 import { ask, rejected } from './ask.ts'
 import { dutyName, personLine } from './person.tsx'
-import { readWaiting, type Waiting } from './quarantine.tsx'
+import { readWaiting, type Waiting } from './waiting.tsx'
 
 const decisions = ['accept', 'create', 'reject'] as const
 type DecisionName = (typeof decisions)[number]

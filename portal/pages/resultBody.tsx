@@ -95,7 +95,7 @@ const Panel = ({
           cell: ({ observation, place }) =>
             'quantity' in observation.value ? (
               <a href={trendHref(place)}>
-                See over time<span className="nhsuk-u-visually-hidden">: {testName(observation.code)}</span>
+                See chart<span className="nhsuk-u-visually-hidden">: {testName(observation.code)}</span>
               </a>
             ) : (
               'No number'

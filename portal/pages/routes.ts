@@ -19,13 +19,14 @@ import { invite, invitePage } from './invite.tsx'
 import { officeHome } from './officeHome.tsx'
 import { patientEntryPage } from './patientEntry.tsx'
 import { patientPage } from './patientRecord.tsx'
-import { quarantinePage, waitingPage } from './quarantine.tsx'
+import { quarantinePage } from './quarantine.tsx'
 import { recordPage } from './record.tsx'
 import { register, registerPage } from './register.tsx'
 import { labelPage, relabel } from './relabel.tsx'
 import { confirmHold, confirmRelease, hold, release } from './release.tsx'
 import { confirmResolution, resolve } from './resolve.tsx'
 import { sharingPage } from './sharing.tsx'
+import { waitingPage } from './waiting.tsx'
 
 /** A page before the frame is put around it. */
 export interface Route<Request> {

@@ -3,7 +3,7 @@ import type { Citation } from '../../domain/access/events.ts'
 import type { Observation } from '../../domain/entry/content.ts'
 import type { Coding } from '../../domain/kernel/terms.ts'
 import type { EntryView, TrendPoint } from '../../projections/views.ts'
-import { drawTrend } from '../charts/draw.ts'
+import { drawTrend, type Shape } from '../charts/draw.ts'
 import { overTime, trendOf, trendSummary, type Trend } from '../charts/trend.ts'
 import { DataTable } from '../layout/table.tsx'
 import { day, shortDay } from '../text/dates.ts'
@@ -84,8 +84,15 @@ const Legend = ({ trend }: { readonly trend: Trend }) => (
 const pointKey = (point: TrendPoint): string =>
   `${point.entry} ${point.at} ${String(point.value)} ${String(point.hollow)}`
 
-const PointTable = ({ name, points }: { readonly name: string; readonly points: readonly TrendPoint[] }) => (
+interface PointTableProps {
+  readonly name: string
+  readonly points: readonly TrendPoint[]
+  readonly dense: boolean
+}
+
+const PointTable = ({ name, points, dense }: PointTableProps) => (
   <DataTable
+    dense={dense}
     caption={`${name}: all values`}
     rows={points.toSorted((a, b) => (a.at < b.at ? 1 : -1))}
     keyOf={pointKey}
@@ -100,6 +107,8 @@ const PointTable = ({ name, points }: { readonly name: string; readonly points: 
   />
 )
 
+const shapes: readonly Shape[] = ['wide', 'narrow']
+
 interface TrendProps {
   readonly test: TestOverTime
   readonly id: string
@@ -113,6 +122,7 @@ export const TrendFigure = ({ test, id, owner = 'Your' }: TrendProps) => {
   if (trend === undefined) return null
   const others = test.points.length - trend.points.length - trend.hollow.length
   const first = trend.points[0]
+  const drawn = shapes.map(shape => drawTrend(trend, { id, shape, owner })).join('')
   return (
     <section aria-labelledby={`${id}-heading`}>
       <h2 className="nhsuk-heading-m" id={`${id}-heading`}>
@@ -121,7 +131,7 @@ export const TrendFigure = ({ test, id, owner = 'Your' }: TrendProps) => {
       <p>{trendSummary(trend, owner)}</p>
       <figure className="cie-figure">
         {/* Made by the chart renderer from numbers alone, and cleaned of styles and scripts. */}
-        <div dangerouslySetInnerHTML={{ __html: drawTrend(trend, id, owner) }} />
+        <div dangerouslySetInnerHTML={{ __html: drawn }} />
         <Legend trend={trend} />
         {others > 0 && (
           <p className="nhsuk-body-s">
@@ -135,7 +145,7 @@ export const TrendFigure = ({ test, id, owner = 'Your' }: TrendProps) => {
           </p>
         )}
       </figure>
-      <PointTable name={name} points={test.points} />
+      <PointTable name={name} points={test.points} dense={owner === 'The'} />
     </section>
   )
 }

@@ -40,23 +40,20 @@ export const lookedAt = (
 
 const because: Readonly<Record<string, (who: Whose) => string>> = {
   'own-record': ({ who }) => (who === 'you' ? 'because it is your record' : 'because it is their own record'),
-  'shared-with-team': ({ who }) => `because ${who} ${who === 'you' ? 'share' : 'shares'} with this team`,
-  'shared-with-professional': ({ who }) =>
-    `because ${who} ${who === 'you' ? 'share' : 'shares'} with this professional`,
-  'own-team-only': () => 'because their own team wrote it',
+  'shared-with-team': ({ who }) => `because ${who} shared with this team`,
+  'shared-with-professional': ({ who }) => `because ${who} shared with this professional`,
+  'own-team-only': () => 'because their own team had written it',
   'audit-decisions': () => 'to check that the rules are kept',
   'privacy-office': () => 'to look after privacy',
   'quarantine-desk': ({ who }) => `to find out whether a hospital’s message is about ${who}`,
 }
 const refusedBecause: Readonly<Record<string, (who: Whose) => string>> = {
-  'nothing-to-show': ({ who }) => `because ${notShared(who)} with this team and it wrote nothing itself`,
-  'not-shared': ({ who }) => `because ${notShared(who)} this with them`,
-  'not-a-member': () => 'because they are not working for that team now',
-  'no-agreement': () => 'because their organisation has not signed the sharing agreement',
+  'nothing-to-show': ({ who }) =>
+    `because ${who} did not share with this team and it had written nothing itself`,
+  'not-shared': ({ who }) => `because ${who} did not share with them`,
+  'not-a-member': () => 'because they were not working for that team',
+  'no-agreement': () => 'because their organisation had not signed the sharing agreement',
 }
-
-const notShared = (who: Whose['who']): string =>
-  who === 'you' ? 'you do not share' : 'the person does not share'
 
 /** Why a look was allowed, by the policy's name for the rule. */
 export const allowedBecause = (rule: string, who: Whose = yours): string =>

@@ -1,0 +1,19 @@
+/** What stands around a page whatever the page is. */
+import type { AnyVisitor } from '../visitor.ts'
+import type { View } from './view.ts'
+
+export const serviceName = 'Care Information Exchange'
+
+/** What the frame shows beside the page itself. */
+export interface Surroundings {
+  readonly demonstration: boolean
+  readonly visitor?: AnyVisitor
+  /** The team that a professional acts for, with its organisation. */
+  readonly actsFor?: string
+  readonly notice?: string
+  /** The path asked for. */
+  readonly url: string
+}
+
+/** The class of a page's containers. */
+export const widthOf = ({ wide }: View): string => (wide === true ? 'cie-wide' : '')

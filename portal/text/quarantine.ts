@@ -1,0 +1,13 @@
+/** Why a message waits, in words. */
+
+const reasons: Readonly<Record<string, string>> = {
+  noIdentifier: 'It names nobody that we could look for',
+  unknownIdentifier: 'We know nobody with these numbers',
+  unverified: 'The sender has not verified the NHS number',
+  birthDateDiffers: 'The date of birth differs from the record',
+  identifiersDisagree: 'Its numbers belong to different people',
+  belongsToAnother: 'What it changes belongs to another person',
+  notMapped: 'We can’t read what kind of message it is',
+}
+/** The reason as a sentence. */
+export const reasonWords = (reason: string): string => reasons[reason] ?? reason
