@@ -1,5 +1,5 @@
 /** The demonstration's letters and appointments. */
-import { addDays } from '../../domain/kernel/time.ts'
+import { addDays, toInstant, type Instant } from '../../domain/kernel/time.ts'
 import type { Act } from './acts.ts'
 import { bookingMessage, type Booking } from './hl7/bookings.ts'
 import { letterMessage, type Letter } from './hl7/letters.ts'
@@ -36,6 +36,10 @@ const linesOf = (clinic: Clinic, given: string): readonly string[] => [
   clinic.doctor,
 ]
 
+/** The same day at a time when clinics are open: half past nine to half past three. */
+const clinicTime = (day: Instant, spread: number): Instant =>
+  toInstant(Date.parse(`${day.slice(0, 10)}T09:30:00.000Z`) + (spread % 13) * 1_800_000)
+
 /** A letter after each clinic; every other one arrives as a PDF. */
 export const lettersOf = ({ person, random, on, sender }: Telling): readonly Act[] =>
   person.conditions.flatMap((condition, c) =>
@@ -71,7 +75,7 @@ export const bookingsOf = ({ person, random, on, sender }: Telling): readonly Ac
       service: clinic.service,
       where: clinic.where,
       who: clinic.doctor,
-      start: addDays(on(0), days),
+      start: clinicTime(addDays(on(0), days), days),
     })
     const send = (day: number, what: Booking): Act => {
       const at = on(day)
