@@ -21,6 +21,8 @@ const quiet = '#4c6272'
 const band = '#d1e7d6'
 const fontFamily = 'Arial, sans-serif'
 
+const gap = (): [string, string] => ['4%', '4%']
+
 const dot = (point: TrendPoint): [string, number] => [point.at, point.value]
 
 /** The vertical extent: every value and the range's ends, with a tenth to spare on both sides. */
@@ -53,7 +55,7 @@ const axes = (trend: Trend, shape: Shape) => {
           }),
       },
       axisLine: { lineStyle: { color: quiet } },
-      boundaryGap: ['4%', '4%'] as [string, string],
+      boundaryGap: gap(),
     },
     yAxis: {
       type: 'value' as const,
@@ -71,6 +73,11 @@ const axes = (trend: Trend, shape: Shape) => {
   }
 }
 
+const area = (from: number, to: number): [{ yAxis: number }, { yAxis: number }] => [
+  { yAxis: from },
+  { yAxis: to },
+]
+
 const bandSeries = (trend: Trend) => {
   const { min, max } = extentOf(trend)
   const { low, high } = trend.range ?? {}
@@ -83,7 +90,7 @@ const bandSeries = (trend: Trend) => {
       markArea: {
         silent: true,
         itemStyle: { color: band, opacity: 1 },
-        data: [[{ yAxis: low ?? min }, { yAxis: high ?? max }] as [{ yAxis: number }, { yAxis: number }]],
+        data: [area(low ?? min, high ?? max)],
       },
     },
   ]

@@ -107,16 +107,27 @@ const change = (first: TrendPoint, last: TrendPoint): string => {
   return last.value < first.value ? 'has fallen' : 'has risen'
 }
 
+const subjectOf = ({ name }: Trend, owner: Owner): string =>
+  owner === 'Your' ? `Your ${midSentence(name)}` : name.replace(/ over time/, '')
+
+/** Where "below" or "above" is all that is known, nothing has risen or fallen. */
+const twoDays = (trend: Trend, first: TrendPoint, last: TrendPoint): string =>
+  `${isPlural(trend.name) ? 'were' : 'was'} ${quantityText(first)} on ${day(first.at)} and ${quantityText(last)} on ${day(last.at)}.`
+
+const compared = (trend: Trend, first: TrendPoint, last: TrendPoint): string => {
+  const verb = change(first, last)
+  const from = last.value === first.value ? '' : `from ${plainNumber(first.value)} to `
+  return (
+    `${isPlural(trend.name) ? verb.replace('has', 'have') : verb} ${from}${quantityText(last)} ` +
+    `since ${month(first.at)}.${where(trend, last.value)}`
+  )
+}
+
 /** `Your HbA1c has fallen from 62 to 48 mmol/mol since March 2025.` */
 export const trendSummary = (trend: Trend, owner: Owner = 'Your'): string => {
   const [first] = trend.points
   const last = trend.points.at(-1)
   if (first === undefined || last === undefined) return ''
-  const subject = owner === 'Your' ? `Your ${midSentence(trend.name)}` : trend.name.replace(/ over time/, '')
-  const plural = isPlural(trend.name)
-  if (!comparable(first) || !comparable(last))
-    return `${subject} ${plural ? 'were' : 'was'} ${quantityText(first)} on ${day(first.at)} and ${quantityText(last)} on ${day(last.at)}.`
-  const verb = plural ? change(first, last).replace('has', 'have') : change(first, last)
-  const from = last.value === first.value ? '' : `from ${plainNumber(first.value)} to `
-  return `${subject} ${verb} ${from}${quantityText(last)} since ${month(first.at)}.${where(trend, last.value)}`
+  const says = comparable(first) && comparable(last) ? compared : twoDays
+  return `${subjectOf(trend, owner)} ${says(trend, first, last)}`
 }

@@ -52,62 +52,65 @@ const severities = { mild: 'Mild', moderate: 'Moderate', severe: 'Severe' } as c
 
 const date = (value: Parameters<typeof plainDay>[0] | undefined): string | undefined =>
   value === undefined ? undefined : plainDay(value)
+const moment = (value: Parameters<typeof dayAndTime>[0] | undefined): string | undefined =>
+  value === undefined ? undefined : dayAndTime(value)
+
+type Of<K extends Plain['kind']> = Extract<Plain, { kind: K }>
+
+const medication = ({ dose, status, from, to }: Of<'medication'>): readonly Row[] => [
+  ['How to take it', dose],
+  ['Now', status === 'active' ? 'You take this medicine' : 'You have stopped this medicine'],
+  ['From', date(from)],
+  ['Until', date(to)],
+]
+
+const allergy = ({ reaction, severity }: Of<'allergy'>): readonly Row[] => [
+  ['What happens', reaction],
+  ['How bad', severity === undefined ? undefined : severities[severity]],
+]
+
+const diagnosis = ({ status, onset }: Of<'diagnosis'>): readonly Row[] => [
+  ['Now', status === 'active' ? 'Active' : 'No longer active'],
+  ['Since', date(onset)],
+]
+
+const appointment = (content: Of<'appointment'>): readonly Row[] => [
+  ['When', dayAndTime(content.start)],
+  ['Until', moment(content.end)],
+  ['Where', content.where],
+  ['With', content.with],
+  ['State', appointmentWords[content.status]],
+]
+
+const encounter = ({ type, start, end, location, reason }: Of<'encounter'>): readonly Row[] => [
+  ['Kind', visitWords[type]],
+  ['Came', dayAndTime(start)],
+  ['Left', moment(end)],
+  ['Where', location],
+  ['Why', reason === undefined ? undefined : capital(reason)],
+]
 
 const factsOf = (content: Plain): readonly Row[] => {
   switch (content.kind) {
     case 'medication':
-      return [
-        ['How to take it', content.dose],
-        ['Now', content.status === 'active' ? 'You take this medicine' : 'You have stopped this medicine'],
-        ['From', date(content.from)],
-        ['Until', date(content.to)],
-      ]
+      return medication(content)
     case 'allergy':
-      return [
-        ['What happens', content.reaction],
-        ['How bad', content.severity === undefined ? undefined : severities[content.severity]],
-      ]
+      return allergy(content)
     case 'diagnosis':
-      return [
-        ['Now', content.status === 'active' ? 'Active' : 'No longer active'],
-        ['Since', date(content.onset)],
-      ]
+      return diagnosis(content)
     case 'procedure':
       return [['Date', date(content.on)]]
     case 'appointment':
-      return [
-        ['When', dayAndTime(content.start)],
-        ['Until', content.end === undefined ? undefined : dayAndTime(content.end)],
-        ['Where', content.where],
-        ['With', content.with],
-        ['State', appointmentWords[content.status]],
-      ]
+      return appointment(content)
     case 'encounter':
-      return [
-        ['Kind', visitWords[content.type]],
-        ['Came', dayAndTime(content.start)],
-        ['Left', content.end === undefined ? undefined : dayAndTime(content.end)],
-        ['Where', content.location],
-        ['Why', content.reason === undefined ? undefined : capital(content.reason)],
-      ]
+      return encounter(content)
   }
 }
 
 /** `base` is the item's own address: its document and trends lie below it. */
 export const ContentBody = ({ content, base }: { readonly content: EntryContent; readonly base: string }) => {
-  switch (content.kind) {
-    case 'result':
-      return <ResultBody content={content} base={base} />
-    case 'measurement':
-      return <MeasurementBody content={content} />
-    case 'letter':
-      return <LetterBody content={content} base={base} />
-    case 'medication':
-    case 'allergy':
-    case 'diagnosis':
-    case 'procedure':
-    case 'appointment':
-    case 'encounter':
-      return <Facts rows={factsOf(content)} />
-  }
+  if (content.kind === 'result') return <ResultBody content={content} base={base} />
+  if (content.kind === 'measurement') return <MeasurementBody content={content} />
+  if (content.kind === 'letter') return <LetterBody content={content} base={base} />
+  return <Facts rows={factsOf(content)} />
 }

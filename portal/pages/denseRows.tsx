@@ -58,39 +58,43 @@ const Values = ({ observations }: { readonly observations: readonly Observation[
 const words = (...parts: readonly (string | undefined)[]): string =>
   parts.filter(part => part !== undefined && part !== '').join(' · ')
 
-/** What the item says. */
-export const DenseSummary = ({ content }: { readonly content: EntryContent }) => {
+type Plain = Exclude<EntryContent, { kind: 'result' | 'measurement' }>
+type Of<K extends Plain['kind']> = Extract<Plain, { kind: K }>
+
+const on = (word: string, date: Parameters<typeof plainDay>[0] | undefined): string | undefined =>
+  date === undefined ? undefined : `${word} ${plainDay(date)}`.trim()
+
+const letter = ({ documentType, text, document }: Of<'letter'>): string =>
+  words(documentType?.display, text === undefined ? undefined : firstLine(text), document?.mediaType)
+
+const appointment = (content: Of<'appointment'>): string =>
+  words(dayAndTime(content.start), content.where, content.with, appointmentWords[content.status])
+
+const plainSummary = (content: Plain): string => {
   switch (content.kind) {
-    case 'result':
-      return <Values observations={content.observations} />
-    case 'measurement':
-      return <span className="cie-number">{denseQuantity(content.quantity)}</span>
     case 'letter':
-      return words(
-        content.documentType?.display,
-        content.text === undefined ? undefined : firstLine(content.text),
-        content.document?.mediaType,
-      )
+      return letter(content)
     case 'medication':
-      return words(
-        content.dose,
-        content.status,
-        content.to === undefined ? undefined : `to ${plainDay(content.to)}`,
-      )
+      return words(content.dose, content.status, on('to', content.to))
     case 'allergy':
       return words(content.reaction, content.severity)
     case 'diagnosis':
-      return words(
-        content.status,
-        content.onset === undefined ? undefined : `onset ${plainDay(content.onset)}`,
-      )
+      return words(content.status, on('onset', content.onset))
     case 'procedure':
-      return content.on === undefined ? '' : plainDay(content.on)
+      return words(on('', content.on))
     case 'appointment':
-      return words(dayAndTime(content.start), content.where, content.with, appointmentWords[content.status])
+      return appointment(content)
     case 'encounter':
       return words(visitWords[content.type], content.reason, content.location)
   }
+}
+
+/** What the item says. */
+export const DenseSummary = ({ content }: { readonly content: EntryContent }) => {
+  if (content.kind === 'result') return <Values observations={content.observations} />
+  if (content.kind === 'measurement')
+    return <span className="cie-number">{denseQuantity(content.quantity)}</span>
+  return plainSummary(content)
 }
 
 /** The code as sent: `loinc 4548-4`. */
@@ -99,20 +103,8 @@ export const codeText = (code: Coding | undefined): string =>
 
 /** An item's own code, where it has one. */
 export const codeOf = (content: EntryContent): Coding | undefined => {
-  switch (content.kind) {
-    case 'letter':
-      return content.documentType
-    case 'appointment':
-    case 'encounter':
-      return undefined
-    case 'result':
-    case 'measurement':
-    case 'medication':
-    case 'allergy':
-    case 'diagnosis':
-    case 'procedure':
-      return content.code
-  }
+  if (content.kind === 'letter') return content.documentType
+  return 'code' in content ? content.code : undefined
 }
 
 /** The sender's own words for an item: clinicians read the clinical term. */

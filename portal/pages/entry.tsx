@@ -1,7 +1,6 @@
 /** One item of a patient's own record: what it says, its trend, what was corrected, and where it comes from. */
 import { Details, InsetText, WarningCallout } from 'nhsuk-react-components'
 import type { EntryShown, EntryView } from '../../projections/views.ts'
-import { overTime } from '../charts/trend.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { dayAndTime } from '../text/dates.ts'
@@ -128,7 +127,8 @@ export const EntryBody = ({ entry, names, tests }: BodyProps) => {
 /** How many pictures stand on an item's own page; a larger panel has a page for each. */
 const picturesAtMost = 1
 
-const placeOf = (request: PageRequest) => ({
+/** The item in a request's address. */
+export const placeOf = (request: PageRequest) => ({
   patient: request.visitor.actor.user,
   entry: request.params['entry'] ?? '',
 })
@@ -150,35 +150,5 @@ export const entryPage = async (request: PageRequest): Promise<Answer> => {
     back,
     live: patient,
     body: <EntryBody entry={entry} names={names} tests={tests} />,
-  })
-}
-
-/** `/record/:entry/trend/:place`: one value of a panel over time. */
-export const trendPage = async (request: PageRequest): Promise<Answer> => {
-  const { patient, entry: id } = placeOf(request)
-  const found = await readEntry(request, { patient, entry: id })
-  const entry = found?.entry
-  if (entry?.sight !== 'content' || entry.content.kind !== 'result') return show(errorView({ status: 404 }))
-  const code = entry.content.observations[Number(request.params['place'])]?.code
-  if (code === undefined) return show(errorView({ status: 404 }))
-  const [test] = await readTrends(request, patient, [code])
-  const enough = (test?.points.filter(point => !point.hollow).length ?? 0) > 1
-  return show({
-    title: overTime(testName(code)),
-    section: '/record',
-    back: { href: `/record/${entry.id}`, text: `Back to ${entryTitle(entry.content)}` },
-    body: (
-      <>
-        <h1 className="nhsuk-heading-l">{testName(code)}</h1>
-        {test !== undefined && enough ? (
-          <TrendFigure test={test} id="trend" />
-        ) : (
-          <p>
-            There is only one value of this test in your record so far, so there is nothing to compare it
-            with.
-          </p>
-        )}
-      </>
-    ),
   })
 }

@@ -1,7 +1,7 @@
 /** A person's record for a professional: dense, with codes, flags and sources; allergies always in sight. */
 import type { Permitted } from '../../access/types.ts'
 import type { EntryKind } from '../../domain/entry/content.ts'
-import type { EntryView, PersonView } from '../../projections/views.ts'
+import type { EntryFilter, EntryView, PersonView } from '../../projections/views.ts'
 import { show, type Answer } from '../layout/view.ts'
 import type { PageRequest } from '../visitor.ts'
 import { EntryTable, type TableProps } from './entryTable.tsx'
@@ -73,6 +73,12 @@ export const readPerson = async (request: PageRequest, patient: string): Promise
   return queries.people.read(await access.disclose(may, []))
 }
 
+const pageOf = (kind: EntryKind | undefined, after: string | undefined): EntryFilter => ({
+  limit: pageSize,
+  ...(kind !== undefined && { kinds: [kind] }),
+  ...(after !== undefined && { after }),
+})
+
 /** `/patients/:id` */
 export const patientPage = async (request: PageRequest): Promise<Answer> => {
   const patient = request.params['id'] ?? ''
@@ -81,11 +87,7 @@ export const patientPage = async (request: PageRequest): Promise<Answer> => {
   if (may === undefined) return unseen('/find')
   const kind = kindAsked(request.query)
   const { after } = request.query
-  const wanted = {
-    limit: pageSize,
-    ...(kind !== undefined && { kinds: [kind] }),
-    ...(after !== undefined && { after }),
-  }
+  const wanted = pageOf(kind, after)
   const [{ lists, next }, person, names] = await Promise.all([
     readLists(request, may, [{ kinds: ['allergy'], limit: allergiesAtMost }, wanted]),
     readPerson(request, patient),

@@ -61,14 +61,35 @@ const date = (value: PersonView['birthDate']): string | undefined =>
 const number = (value: string | undefined): string | undefined =>
   value === undefined ? undefined : spacedNhsNumber(value)
 
-const pairsOf = ({ identity, candidate }: Waiting): readonly Pair[] => [
-  { what: 'Family name', message: identity?.demographics?.familyName, record: candidate?.familyName },
-  { what: 'Given names', message: identity?.demographics?.givenNames, record: candidate?.givenNames },
-  { what: 'Date of birth', message: date(identity?.birthDate), record: date(candidate?.birthDate) },
-  { what: 'Sex', message: identity?.demographics?.sex, record: candidate?.sex },
-  { what: 'NHS number', message: number(identity?.nhsNumber), record: number(candidate?.nhsNumber) },
-  { what: 'Postcode', message: identity?.demographics?.postcode, record: candidate?.postcode },
-]
+type Said = Readonly<Record<string, string | undefined>>
+
+const inMessage = (identity: MessageIdentity | undefined): Said => {
+  if (identity === undefined) return {}
+  const { familyName, givenNames, sex, postcode } = identity.demographics ?? {}
+  const birthDate = date(identity.birthDate)
+  return { familyName, givenNames, birthDate, sex, nhsNumber: number(identity.nhsNumber), postcode }
+}
+
+const inRecord = (person: PersonView | undefined): Said => {
+  if (person === undefined) return {}
+  const { familyName, givenNames, birthDate, sex, nhsNumber, postcode } = person
+  return { familyName, givenNames, birthDate: date(birthDate), sex, nhsNumber: number(nhsNumber), postcode }
+}
+
+const details = [
+  ['familyName', 'Family name'],
+  ['givenNames', 'Given names'],
+  ['birthDate', 'Date of birth'],
+  ['sex', 'Sex'],
+  ['nhsNumber', 'NHS number'],
+  ['postcode', 'Postcode'],
+] as const
+
+const pairsOf = ({ identity, candidate }: Waiting): readonly Pair[] => {
+  const message = inMessage(identity)
+  const record = inRecord(candidate)
+  return details.map(([name, what]) => ({ what, message: message[name], record: record[name] }))
+}
 
 const sameness = ({ message, record }: Pair): string => {
   if (message === undefined || record === undefined) return 'Can’t compare'

@@ -1,20 +1,15 @@
 /** One item of a record as a line: its name and what it says, in the patient's words. */
 import type { EntryContent } from '../../domain/entry/content.ts'
-import { plainDay } from './dates.ts'
 import { quantityText } from './numbers.ts'
 import { standingWords, testName } from './results.ts'
-import { dayAndTime } from './dates.ts'
+import { dayAndTime, plainDay } from './dates.ts'
 
 type ContentOf<K extends EntryContent['kind']> = Extract<EntryContent, { kind: K }>
 
-/** What an item is called. */
-export const entryTitle = (content: EntryContent): string => {
+type Plain = Exclude<EntryContent, ContentOf<'result'> | ContentOf<'measurement'> | ContentOf<'letter'>>
+
+const plainTitle = (content: Plain): string => {
   switch (content.kind) {
-    case 'result':
-    case 'measurement':
-      return testName(content.code)
-    case 'letter':
-      return content.title
     case 'medication':
     case 'diagnosis':
     case 'procedure':
@@ -26,6 +21,12 @@ export const entryTitle = (content: EntryContent): string => {
     case 'encounter':
       return visitWords[content.type]
   }
+}
+
+/** What an item is called. */
+export const entryTitle = (content: EntryContent): string => {
+  if (content.kind === 'result' || content.kind === 'measurement') return testName(content.code)
+  return content.kind === 'letter' ? content.title : plainTitle(content)
 }
 
 export const visitWords: Readonly<Record<ContentOf<'encounter'>['type'], string>> = {
@@ -74,32 +75,40 @@ const dates = (from: ContentOf<'medication'>['from'], to: ContentOf<'medication'
 const joined = (...parts: readonly (string | undefined)[]): string =>
   parts.filter(part => part !== undefined && part !== '').join('. ')
 
-/** What an item says, short enough for a list; empty where its title says it all. */
-export const entryLine = (content: EntryContent): string => {
+const medicationLine = ({ dose, status, from, to }: ContentOf<'medication'>): string =>
+  joined(dose, status === 'stopped' ? 'Stopped' : undefined, dates(from, to))
+
+const allergyLine = ({ reaction, severity }: ContentOf<'allergy'>): string =>
+  joined(reaction, severity === 'severe' ? 'Severe' : undefined)
+
+const appointmentLine = (content: ContentOf<'appointment'>): string =>
+  joined(dayAndTime(content.start), content.where, content.with, statusWords(content))
+
+const onDay = ({ on }: ContentOf<'procedure'>): string => (on === undefined ? '' : `On ${plainDay(on)}`)
+
+const plainLine = (content: Plain): string => {
   switch (content.kind) {
-    case 'result':
-      return resultLine(content)
-    case 'measurement':
-      return quantityText(content.quantity)
-    case 'letter':
-      return content.document === undefined ? '' : 'With a document'
     case 'medication':
-      return joined(
-        content.dose,
-        content.status === 'stopped' ? 'Stopped' : undefined,
-        dates(content.from, content.to),
-      )
+      return medicationLine(content)
     case 'allergy':
-      return joined(content.reaction, content.severity === 'severe' ? 'Severe' : undefined)
+      return allergyLine(content)
     case 'diagnosis':
       return content.status === 'resolved' ? 'No longer active' : ''
     case 'procedure':
-      return content.on === undefined ? '' : `On ${plainDay(content.on)}`
+      return onDay(content)
     case 'appointment':
-      return joined(dayAndTime(content.start), content.where, content.with, statusWords(content))
+      return appointmentLine(content)
     case 'encounter':
       return joined(content.reason, content.location)
   }
+}
+
+/** What an item says, short enough for a list; empty where its title says it all. */
+export const entryLine = (content: EntryContent): string => {
+  if (content.kind === 'result') return resultLine(content)
+  if (content.kind === 'measurement') return quantityText(content.quantity)
+  if (content.kind === 'letter') return content.document === undefined ? '' : 'With a document'
+  return plainLine(content)
 }
 
 const statusWords = ({ status }: ContentOf<'appointment'>): string | undefined =>

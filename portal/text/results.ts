@@ -6,41 +6,55 @@ import type { Coding } from '../../domain/kernel/terms.ts'
 /** Where a value lies: against the range where there is one, else as the laboratory flagged it. */
 export type Standing = 'inside' | 'below' | 'above' | 'outside' | 'unknown'
 
-const flagged = ({ flag }: Observation): Standing => {
-  switch (flag) {
-    case undefined:
-      return 'unknown'
-    case 'normal':
-      return 'inside'
-    case 'low':
-    case 'criticalLow':
-      return 'below'
-    case 'high':
-    case 'criticalHigh':
-      return 'above'
-    case 'abnormal':
-      return 'outside'
-  }
-}
+const byFlag = {
+  normal: 'inside',
+  low: 'below',
+  criticalLow: 'below',
+  high: 'above',
+  criticalHigh: 'above',
+  abnormal: 'outside',
+} as const
+
+const flagged = ({ flag }: Observation): Standing => (flag === undefined ? 'unknown' : byFlag[flag])
 
 type Quantity = Extract<Observation['value'], { quantity: unknown }>['quantity']
 
+interface Ends {
+  readonly low: number
+  readonly high: number
+}
+
+const endsOf = ({ range }: Observation): Ends | undefined => {
+  const { low, high } = range ?? {}
+  if (low === undefined && high === undefined) return undefined
+  return { low: low ?? -Infinity, high: high ?? Infinity }
+}
+
+const exactly = (value: number, { low, high }: Ends): Standing => {
+  if (value < low) return 'below'
+  return value > high ? 'above' : 'inside'
+}
+
 /** "less than 5" is below 3 only if nothing up to 5 could be inside: what can't be told is left to the flag. */
-const againstRange = ({ value, comparator }: Quantity, { range }: Observation): Standing => {
-  if (range?.low === undefined && range?.high === undefined) return 'unknown'
-  if (comparator?.startsWith('<') === true)
-    return range.low !== undefined && value <= range.low ? 'below' : 'unknown'
-  if (comparator?.startsWith('>') === true)
-    return range.high !== undefined && value >= range.high ? 'above' : 'unknown'
-  if (range.low !== undefined && value < range.low) return 'below'
-  return range.high !== undefined && value > range.high ? 'above' : 'inside'
+const againstRange = ({ value, comparator }: Quantity, ends: Ends): Standing => {
+  switch (comparator) {
+    case undefined:
+      return exactly(value, ends)
+    case '<':
+    case '<=':
+      return value <= ends.low ? 'below' : 'unknown'
+    case '>':
+    case '>=':
+      return value >= ends.high ? 'above' : 'unknown'
+  }
 }
 
 /** The laboratory's own flag stands first: it knows age, sex and method; the range is what is left. */
 export const standing = (observation: Observation): Standing => {
-  const byFlag = flagged(observation)
-  if (byFlag !== 'unknown' || 'text' in observation.value) return byFlag
-  return againstRange(observation.value.quantity, observation)
+  const said = flagged(observation)
+  const ends = endsOf(observation)
+  if (said !== 'unknown' || ends === undefined || 'text' in observation.value) return said
+  return againstRange(observation.value.quantity, ends)
 }
 
 const short: Readonly<Record<Standing, string | undefined>> = {
