@@ -64,7 +64,7 @@ interface Opening {
   /** What an empty log becomes. */
   readonly kindIfNew: LogIdentity['kind']
   /** Done between the core and the read models: an empty log is filled before anyone reads. */
-  readonly beforeReading?: (core: Core) => Promise<void>
+  readonly beforeReading?: (identity: LogIdentity) => Promise<void>
 }
 
 /** Opens the exchange over its stores. Throws WrongLog where they do not belong together. */
@@ -79,7 +79,7 @@ export const openExchange = async ({
 }: Opening): Promise<Exchange> => {
   const core = openCore(stores, clock, ids)
   const logIdentity = await settleIdentity({ ...stores, ...core }, kindIfNew)
-  await beforeReading?.(core)
+  await beforeReading?.(logIdentity)
   const database = openDatabase(readModelsUrl)
   const runner = await startRunner({
     source: stores.journal,

@@ -11,7 +11,7 @@ import { demonstrationHospital } from './demonstration/organisations.ts'
 import { listen, openReceiver } from './feeds.ts'
 import { randomIds } from './ids.ts'
 import { openInbox } from './inbox.ts'
-import { WrongLog } from './logIdentity.ts'
+import { WrongLog, type LogIdentity } from './logIdentity.ts'
 import { openStores, type Stores } from './stores.ts'
 import { upkeep } from './upkeep.ts'
 import { openWeb } from './web.ts'
@@ -25,20 +25,30 @@ export interface Running {
 const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 const now = () => toInstant(Date.now())
 
-/** The demonstration's sign-in is for invented people on this machine: anything else is refused before it starts. */
-const refuseMisuse = (config: Config, exchange: Exchange): void => {
-  if (config.signIn !== undefined) return
-  if (exchange.logIdentity.kind !== 'demonstration') {
-    throw new WrongLog('this log is real: the demonstration’s sign-in is refused. Set OIDC_ISSUER')
-  }
-  if (!loopback.has(config.http.host)) {
+/** The demonstration's sign-in is for invented people on this machine: anything else is refused before anything is written. */
+const refuseBeyondLoopback = ({ signIn, http }: Config): void => {
+  if (signIn === undefined && !loopback.has(http.host)) {
     throw new WrongLog(
       'the demonstration’s sign-in works on loopback only: set HOST to 127.0.0.1, or OIDC_ISSUER',
     )
   }
 }
+const refuseRealLog = ({ signIn }: Config, { kind }: LogIdentity): void => {
+  if (signIn === undefined && kind !== 'demonstration') {
+    throw new WrongLog('this log is real: the demonstration’s sign-in is refused. Set OIDC_ISSUER')
+  }
+}
+/** A demonstration that is cut off is removed with its keys and documents: they must not be another log's. */
+const refuseOthers = async ({ keys, blobs }: Stores): Promise<void> => {
+  for (const [what, store] of Object.entries({ keys, documents: blobs })) {
+    if ((await store.identity()) !== undefined)
+      throw new WrongLog(`the log is empty, but the ${what} belong to another log: start is refused`)
+  }
+}
 
-const openWhole = (config: Config, stores: Stores, log: Logger): Promise<Exchange> =>
+type Fill = () => Promise<void>
+
+const openWhole = (config: Config, stores: Stores, { log, fill }: { log: Logger; fill?: Fill }) =>
   openExchange({
     stores,
     readModelsUrl: `sqlite:${config.stores.readModels}`,
@@ -46,28 +56,31 @@ const openWhole = (config: Config, stores: Stores, log: Logger): Promise<Exchang
     ids: randomIds,
     log,
     kindIfNew: config.signIn === undefined ? 'demonstration' : 'real',
-    beforeReading: async ({ identity }) => {
-      const fresh = (await identity.providerByOds(demonstrationHospital)) === undefined
-      if (!fresh || config.demonstrationPeople === 0) return
-      let told = 0
-      const onProgress = (done: number, of: number): void => {
-        const tenth = Math.floor((done * 10) / of)
-        if (tenth > told) log.info(`making the demonstration: ${String(tenth * 10)} %`)
-        told = Math.max(told, tenth)
-      }
-      const making = {
-        stores,
-        people: config.demonstrationPeople,
-        end: now(),
-        logger: log,
-        onProgress,
-      }
-      await whileMarked(config, () => makeDemonstration(making))
+    beforeReading: async identity => {
+      refuseRealLog(config, identity)
+      await fill?.()
     },
   })
 
+/** An empty log becomes the demonstration's, unless an issuer is set. */
+const openOrMake = async (config: Config, stores: Stores, log: Logger): Promise<Exchange> => {
+  if (config.signIn !== undefined || (await stores.log.end()) !== undefined)
+    return openWhole(config, stores, { log })
+  await refuseOthers(stores)
+  let told = 0
+  const onProgress = (done: number, of: number): void => {
+    const tenth = Math.floor((done * 10) / of)
+    if (tenth > told) log.info(`making the demonstration: ${String(tenth * 10)} %`)
+    told = Math.max(told, tenth)
+  }
+  const people = config.demonstrationPeople
+  const fill: Fill = () => makeDemonstration({ stores, people, end: now(), logger: log, onProgress })
+  return whileMarked(config, () => openWhole(config, stores, people === 0 ? { log } : { log, fill }))
+}
+
 /** Starts the exchange as the settings say. */
 export const serve = async (config: Config, log: Logger): Promise<Running> => {
+  refuseBeyondLoopback(config)
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   if (config.signIn === undefined) await clearUnfinished(config)
   const stores = await openStores(config)
@@ -76,9 +89,8 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
     for (const end of closing.splice(0).reverse()) await end()
   }
   try {
-    const exchange = await openWhole(config, stores, log)
+    const exchange = await openOrMake(config, stores, log)
     closing.push(exchange.close)
-    refuseMisuse(config, exchange)
     await exchange.runner.live
     const ending = new AbortController()
     const inbox = openInbox(exchange, stores, { logger: log, signal: ending.signal })

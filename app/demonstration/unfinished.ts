@@ -1,11 +1,12 @@
 /** A demonstration that was cut off while it was made is made anew: nobody can have used it, because nothing answers before it is whole. */
 import { open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { takeLock } from '../../store/sqlite/lock.ts'
 import type { Config } from '../config.ts'
 
 const marker = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'demonstration.making')
 
-/** Removes the stores of a demonstration that was never finished. Does nothing where there is none. */
+/** Removes the stores of a demonstration that was never finished. Does nothing where there is none. Throws `LogHeld` while another process makes it. */
 export const clearUnfinished = async (config: Pick<Config, 'dataDir' | 'stores'>): Promise<void> => {
   const unfinished = await stat(marker(config)).then(
     () => true,
@@ -13,22 +14,25 @@ export const clearUnfinished = async (config: Pick<Config, 'dataDir' | 'stores'>
   )
   if (!unfinished) return
   const { events, readModels, keys, sessions, blobs, masterKey } = config.stores
-  for (const file of [events, readModels, keys, sessions]) {
-    for (const suffix of ['', '-wal', '-shm', '.lock']) await rm(`${file}${suffix}`, { force: true })
+  const release = takeLock(events)
+  try {
+    for (const file of [events, readModels, keys, sessions]) {
+      for (const suffix of ['', '-wal', '-shm']) await rm(`${file}${suffix}`, { force: true })
+    }
+    await rm(masterKey, { force: true })
+    await rm(blobs, { recursive: true, force: true })
+    await rm(marker(config), { force: true })
+  } finally {
+    release()
   }
-  await rm(masterKey, { force: true })
-  await rm(blobs, { recursive: true, force: true })
-  await rm(marker(config), { force: true })
 }
 
 /** Runs the making between the setting and the removal of its marker. */
-export const whileMarked = async (
-  config: Pick<Config, 'dataDir'>,
-  make: () => Promise<void>,
-): Promise<void> => {
+export const whileMarked = async <T>(config: Pick<Config, 'dataDir'>, make: () => Promise<T>): Promise<T> => {
   const file = await open(marker(config), 'w')
   await file.sync()
   await file.close()
-  await make()
+  const made = await make()
   await rm(marker(config))
+  return made
 }
