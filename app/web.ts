@@ -159,8 +159,7 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
     clock: exchange.clock,
     identity: exchange.identity,
     fingerprint,
-    isRevoked: async session =>
-      (await stores.sessions.get(`revoked-${session}`, exchange.clock())) !== undefined,
+    isRevoked: portal.isRevoked,
   })
   if (signIn.router !== undefined) app.use(demonstrationPath, signIn.router)
   app.use(

@@ -1,6 +1,7 @@
 /** The portal as one router: headers, assets, guard, sign-in, live updates, pages, quiet errors. */
 import { Router } from 'express'
 import type { Request } from 'express'
+import type { Instant } from '../domain/kernel/time.ts'
 import { assets } from './assets.ts'
 import type { PortalExchange } from './exchange.ts'
 import { liveStreams } from './live.ts'
@@ -26,6 +27,8 @@ export interface Portal {
   readonly sessionCaller: (request: Request) => Promise<SessionCaller>
   /** Ends every session of a patient, professional or office holder that began until now. */
   readonly revokeAll: (user: string) => Promise<void>
+  /** Whether what a user signed in with at this moment was revoked since: asked for bearer tokens too. */
+  readonly isRevoked: (user: string, since: Instant) => Promise<boolean>
   /** Ends the live streams, so that the server can stop. */
   readonly close: () => void
 }
@@ -73,6 +76,7 @@ export const portalRouter = async (
     router: Router().use(withQuietErrors(shell, whole)),
     sessionCaller: request => callerOf(shell, request),
     revokeAll: shell.sessions.revokeAll,
+    isRevoked: shell.sessions.isRevoked,
     close: live.close,
   }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Identity } from '../../access/access.ts'
 import { role, type Actor } from '../../domain/kernel/actor.ts'
 import { opaqueId } from '../../domain/kernel/ids.ts'
-import type { Clock } from '../../domain/kernel/time.ts'
+import { toInstant, type Clock, type Instant } from '../../domain/kernel/time.ts'
 import type { Caller, TokenFault, Tokens } from './exchange.ts'
 
 /** What is fixed by configuration, and what a caller is made with. */
@@ -19,8 +19,8 @@ export interface TokenSettings {
   readonly identity: Identity
   /** A keyed hash: at least 32 hexadecimal characters. */
   readonly fingerprint: (...parts: readonly string[]) => string
-  /** Whether a session was revoked; asked for every request. */
-  readonly isRevoked: (session: string) => Promise<boolean>
+  /** Whether what this user was issued at that moment was revoked since; asked for every request. */
+  readonly isRevoked: (user: string, issuedAt: Instant) => Promise<boolean>
 }
 
 /** Keys fetched from the issuer and cached for ten minutes; an unknown key id asks again, at most every 30 seconds. */
@@ -37,6 +37,7 @@ const claimSet = z.object({
   iss: z.string().min(1),
   sub: z.string().min(1),
   exp: z.number(),
+  iat: z.number(),
   jti: z.string().min(1).optional(),
   role,
   team: opaqueId.optional(),
@@ -85,7 +86,7 @@ export const openTokens = (settings: TokenSettings): Tokens => {
       algorithms: [...settings.algorithms],
       clockTolerance: skewSeconds,
       currentDate: new Date(now()),
-      requiredClaims: ['exp', 'sub'],
+      requiredClaims: ['exp', 'iat', 'sub'],
     })
     return payload
   }
@@ -107,9 +108,11 @@ export const openTokens = (settings: TokenSettings): Tokens => {
       : settings.identity.claimId('login', iss, sub)
 
   const callerOf = async ({ claims, session }: Known): Promise<Caller | TokenFault> => {
-    if (await settings.isRevoked(session)) return { fault: 'invalid', why: 'The token was revoked' }
     const user = await userOf(claims)
     if (user === undefined) return { fault: 'notLinked', why: 'This sign-in is not linked to anyone here' }
+    if (await settings.isRevoked(user, toInstant(claims.iat * 1000))) {
+      return { fault: 'invalid', why: 'The token was revoked' }
+    }
     const by: Actor = {
       user,
       role: claims.role,

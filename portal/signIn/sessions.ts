@@ -45,6 +45,8 @@ export interface Sessions {
   readonly end: (session: Session) => Promise<void>
   /** Ends every session of a user (patient or professional id) that began until now. */
   readonly revokeAll: (user: string) => Promise<void>
+  /** Whether a user's sign-ins that began at this moment were revoked since. Bearer tokens are held to it too. */
+  readonly isRevoked: (user: string, since: Instant) => Promise<boolean>
 }
 
 const minute = 60_000
@@ -73,9 +75,9 @@ export const portalSessions = (
     const text = seals.open(data, stored)
     return text === undefined ? undefined : content.safeParse(JSON.parse(text)).data
   }
-  const isRevoked = async (of: SessionContent, now: Instant): Promise<boolean> => {
-    const revoked = await store.get(revokedId(userOf(of)), now)
-    return revoked !== undefined && of.signedInAt <= revoked.data
+  const isRevoked = async (user: string, since: Instant): Promise<boolean> => {
+    const revoked = await store.get(revokedId(user), clock())
+    return revoked !== undefined && since <= revoked.data
   }
   /** The mark is durable before the session goes: a request that moves its end at the same time sees it and gives way. */
   const end = async (session: Session): Promise<void> => {
@@ -105,7 +107,7 @@ export const portalSessions = (
       const kept = await store.get(stored, now)
       if (kept === undefined || kept.expires <= now) return undefined
       const found = open(stored, kept.data)
-      if (found === undefined || (await isRevoked(found, now))) return undefined
+      if (found === undefined || (await isRevoked(userOf(found), found.signedInAt))) return undefined
       const session = { stored, content: found, expires: kept.expires }
       return touch ? moveEnd(session, now) : session
     },
@@ -115,6 +117,7 @@ export const portalSessions = (
       return cookie
     },
     end,
+    isRevoked,
     revokeAll: async user => {
       const now = clock()
       const expires = toInstant(Date.parse(now) + limits.absoluteMs)

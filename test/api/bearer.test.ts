@@ -21,7 +21,7 @@ const opened = (keys = localKeys(issuer.keys)): Tokens =>
     clock: world.clock,
     identity: world.identity,
     fingerprint: (...parts) => keyedHash(secret, ...parts),
-    isRevoked: session => Promise.resolve(revoked.has(session)),
+    isRevoked: user => Promise.resolve(revoked.has(user)),
   })
 
 beforeEach(async () => {
@@ -109,7 +109,7 @@ describe('a bearer token is refused', () => {
     const token = await issuer.token({ sub: 'ann', role: 'patient' })
     const caller = await tokens.verify(token)
     if (!('session' in caller)) throw new Error('was not good before')
-    revoked.add(caller.session)
+    revoked.add(caller.by.user)
     tokens.forget(caller.session)
     expect(await tokens.verify(token)).toMatchObject({ fault: 'invalid' })
   })

@@ -247,7 +247,7 @@ describe('a revoked session', () => {
   it('is answered 401 on the very next request', async () => {
     expect((await world.get('/api/v1/me', 'ann')).status).toBe(200)
     const caller = await world.exchange.tokens.verify(world.tokenOf('ann'))
-    if ('session' in caller) world.revoked.add(caller.session)
+    if ('session' in caller) world.revoked.add(caller.by.user)
     expect((await world.get('/api/v1/me', 'ann')).status).toBe(401)
   })
 })

@@ -58,7 +58,7 @@ export const openWorld = async (different: Partial<Exchange> = {}) => {
     clock: below.clock,
     identity: below.identity,
     fingerprint,
-    isRevoked: session => Promise.resolve(revoked.has(session)),
+    isRevoked: user => Promise.resolve(revoked.has(user)),
   })
   const exchange: Exchange = {
     ...below,
