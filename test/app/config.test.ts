@@ -1,0 +1,108 @@
+/** Settings: each is read, blanks count as unset, and a bad value is refused by its name. */
+import { isAbsolute, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { BadSetting, readConfig } from '../../app/config.ts'
+
+const refusalOf = (settings: Readonly<Record<string, string>>): string => {
+  try {
+    readConfig(settings)
+    return 'taken'
+  } catch (error) {
+    return error instanceof BadSetting ? error.message : 'another error'
+  }
+}
+
+describe('settings', () => {
+  test.each([
+    ['PORT', 'eighty'],
+    ['PORT', '70000'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['MLLP_PORT', '65536'],
+    ['MLLP_ORGANISATIONS', 'not an ODS code!'],
+    ['MLLP_ORGANISATIONS', 'RYJ,,RQM'],
+    ['MLLP_MAX_FRAME_BYTES', '10'],
+    ['MLLP_MAX_FRAME_BYTES', 'large'],
+    ['EVENTS_URL', 'esdb://somewhere'],
+    ['EVENTS_URL', 'data/events.db'],
+    ['EVENTS_URL', 'sqlite:'],
+    ['READ_MODELS_URL', 'postgres://somewhere'],
+    ['KEYS_URL', 'folder:keys'],
+    ['SESSIONS_URL', 'redis://somewhere'],
+    ['BLOBS_URL', 's3://somewhere'],
+    ['OIDC_ISSUER', 'not an address'],
+    ['OIDC_ALGORITHM', 'none'],
+    ['OIDC_ALGORITHM', 'HS256'],
+    ['PUBLIC_URL', 'portal'],
+    ['DEMO_PEOPLE', '-1'],
+    ['DEMO_PEOPLE', 'many'],
+    ['DEMO_PEOPLE', '5001'],
+    ['LOG_LEVEL', 'loud'],
+  ])('%s=%s is refused by its name', (name, value) => {
+    expect(refusalOf({ [name]: value })).toMatch(new RegExp(`^${name}\\b.*: .+`))
+  })
+
+  test('a blank counts as unset', () => {
+    const names = [
+      'DATA_DIR',
+      'HOST',
+      'PORT',
+      'MLLP_PORT',
+      'EVENTS_URL',
+      'OIDC_ISSUER',
+      'DEMO_PEOPLE',
+      'LOG_LEVEL',
+    ]
+    const blanks = Object.fromEntries(names.map(name => [name, '']))
+    expect(readConfig(blanks)).toStrictEqual(readConfig({}))
+  })
+
+  test('without any, everything lies under data/ and listens on loopback alone', () => {
+    const { dataDir, http, mllp, stores, signIn, demonstrationPeople } = readConfig({})
+    expect(isAbsolute(dataDir)).toBe(true)
+    expect(dataDir.endsWith(`${join('/', 'data')}`)).toBe(true)
+    for (const path of Object.values(stores)) expect(path.startsWith(join(dataDir, '/'))).toBe(true)
+    expect([http.host, http.port, mllp.host, mllp.port]).toStrictEqual(['127.0.0.1', 8080, '127.0.0.1', 2575])
+    expect(signIn).toBeUndefined()
+    expect(demonstrationPeople).toBe(40)
+  })
+
+  test('a store goes where its address says', () => {
+    const { stores } = readConfig({
+      DATA_DIR: '/srv/a',
+      EVENTS_URL: 'sqlite:/srv/b/log.db',
+      BLOBS_URL: 'folder:/srv/c',
+    })
+    expect([stores.events, stores.blobs, stores.keys]).toStrictEqual([
+      '/srv/b/log.db',
+      '/srv/c',
+      '/srv/a/keys/keys.db',
+    ])
+  })
+
+  test.each([['MLLP_TLS_KEY'], ['MLLP_TLS_CERT'], ['MLLP_TLS_CA']])(
+    'the three TLS files are set together or not at all: not without %s',
+    missing => {
+      const all = { MLLP_TLS_KEY: 'k.pem', MLLP_TLS_CERT: 'c.pem', MLLP_TLS_CA: 'a.pem' }
+      expect(readConfig(all).mllp.tls).toStrictEqual({ key: 'k.pem', cert: 'c.pem', ca: 'a.pem' })
+      expect(refusalOf({ ...all, [missing]: '' })).toContain(missing)
+    },
+  )
+
+  test('an issuer turns the demonstration off', () => {
+    const { signIn, demonstrationPeople } = readConfig({
+      OIDC_ISSUER: 'https://issuer.example',
+      DEMO_PEOPLE: '40',
+    })
+    expect(signIn).toStrictEqual({
+      issuer: 'https://issuer.example',
+      clientId: 'care-information-exchange',
+      algorithm: 'ES256',
+    })
+    expect(demonstrationPeople).toBe(0)
+  })
+
+  test('organisations are ODS codes between commas', () => {
+    expect(readConfig({ MLLP_ORGANISATIONS: 'RYJ, RQM' }).mllp.organisations).toStrictEqual(['RYJ', 'RQM'])
+  })
+})

@@ -1,0 +1,130 @@
+/** When start is refused, and that nothing was written or removed then. */
+import { readdir, rm, writeFile } from 'node:fs/promises'
+import { pino } from 'pino'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readConfig, type Config } from '../../app/config.ts'
+import { WrongLog } from '../../app/logIdentity.ts'
+import { serve } from '../../app/serve.ts'
+import { openStores } from '../../app/stores.ts'
+import { LogHeld } from '../../store/sqlite/lock.ts'
+import { testFolder, type TestFolder } from '../contract/folder.ts'
+import { runProgram, settingsOver } from '../support/program.ts'
+import { openWorld } from '../support/world.ts'
+
+let folder: TestFolder
+beforeEach(async () => {
+  folder = await testFolder()
+})
+afterEach(async () => {
+  await folder.remove()
+})
+
+const quiet = pino({ level: 'silent' })
+const configOf = (name: string, more: Readonly<Record<string, string>> = {}): Config =>
+  readConfig(settingsOver(folder.file(name), { DEMO_PEOPLE: '0', ...more }))
+
+/** What starting throws; a start that succeeds is stopped again. */
+const thrownBy = async (config: Config): Promise<unknown> => {
+  try {
+    const running = await serve(config, quiet)
+    await running.close()
+    return 'started'
+  } catch (error) {
+    return error
+  }
+}
+
+/** Makes a log that is real, with a provider in it. */
+const makeReal = async (config: Config): Promise<void> => {
+  const stores = await openStores(config)
+  const ground = { stores, readModelsUrl: `sqlite:${config.stores.readModels}` }
+  const world = await openWorld('2026-11-20T09:00:00.000Z', ground)
+  await world.addProvider('RYJ')
+  await world.close()
+  await stores.close()
+}
+
+const eventsIn = async (config: Config): Promise<number> => {
+  const stores = await openStores(config)
+  let events = 0
+  for await (const page of stores.log.readAll()) events += page.length
+  await stores.close()
+  return events
+}
+
+describe('start is refused', () => {
+  test('for the demonstration’s sign-in over a real log, which stays as it was', async () => {
+    const config = configOf('real', { DEMO_PEOPLE: '2' })
+    await makeReal(config)
+    const before = await eventsIn(config)
+    expect(await thrownBy(config)).toBeInstanceOf(WrongLog)
+    expect(await thrownBy(config)).toMatchObject({
+      message: expect.stringContaining('OIDC_ISSUER') as string,
+    })
+    expect(await eventsIn(config)).toBe(before)
+  })
+
+  test('for the demonstration’s sign-in beyond loopback, before anything is made', async () => {
+    expect(await thrownBy(configOf('open', { HOST: '0.0.0.0' }))).toMatchObject({
+      name: 'WrongLog',
+      message: expect.stringContaining('HOST') as string,
+    })
+    expect(await readdir(folder.path)).toStrictEqual([])
+  })
+
+  test.each([
+    ['keys', 'KEYS_URL', 'sqlite', 'keys'],
+    ['documents', 'BLOBS_URL', 'folder', 'blobs'],
+  ] as const)('for the %s of another log', async (what, setting, scheme, store) => {
+    const one = configOf('one')
+    const other = configOf('other')
+    expect(await thrownBy(one)).toBe('started')
+    expect(await thrownBy(other)).toBe('started')
+    const mixed = configOf('one', {
+      [setting]: `${scheme}:${other.stores[store]}`,
+      ...(what === 'keys' && { MASTER_KEY_FILE: other.stores.masterKey }),
+    })
+    expect(await thrownBy(mixed)).toMatchObject({
+      name: 'WrongLog',
+      message: expect.stringContaining(`the ${what} belong to another log`) as string,
+    })
+  })
+
+  test('for an empty log beside keys that another log needs, and the keys stay', async () => {
+    const config = configOf('lost')
+    expect(await thrownBy(config)).toBe('started')
+    for (const suffix of ['', '-wal', '-shm']) await rm(`${config.stores.events}${suffix}`, { force: true })
+    for (const attempt of [1, 2])
+      expect(await thrownBy(config), `attempt ${String(attempt)}`).toMatchObject({
+        message: expect.stringContaining('the keys belong to another log') as string,
+      })
+  })
+
+  test('for read models of another log', async () => {
+    const one = configOf('one')
+    const other = configOf('other')
+    expect(await thrownBy(one)).toBe('started')
+    expect(await thrownBy(other)).toBe('started')
+    const mixed = configOf('one', { READ_MODELS_URL: `sqlite:${other.stores.readModels}` })
+    expect(await thrownBy(mixed)).toMatchObject({ name: 'OtherLog' })
+  })
+
+  test('for a log that another process holds, also while that one makes the demonstration', async () => {
+    const config = configOf('held')
+    const holder = await serve(config, quiet)
+    expect(await thrownBy(config)).toBeInstanceOf(LogHeld)
+    await writeFile(folder.file('held/demonstration.making'), '')
+    expect(await thrownBy(config)).toBeInstanceOf(LogHeld)
+    await rm(folder.file('held/demonstration.making'))
+    expect((await fetch(`${holder.address}/ready`)).status).toBe(200)
+    await holder.close()
+    expect(await thrownBy(config)).toBe('started')
+  })
+
+  test('by the program with exit code 1 and the reason on standard error, in one line', async () => {
+    const settings = settingsOver(folder.file('bad'), { PORT: 'eighty' })
+    const { code, stdout, stderr } = await runProgram('app/main.ts', ['serve'], settings).ended
+    expect([code, stdout]).toStrictEqual([1, ''])
+    expect(stderr).toMatch(/^BadSetting: PORT: .+\n$/)
+  })
+})
