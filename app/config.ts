@@ -9,6 +9,23 @@ const storeUrl = (scheme: string) =>
     .string()
     .regex(new RegExp(`^${scheme}:.+`), `a URL that starts with ${scheme}: (the adapter this version has)`)
 
+const fingerprint = z
+  .string()
+  .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/, 'a SHA-256 fingerprint like AB:CD:… of 32 bytes')
+
+const sendersIn = (text: string, context: z.RefinementCtx): ReadonlyMap<string, readonly string[]> => {
+  const senders = new Map<string, readonly string[]>()
+  for (const line of text.split(';').filter(part => part.trim() !== '')) {
+    const [print = '', codes = ''] = line.split('=').map(part => part.trim())
+    const read = z
+      .object({ print: fingerprint, codes: z.array(odsCode).min(1) })
+      .safeParse({ print: print.toUpperCase(), codes: codes.split(',').map(code => code.trim()) })
+    if (read.success) senders.set(read.data.print, read.data.codes)
+    else context.addIssue(`${line.trim().slice(0, 20)}…: ${read.error.issues[0]?.message ?? 'not usable'}`)
+  }
+  return senders
+}
+
 const settings = z.object({
   /** Where everything embedded keeps its files. */
   DATA_DIR: z.string().min(1).default('data'),
@@ -22,6 +39,8 @@ const settings = z.object({
     .transform(text => text.split(',').map(code => code.trim()))
     .pipe(z.array(odsCode).min(1))
     .optional(),
+  /** Which client certificate speaks for whom: `SHA-256 fingerprint=ODS,ODS; fingerprint=ODS`. Others then speak for nobody. */
+  MLLP_SENDERS: z.string().transform(sendersIn).optional(),
   /** PEM files for MLLP beyond loopback: key, certificate, and the authority that signs the senders' certificates. */
   MLLP_TLS_KEY: z.string().min(1).optional(),
   MLLP_TLS_CERT: z.string().min(1).optional(),
@@ -99,6 +118,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv) => {
       host: given.MLLP_HOST,
       port: given.MLLP_PORT,
       organisations: given.MLLP_ORGANISATIONS,
+      senders: given.MLLP_SENDERS,
       maxFrameBytes: given.MLLP_MAX_FRAME_BYTES,
       tls: tlsOf(given),
     },

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { openArrivals } from '../access/arrivals.ts'
 import type { Connection, Organisation } from '../feeds/hl7v2/arrival.ts'
+import type { Peer } from '../feeds/hl7v2/mllp/connection.ts'
 import { startMllp, type Mllp } from '../feeds/hl7v2/mllp/server.ts'
 import { receiver, type Receiver } from '../feeds/hl7v2/receive.ts'
 import type { Queries } from '../projections/views.ts'
@@ -67,9 +68,12 @@ interface Listening {
 export const listen = async ({ config, speaksFor, receiver: to, queries, log }: Listening): Promise<Mllp> => {
   const tls = await tlsOf(config.tls)
   await organisationsOf(queries, speaksFor, log)
-  const connection = async (): Promise<Connection> => ({
+  /** A certificate that is named speaks for its own; where some are named, one that is not speaks for nobody. */
+  const codesOf = ({ certificate }: Peer): readonly string[] =>
+    config.senders === undefined ? speaksFor : (config.senders.get(certificate ?? '') ?? [])
+  const connection = async (peer: Peer): Promise<Connection> => ({
     session: feedSession,
-    organisations: await organisationsOf(queries, speaksFor, log),
+    organisations: await organisationsOf(queries, codesOf(peer), log),
   })
   return startMllp({
     host: config.host,
@@ -77,7 +81,7 @@ export const listen = async ({ config, speaksFor, receiver: to, queries, log }: 
     maxFrameBytes: config.maxFrameBytes,
     ...(tls !== undefined && { tls }),
     log,
-    receive: bytes => to.receive(bytes, connection()),
+    receive: (bytes, peer) => to.receive(bytes, connection(peer)),
     refuseTooLong: to.refuseTooLong,
   })
 }
