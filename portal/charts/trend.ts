@@ -93,7 +93,7 @@ export const overTime = (name: string): string => (/over time/.test(name) ? name
 /** A name within a sentence: `blood sugar (HbA1c)`; abbreviations keep their capitals. */
 const midSentence = (name: string): string => {
   const short = name.replace(/ over time/, '')
-  return /^[A-Z][A-Z0-9]/.test(short) ? short : short.charAt(0).toLowerCase() + short.slice(1)
+  return /^[A-Z][a-z]*(?![A-Za-z0-9])/.test(short) ? short.charAt(0).toLowerCase() + short.slice(1) : short
 }
 
 /** Whose numbers they are: the reader's own, or a patient's on a clinician's page. */

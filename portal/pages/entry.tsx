@@ -18,38 +18,37 @@ type Shown = Extract<EntryView, EntryShown>
 
 const back = { href: '/record', text: 'Back to your record' } as const
 
-const Corrected = ({ entry, base }: { readonly entry: Shown; readonly base: string }) => (
-  <>
-    {entry.state === 'corrected' && (
-      <WarningCallout>
-        <WarningCallout.Heading>This {kindWords[entry.kind].one} was corrected</WarningCallout.Heading>
-        <p>
-          What you see here is the corrected version of {dayAndTime(entry.issued)}. Please do not rely on
-          anything that you read here before.
-        </p>
-      </WarningCallout>
-    )}
-    {entry.earlier.length > 0 && (
-      <Details>
-        <Details.Summary>
-          {entry.earlier.length === 1
-            ? 'See the earlier version'
-            : `See ${String(entry.earlier.length)} earlier versions`}
-        </Details.Summary>
-        <Details.Text>
-          {entry.earlier.map(version => (
-            <div key={version.revision}>
-              <p>
-                <strong>As sent on {dayAndTime(version.issued)}. No longer correct.</strong>
-              </p>
-              <ContentBody content={version.content} base={base} />
-            </div>
-          ))}
-        </Details.Text>
-      </Details>
-    )}
-  </>
-)
+const Corrected = ({ entry }: { readonly entry: Shown }) =>
+  entry.state === 'corrected' ? (
+    <WarningCallout>
+      <WarningCallout.Heading>This {kindWords[entry.kind].one} was corrected</WarningCallout.Heading>
+      <p>
+        What you see here is the corrected version of {dayAndTime(entry.issued)}. Please do not rely on
+        anything that you read here before.
+      </p>
+    </WarningCallout>
+  ) : null
+
+const Earlier = ({ entry, base }: { readonly entry: Shown; readonly base: string }) =>
+  entry.earlier.length === 0 ? null : (
+    <Details>
+      <Details.Summary>
+        {entry.earlier.length === 1
+          ? 'See the earlier version'
+          : `See ${String(entry.earlier.length)} earlier versions`}
+      </Details.Summary>
+      <Details.Text>
+        {entry.earlier.map(version => (
+          <div key={version.revision}>
+            <p>
+              <strong>As sent on {dayAndTime(version.issued)}. No longer correct.</strong>
+            </p>
+            <ContentBody content={version.content} base={base} />
+          </div>
+        ))}
+      </Details.Text>
+    </Details>
+  )
 
 const Provenance = ({ entry, names }: { readonly entry: EntryView; readonly names: Names }) => (
   <section aria-labelledby="about">
@@ -107,6 +106,7 @@ export const EntryBody = ({ entry, names, tests }: BodyProps) => {
       </>
     )
   const term = termOf(entry)
+  const base = `/record/${entry.id}`
   return (
     <>
       <h1 className="nhsuk-heading-l">
@@ -114,8 +114,9 @@ export const EntryBody = ({ entry, names, tests }: BodyProps) => {
         {entryTitle(entry.content)}
       </h1>
       {term !== undefined && <p className="cie-meta">The laboratory calls it {term}.</p>}
-      <Corrected entry={entry} base={`/record/${entry.id}`} />
-      <ContentBody content={entry.content} base={`/record/${entry.id}`} />
+      <Corrected entry={entry} />
+      <ContentBody content={entry.content} base={base} />
+      <Earlier entry={entry} base={base} />
       {tests.map((test, place) => (
         <TrendFigure key={testName(test.code)} test={test} id={`trend-${String(place)}`} />
       ))}

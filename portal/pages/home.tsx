@@ -1,17 +1,22 @@
 /** A patient's first page: what comes next, and what is new. */
 import { Tag } from 'nhsuk-react-components'
 import type { EntryView } from '../../projections/views.ts'
+import { entryKinds } from '../../domain/entry/content.ts'
 import { addDays, type Instant } from '../../domain/kernel/time.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { day, dayAndTime } from '../text/dates.ts'
 import { appointmentWords } from '../text/entries.ts'
+import { kindWords } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
 import { EntryItem, releaseWords } from './entryItem.tsx'
 import { ownLook, readLists } from './look.ts'
 import { readNames, type Names } from './names.ts'
 
 const newForDays = 14
+const notAppointments = entryKinds.filter(kind => kind !== 'appointment')
+
+const isAwaited = ({ sight }: EntryView): boolean => sight === 'awaitingRelease'
 
 const Appointment = ({ entry }: { readonly entry: EntryView }) =>
   entry.sight === 'content' && entry.content.kind === 'appointment' ? (
@@ -29,7 +34,9 @@ const Appointment = ({ entry }: { readonly entry: EntryView }) =>
 
 const Result = ({ entry, names }: { readonly entry: EntryView; readonly names: Names }) => (
   <li>
-    <p className="nhsuk-u-margin-bottom-1">A test result from {names.source(entry)}</p>
+    <p className="nhsuk-u-margin-bottom-1">
+      A {kindWords[entry.kind].one} from {names.source(entry)}
+    </p>
     <p>{releaseWords(entry)}</p>
   </li>
 )
@@ -135,7 +142,7 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
   const [{ lists }, names] = await Promise.all([
     readLists(request, may, [
       { kinds: ['appointment'], from: now, limit: 20 },
-      { to: now, limit: 10 },
+      { kinds: notAppointments, limit: 10 },
     ]),
     readNames(queries),
   ])
@@ -147,8 +154,8 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
     body: (
       <HomeBody
         appointments={ahead.toSorted((a, b) => (a.effective < b.effective ? -1 : 1))}
-        awaited={rest.filter(entry => entry.sight === 'awaitingRelease')}
-        latest={rest.filter(entry => entry.sight !== 'awaitingRelease')}
+        awaited={[...ahead, ...rest].filter(isAwaited)}
+        latest={rest.filter(entry => !isAwaited(entry))}
         names={names}
         newSince={addDays(now, -newForDays)}
       />

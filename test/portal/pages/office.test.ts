@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Actor, Role } from '../../../domain/kernel/actor.ts'
+import { localDate } from '../../../domain/kernel/time.ts'
+import { message } from '../../../domain/message/decider.ts'
+import type { MessageIdentity } from '../../../portal/exchange.ts'
+import type { PageResponse } from '../../../portal/visitor.ts'
+import { openWorld, type World } from '../../support/world.ts'
+import { statusOf, textOf, visit } from './visit.ts'
+
+let world: World
+let hospital: string
+let pat: string
+
+beforeEach(async () => {
+  world = await openWorld()
+  hospital = await world.addProvider('RXX01', 'acute', 'St Mary’s Hospital')
+  pat = await world.addPatient(hospital, '9990000018')
+})
+afterEach(() => world.close())
+
+const as = (role: Role): Actor => ({ user: world.ids.opaque(), role })
+
+describe('a message that waits', () => {
+  const identity: MessageIdentity = {
+    verification: 'unverified',
+    nhsNumber: '9990000018',
+    localNumbers: ['W1'],
+    birthDate: localDate.parse('1970-02-01'),
+    demographics: { familyName: 'EXAMPLE', givenNames: 'Patricia' },
+  }
+  const quarantined = async (candidate: string | undefined): Promise<string> => {
+    const id = world.ids.opaque()
+    const by: Actor = { user: 'system', role: 'system', organisation: hospital }
+    const aim = { organisation: hospital }
+    const received = {
+      format: 'hl7v2' as const,
+      organisation: hospital,
+      sender: 'LAB^X',
+      controlId: '1',
+      messageType: 'ORU^R01',
+      content: { base64: 'TVNI', mediaType: 'text/plain' },
+      reusedControlId: false,
+    }
+    await world.ask({ aggregate: message, id, by, aim, command: { type: 'ReceiveMessage', data: received } })
+    await world.ask({
+      aggregate: message,
+      id,
+      by,
+      aim,
+      command: {
+        type: 'QuarantineMessage',
+        data: {
+          reason: 'birthDateDiffers',
+          identifiers: [],
+          ...(candidate !== undefined && { candidate }),
+        },
+      },
+    })
+    return id
+  }
+  const go = (path: string, form?: Readonly<Record<string, string>>): Promise<PageResponse> =>
+    visit(world, as('administrator'), form === undefined ? { path, identity } : { path, form, identity })
+
+  it('is listed with why it waits, and compared side by side', async () => {
+    const id = await quarantined(pat)
+    expect(textOf(await go('/quarantine'))).toContain('The date of birth differs from the record')
+    const text = textOf(await go(`/quarantine/${id}`))
+    expect(text).toMatch(/Family name In the message EXAMPLE In the record Example Same\? Same/)
+    expect(text).toMatch(
+      /Date of birth In the message 1 February 1970 In the record 31 January 1970 Same\? Different/,
+    )
+    expect(text).toContain('It belongs to this record')
+  })
+  it('is accepted only for the record that was compared', async () => {
+    const id = await quarantined(pat)
+    const path = `/quarantine/${id}/accept`
+    expect(textOf(await go(path))).toContain('File the message to this record?')
+    expect(statusOf(await go(path, { candidate: 'a'.repeat(32) }))).toBe(400)
+    expect(await go(path, { candidate: pat })).toMatchObject({ kind: 'redirect', to: '/quarantine' })
+    expect(textOf(await go('/quarantine'))).toContain('No message is waiting.')
+    expect(statusOf(await go(path))).toBe(404)
+  })
+  it('can be made a new record, and has no record to be accepted for where none is like it', async () => {
+    const id = await quarantined(undefined)
+    expect(textOf(await go(`/quarantine/${id}`))).not.toContain('It belongs to this record')
+    expect(statusOf(await go(`/quarantine/${id}/accept`, { candidate: '' }))).toBe(400)
+    expect(await go(`/quarantine/${id}/create`, {})).toMatchObject({ kind: 'redirect' })
+  })
+  it('is rejected with a reason, and without one asks again', async () => {
+    const id = await quarantined(pat)
+    const again = await go(`/quarantine/${id}/reject`, { reason: '' })
+    expect(statusOf(again)).toBe(400)
+    expect(textOf(again)).toContain('There is a problem Say why you reject it')
+    expect(await go(`/quarantine/${id}/reject`, { reason: 'Test message' })).toMatchObject({
+      kind: 'redirect',
+    })
+  })
+  it('that is not there is not found', async () => {
+    expect(statusOf(await go(`/quarantine/${'a'.repeat(32)}`))).toBe(404)
+    expect(statusOf(await go('/quarantine/x'))).toBe(404)
+  })
+})
+
+describe.each(['auditor', 'privacyOfficer'] as const)('a look into a record by the %s', role => {
+  const go = (path: string, form?: Readonly<Record<string, string>>): Promise<PageResponse> =>
+    visit(world, as(role), form === undefined ? { path } : { path, form })
+
+  it('shows who could see it at each step, with the step’s cause in words', async () => {
+    const kidney = await world.addTeam(hospital)
+    await world.share(pat, kidney, ['general'])
+    world.passes(86_400_000)
+    await world.share(pat, kidney, ['general', 'mental'])
+    world.passes(86_400_000)
+    await world.stopSharing(pat, kidney)
+    expect(await go('/audit', { 'nhs-number': '9990000018' })).toMatchObject({ to: `/audit/${pat}/consents` })
+    const now = textOf(await go(`/audit/${pat}/consents`))
+    expect(now).toContain('Nobody could see what others wrote.')
+    expect(now).toContain('The person stopped sharing general health and mental health with Kidney team')
+    const between = textOf(await go(`/audit/${pat}/consents?day=2026-11-20`))
+    expect(between).toContain(
+      'The last change before that: The person shared general health with Kidney team',
+    )
+    expect(between).toMatch(/General health Yes Mental health No/)
+    const step = textOf(await go(`/audit/${pat}/consents?at=2026-11-21T09:00:00.000Z`))
+    expect(step).toContain('from general health to general health and mental health')
+    expect(step).toMatch(/General health Yes Mental health Yes/)
+  })
+  it('shows a team whose name is a diagnosis as its hospital', async () => {
+    const clinic = await world.addTeam(hospital, 'HIV clinic', 'sexual')
+    await world.share(pat, clinic, ['sexual'])
+    const text = textOf(await go(`/audit/${pat}/consents`))
+    expect(text).toContain('The person shared sexual health with St Mary’s Hospital')
+    expect(text).not.toContain('HIV')
+  })
+  it('asks again for a day that is none', async () => {
+    expect(statusOf(await go(`/audit/${pat}/consents?day=31.2.2026`))).toBe(400)
+  })
+  it('says who looked, itself too', async () => {
+    await visit(world, { user: pat, role: 'patient' }, { path: '/record' })
+    await go(`/audit/${pat}/consents`)
+    const text = textOf(await go(`/audit/${pat}/access-log`))
+    expect(text).toContain('The person looked at the person’s record, because it is their own record.')
+    expect(text).toMatch(/(An auditor|A privacy officer) looked at the person’s past sharing choices/)
+  })
+  it('of nobody is the same page as of somebody who can’t be seen', async () => {
+    const unknown = textOf(await go('/audit', { 'nhs-number': '9990000026' }))
+    expect(unknown).toContain('You can’t see a record for this number')
+    expect(textOf(await go(`/audit/${'a'.repeat(32)}/consents`))).toBe(unknown)
+    expect(textOf(await go('/audit/x/access-log'))).toBe(unknown)
+  })
+})
+
+describe('the first page of an office', () => {
+  it.each([
+    ['administrator', 'Messages waiting'],
+    ['auditor', 'Look into a record'],
+    ['privacyOfficer', 'Look into a record'],
+    ['commissioner', 'Dashboards are not available in this version.'],
+  ] as const)('of the %s says: %s', async (role, words) => {
+    expect(textOf(await visit(world, as(role), { path: '/' }))).toContain(words)
+  })
+})

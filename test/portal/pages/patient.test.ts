@@ -1,0 +1,300 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { EntryContent } from '../../../domain/entry/content.ts'
+import { consent } from '../../../domain/consent/decider.ts'
+import { entry } from '../../../domain/entry/decider.ts'
+import type { Actor } from '../../../domain/kernel/actor.ts'
+import { instant } from '../../../domain/kernel/time.ts'
+import type { PageResponse } from '../../../portal/visitor.ts'
+import { openWorld, type World } from '../../support/world.ts'
+import { statusOf, textOf, visit } from './visit.ts'
+
+const hba1c = (value: number): EntryContent => ({
+  kind: 'result',
+  code: { system: 'loinc', code: '59261-8', display: 'Haemoglobin A1c' },
+  status: 'final',
+  observations: [
+    {
+      code: { system: 'loinc', code: '59261-8', display: 'Haemoglobin A1c' },
+      value: { quantity: { value, unit: 'mmol/mol' } },
+      range: { low: 20, high: 42 },
+      flag: value > 42 ? 'high' : 'normal',
+      status: 'final',
+    },
+  ],
+})
+const letter = (title: string, rest: object = {}): EntryContent => ({ kind: 'letter', title, ...rest })
+
+let world: World
+let hospital: string
+let kidney: string
+let pat: string
+let me: Actor
+
+const go = (
+  path: string,
+  form?: Readonly<Record<string, string | readonly string[]>>,
+): Promise<PageResponse> => visit(world, me, form === undefined ? { path } : { path, form })
+const file = (content: EntryContent, rest: object = {}): Promise<string> =>
+  world.fileEntry({ patient: pat, organisation: hospital, content, ...rest })
+
+beforeEach(async () => {
+  world = await openWorld()
+  hospital = await world.addProvider('RXX01', 'acute', 'St Mary’s Hospital')
+  kidney = await world.addTeam(hospital)
+  pat = await world.addPatient(hospital, '9990000018')
+  me = { user: pat, role: 'patient' }
+})
+afterEach(() => world.close())
+
+describe('the first page', () => {
+  it('says so where there is nothing yet', async () => {
+    const text = textOf(await go('/'))
+    expect(text).toContain('There is nothing in your record yet.')
+    expect(text).toContain('You have no appointments ahead')
+  })
+  it('shows what comes next: appointments, soonest first, and a result that awaits release with its day', async () => {
+    const now = '2026-11-20T09:00:00.000Z'
+    const booked = (what: string, start: string): EntryContent => ({
+      kind: 'appointment',
+      what,
+      start: instant.parse(start),
+      status: 'booked',
+    })
+    await file(booked('Late clinic', '2027-01-05T10:00:00.000Z'), {
+      effective: '2027-01-05T10:00:00.000Z',
+      releaseAt: now,
+    })
+    await file(booked('Soon clinic', '2026-12-01T14:30:00.000Z'), {
+      effective: '2026-12-01T14:30:00.000Z',
+      releaseAt: now,
+    })
+    await file(hba1c(48), { releaseAt: '2026-11-25T09:00:00.000Z' })
+    const text = textOf(await go('/'))
+    expect(text.indexOf('1 December 2026 at 2:30pm')).toBeGreaterThan(0)
+    expect(text.indexOf('Soon clinic')).toBeLessThan(text.indexOf('Late clinic'))
+    expect(text).toContain('A test result from St Mary’s Hospital')
+    expect(text).toContain('You can read it here from 25 November 2026 at 9am')
+    expect(text).not.toContain('48 mmol/mol')
+  })
+  it('marks as new what arrived within the last two weeks', async () => {
+    await file(letter('Old letter'))
+    world.passes(20 * 86_400_000)
+    await file(letter('Fresh letter'))
+    const text = textOf(await go('/'))
+    expect(text).toContain('Fresh letter New')
+    expect(text).not.toContain('Old letter New')
+  })
+})
+
+describe('the record', () => {
+  it('is a story by day, newest first, and filters by kind', async () => {
+    await file(letter('A letter'), { effective: '2026-10-01T09:00:00.000Z' })
+    await file(hba1c(48), { effective: '2026-10-02T09:00:00.000Z' })
+    const text = textOf(await go('/record'))
+    expect(text.indexOf('2 October 2026')).toBeLessThan(text.indexOf('1 October 2026'))
+    expect(text).toContain('48 mmol/mol. Above the usual range')
+    const letters = textOf(await go('/record?kind=letter'))
+    expect(letters).toContain('A letter')
+    expect(letters).not.toContain('mmol/mol')
+    expect(textOf(await go('/record?kind=allergy'))).toContain('There are no allergies in your record.')
+  })
+  it('comes in pages that follow one another without a gap', async () => {
+    for (let n = 0; n < 30; n += 1) {
+      await file(letter(`Letter ${String(n)}.`), {
+        effective: `2026-10-${String(n + 1).padStart(2, '0')}T09:00:00.000Z`,
+      })
+    }
+    const first = await go('/record')
+    const next = /href="(\/record\?after=[^"]+)"/.exec(first.kind === 'page' ? first.html : '')?.[1]
+    const second = textOf(await go(next?.replaceAll('&amp;', '&') ?? ''))
+    const shown = [textOf(first), second].flatMap(text =>
+      [...text.matchAll(/Letter (\d+)\./g)].map(found => found[1]),
+    )
+    expect(shown).toHaveLength(30)
+    expect(new Set(shown).size).toBe(30)
+  })
+  it('answers a cursor that nobody handed out with 400', async () => {
+    expect(statusOf(await go('/record?after=nonsense'))).toBe(400)
+  })
+})
+
+describe('one item', () => {
+  it('says its value, the usual range, where it lies and what the test looks at', async () => {
+    const text = textOf(await go(`/record/${await file(hba1c(48))}`))
+    expect(text).toContain('48 mmol/mol')
+    expect(text).toContain('This is above the usual range for this laboratory.')
+    expect(text).toContain('The usual range for this laboratory is 20 to 42 mmol/mol.')
+    expect(text).toContain('This test looks at your average blood sugar')
+    expect(text).not.toContain('over time Your')
+  })
+  it('draws its trend, with a summary and a table, once there are two values', async () => {
+    await file(hba1c(62), { effective: '2025-03-01T09:00:00.000Z' })
+    const answer = await go(`/record/${await file(hba1c(48))}`)
+    expect(textOf(answer)).toContain(
+      'Your blood sugar (HbA1c) has fallen from 62 to 48 mmol/mol since March 2025.',
+    )
+    expect(textOf(answer)).toContain('Blood sugar over time (HbA1c): all values')
+    expect(answer.kind === 'page' && answer.html).toContain(
+      '<svg role="img" aria-labelledby="trend-0-wide-title',
+    )
+  })
+  it('that was corrected says so, with the earlier version behind it', async () => {
+    const id = await file(hba1c(60))
+    world.passes(60_000)
+    await file(hba1c(48), { id })
+    const text = textOf(await go(`/record/${id}`))
+    expect(text).toContain('This test result was corrected')
+    expect(text).toContain('See the earlier version')
+    expect(text.indexOf('48 mmol/mol')).toBeLessThan(text.indexOf('60 mmol/mol'))
+  })
+  it('that awaits release gives its day and nothing else', async () => {
+    const id = await file(hba1c(48), { releaseAt: '2026-11-25T09:00:00.000Z' })
+    const text = textOf(await go(`/record/${id}`))
+    expect(text).toContain('from 25 November 2026 at 9am')
+    expect(text).not.toMatch(/48|HbA1c|mmol/)
+  })
+  it('that was taken back by its sender can no longer be read', async () => {
+    const id = await file(letter('For somebody else', { text: 'secret' }))
+    await world.ask({
+      aggregate: entry,
+      id,
+      subject: pat,
+      by: { user: 'system', role: 'system', organisation: hospital },
+      aim: { organisation: hospital, patient: pat },
+      command: { type: 'RetractEntry', data: { reason: 'wrong person', issued: world.clock() } },
+    })
+    const answer = await go(`/record/${id}`)
+    expect(statusOf(answer) === 404 || textOf(answer).includes('taken back')).toBe(true)
+    expect(textOf(answer)).not.toMatch(/secret|somebody else/)
+  })
+  it('of somebody else is not found, in the same words as one that never was', async () => {
+    const other = await world.addPatient(hospital, '9990000026')
+    const theirs = await world.fileEntry({
+      patient: other,
+      organisation: hospital,
+      content: letter('Theirs'),
+    })
+    const [one, two] = [await go(`/record/${theirs}`), await go(`/record/${'f'.repeat(32)}`)]
+    expect(statusOf(one)).toBe(404)
+    expect(textOf(one)).toBe(textOf(two))
+  })
+  it('keeps what a sender wrote as text', async () => {
+    const answer = await go(
+      `/record/${await file(letter('<script>alert(1)</script>', { text: '<b>x</b>' }))}`,
+    )
+    expect(answer.kind === 'page' && answer.html).toContain('&lt;script&gt;alert(1)')
+  })
+  it('with a document hands it out as a file whose name tells only the day', async () => {
+    const document = { base64: Buffer.from('%PDF-1.7').toString('base64'), mediaType: 'application/pdf' }
+    const id = await file(letter('HIV clinic letter', { document }), {
+      effective: '2026-10-02T09:00:00.000Z',
+    })
+    const answer = await go(`/record/${id}/document`)
+    expect(answer).toMatchObject({
+      kind: 'file',
+      mediaType: 'application/pdf',
+      fileName: 'letter-2026-10-02.pdf',
+    })
+    expect(answer.kind === 'file' && Buffer.from(answer.bytes).toString()).toBe('%PDF-1.7')
+    expect(statusOf(await go(`/record/${await file(letter('None'))}/document`))).toBe(404)
+  })
+  it('can be kept under another label by the patient', async () => {
+    const id = await file(letter('A letter'))
+    expect(statusOf(await go(`/record/${id}/label`, { label: 'gossip' }))).toBe(400)
+    expect(await go(`/record/${id}/label`, { label: 'mental' })).toMatchObject({ to: `/record/${id}` })
+    expect(textOf(await go(`/record/${id}`))).toContain('Kept under Mental health')
+  })
+})
+
+describe('sharing', () => {
+  it('goes from organisation to team to labels to a check that counts what goes light, and is then done', async () => {
+    await file(letter('One'))
+    await file(letter('Two'), { label: 'mental' })
+    await file(letter('Own'), { team: kidney })
+    expect(textOf(await go('/sharing'))).toContain('You share your record with nobody.')
+    expect(textOf(await go('/sharing/new?q=mary'))).toContain('St Mary’s Hospital')
+    expect(textOf(await go('/sharing/new?q=zzz'))).toContain('None was found.')
+    expect(textOf(await go(`/sharing/new/${hospital}`))).toContain('Kidney team')
+    const check = textOf(await go(`/sharing/team/${kidney}/check`, { labels: ['general'] }))
+    expect(check).toContain('will then be able to see 1 letter that it cannot see now')
+    expect(textOf(await go('/sharing'))).toContain('nobody')
+    expect(await go(`/sharing/team/${kidney}`, { labels: ['general'] })).toMatchObject({ kind: 'redirect' })
+    expect(textOf(await go(`/sharing/team/${kidney}/done`))).toContain('You share your record')
+    expect(textOf(await go('/sharing'))).toContain(
+      'This team can see: general health. Not: mental health, sexual health and social care.',
+    )
+  })
+  it('asks again, with an error summary that leads to the field, where nothing was chosen', async () => {
+    const answer = await go(`/sharing/team/${kidney}/check`, {})
+    expect(statusOf(answer)).toBe(400)
+    expect(textOf(answer)).toContain('There is a problem Choose at least one part')
+    expect(answer.kind === 'page' && answer.html).toMatch(/href="#labels-1"[\s\S]*id="labels-1"/)
+    expect(answer.kind === 'page' && answer.html).toContain('<title>Error: ')
+  })
+  it('says before stopping what goes dark, and undoes it', async () => {
+    await file(letter('One'))
+    await world.share(pat, kidney, ['general'])
+    const text = textOf(await go(`/sharing/team/${kidney}/stop`))
+    expect(text).toContain('will no longer be able to see 1 letter')
+    expect(text).toContain('They keep sight of what they wrote themselves.')
+    await go(`/sharing/team/${kidney}/stop`, {})
+    expect(textOf(await go('/sharing'))).toContain('nobody')
+    await go(`/sharing/team/${kidney}/undo`, {})
+    expect(textOf(await go('/sharing'))).toContain('This team can see: general health.')
+  })
+  it('undoes a change to what stood before it', async () => {
+    await world.share(pat, kidney, ['general'])
+    world.passes(1000)
+    await go(`/sharing/team/${kidney}`, { labels: ['general', 'social'] })
+    expect(textOf(await go('/sharing'))).toContain('general health and social care')
+    world.passes(1000)
+    await go(`/sharing/team/${kidney}/undo`, {})
+    expect(textOf(await go('/sharing'))).toContain('This team can see: general health. Not:')
+  })
+  it('with a team that is not there is not found', async () => {
+    expect(statusOf(await go(`/sharing/team/${'a'.repeat(32)}`))).toBe(404)
+    expect(statusOf(await go(`/sharing/organisation/${kidney}`))).toBe(404)
+  })
+})
+
+describe('who has looked', () => {
+  it('is told in sentences, by day, with refusals; own looks can be left out', async () => {
+    const gp = await world.addProvider('E84001', 'gp', 'Harrow Hill Surgery')
+    const practice = await world.addTeam(gp, 'Practice team')
+    const doctor = await world.addProfessional([practice], undefined, 'Dr A. Shah')
+    const by: Actor = { user: doctor, role: 'professional', team: practice, organisation: gp }
+    await file(hba1c(48))
+    expect(statusOf(await visit(world, by, { path: `/patients/${pat}` }))).toBe(404)
+    await world.share(pat, practice, ['general'])
+    expect(statusOf(await visit(world, by, { path: `/patients/${pat}` }))).toBe(200)
+    await go('/record')
+    await go('/record')
+    const text = textOf(await go('/access-log'))
+    expect(text).toContain('20 November 2026')
+    expect(text).toContain('Dr A. Shah, Practice team, Harrow Hill Surgery, looked at your')
+    expect(text).toContain('because you shared with this team.')
+    expect(text).toMatch(
+      /Dr A\. Shah.* tried to look at your record .*and was refused, because you did not share/,
+    )
+    expect(text).toMatch(/You looked at your test results.* \(\d+ times\)/)
+    expect(textOf(await go('/access-log?who=others'))).not.toContain('You looked')
+  })
+})
+
+describe('an item that a clinician holds', () => {
+  it('is shown as held, without a day', async () => {
+    const id = await file(hba1c(48), { releaseAt: '2026-11-25T09:00:00.000Z', team: kidney })
+    const doctor = await world.addProfessional([kidney])
+    const by: Actor = { user: doctor, role: 'professional', team: kidney, organisation: hospital }
+    await world.ask({
+      aggregate: consent,
+      id: pat,
+      by,
+      aim: { patient: pat, team: kidney, entry: id },
+      command: { type: 'HoldRelease', data: { entry: id, reason: 'to be told in person' } },
+    })
+    const text = textOf(await go(`/record/${id}`))
+    expect(text).toContain('Your care team wants to talk to you about it first.')
+    expect(text).not.toContain('25 November')
+  })
+})

@@ -1,0 +1,250 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { EntryContent } from '../../../domain/entry/content.ts'
+import type { Actor } from '../../../domain/kernel/actor.ts'
+import { addDays } from '../../../domain/kernel/time.ts'
+import { register } from '../../../portal/pages/register.tsx'
+import { formOf } from '../../../portal/security/form.ts'
+import type { PageResponse, UnknownPageRequest } from '../../../portal/visitor.ts'
+import type { Answer } from '../../../portal/layout/view.ts'
+import { openWorld, type World } from '../../support/world.ts'
+import { portalOf, statusOf, textOf, visit } from './visit.ts'
+
+const unseenWords = 'You can’t see a record for this number'
+const nhsNumber = '9990000018'
+const letter = (title: string): EntryContent => ({ kind: 'letter', title })
+const potassium: EntryContent = {
+  kind: 'result',
+  code: { system: 'loinc', code: '2823-3', display: 'Potassium' },
+  status: 'final',
+  observations: [
+    {
+      code: { system: 'loinc', code: '2823-3', display: 'Potassium' },
+      value: { quantity: { value: 6.4, unit: 'mmol/L' } },
+      range: { low: 3.5, high: 5.3 },
+      flag: 'criticalHigh',
+      status: 'final',
+    },
+  ],
+}
+
+let world: World
+let hospital: string
+let practice: string
+let pat: string
+let gp: Actor
+
+const go = (path: string, form?: Readonly<Record<string, string>>): Promise<PageResponse> =>
+  visit(world, gp, form === undefined ? { path } : { path, form })
+
+beforeEach(async () => {
+  world = await openWorld()
+  hospital = await world.addProvider('RXX01', 'acute', 'St Mary’s Hospital')
+  const surgery = await world.addProvider('E84001', 'gp', 'Harrow Hill Surgery')
+  practice = await world.addTeam(surgery, 'Practice team')
+  pat = await world.addPatient(hospital, nhsNumber)
+  const doctor = await world.addProfessional([practice])
+  gp = { user: doctor, role: 'professional', team: practice, organisation: surgery }
+})
+afterEach(() => world.close())
+
+describe('finding a person', () => {
+  it('answers unknown and not shared with the same page', async () => {
+    await world.fileEntry({ patient: pat, organisation: hospital, content: letter('Secret') })
+    const notShared = await go('/find', { 'nhs-number': '999 000 0018' })
+    const unknown = await go('/find', { 'nhs-number': '9990000026' })
+    expect(statusOf(notShared)).toBe(404)
+    expect(notShared).toStrictEqual(unknown)
+    expect(textOf(notShared)).toContain(unseenWords)
+    expect(textOf(await go(`/patients/${pat}`))).toBe(textOf(await go(`/patients/${'a'.repeat(32)}`)))
+  })
+  it('leads to the record where it is shared', async () => {
+    await world.share(pat, practice, ['general'])
+    expect(await go('/find', { 'nhs-number': '999 000 0018' })).toMatchObject({ to: `/patients/${pat}` })
+  })
+  it('takes only a number that can be one', async () => {
+    const answer = await go('/find', { 'nhs-number': '1234567890' })
+    expect(statusOf(answer)).toBe(400)
+    expect(textOf(answer)).toContain('There is a problem Enter a valid NHS number')
+    expect(answer.kind === 'page' && answer.html).toContain('value="1234567890"')
+  })
+})
+
+describe('the caseload', () => {
+  it('names those who share, and nobody who does not', async () => {
+    expect(textOf(await go('/caseload'))).toContain('Nobody shares their record with your team yet.')
+    await world.share(pat, practice, ['general'])
+    const text = textOf(await go('/caseload'))
+    expect(text).toContain('EXAMPLE, Pat')
+    expect(text).toContain('999 000 0018')
+    expect(text).toContain('General health')
+    await world.stopSharing(pat, practice)
+    expect(textOf(await go('/caseload'))).not.toContain('EXAMPLE')
+  })
+})
+
+describe('a record', () => {
+  it('is dense, with code, unit, flag and source, and allergies always in sight', async () => {
+    await world.share(pat, practice, ['general'])
+    await world.fileEntry({ patient: pat, organisation: hospital, content: potassium })
+    await world.fileEntry({
+      patient: pat,
+      organisation: hospital,
+      content: { kind: 'allergy', substance: 'Penicillin', reaction: 'Rash', severity: 'severe' },
+    })
+    const text = textOf(await go(`/patients/${pat}?kind=result`))
+    expect(text).toContain('Allergies: Penicillin, Rash, severe')
+    expect(text).toContain('Potassium: 6.4 mmol/L (3.5 to 5.3 mmol/L) HH')
+    expect(text).toContain('loinc 2823-3')
+    expect(text).toContain('St Mary’s Hospital')
+    expect(text).not.toContain('Allergy to')
+  })
+  it('shows what is shared alone, and nothing that tells of the rest', async () => {
+    await world.share(pat, practice, ['general'])
+    const hidden = await world.fileEntry({
+      patient: pat,
+      organisation: hospital,
+      content: letter('Mind letter'),
+      label: 'mental',
+    })
+    await world.fileEntry({ patient: pat, organisation: hospital, content: letter('Body letter') })
+    const text = textOf(await go(`/patients/${pat}`))
+    expect(text).toContain('Body letter')
+    expect(text).not.toContain('Mind letter')
+    expect(textOf(await go(`/patients/${pat}/${hidden}`))).toContain(unseenWords)
+    expect(textOf(await go(`/patients/${pat}/${hidden}/document`))).toContain('Page not found')
+  })
+  it('names a team whose name is a diagnosis only to those who hold its label', async () => {
+    const clinic = await world.addTeam(hospital, 'HIV clinic', 'sexual')
+    await world.share(pat, practice, ['general'])
+    await world.fileEntry({ patient: pat, organisation: hospital, content: letter('Bloods'), team: clinic })
+    expect(textOf(await go(`/patients/${pat}`))).not.toContain('HIV')
+    await world.share(pat, practice, ['general', 'sexual'])
+    expect(textOf(await go(`/patients/${pat}`))).toContain('HIV clinic, St Mary’s Hospital')
+  })
+  it('ends on the very next request after the patient withdraws', async () => {
+    await world.share(pat, practice, ['general'])
+    expect(statusOf(await go(`/patients/${pat}`))).toBe(200)
+    await world.stopSharing(pat, practice)
+    expect(textOf(await go(`/patients/${pat}`))).toContain(unseenWords)
+  })
+})
+
+describe('a result that the patient can’t read yet', () => {
+  const held = async (): Promise<string> => {
+    await world.share(pat, practice, ['general'])
+    return world.fileEntry({
+      patient: pat,
+      organisation: hospital,
+      content: potassium,
+      releaseAt: addDays(world.clock(), 5),
+    })
+  }
+  const patientReads = async (id: string): Promise<string> =>
+    textOf(await visit(world, { user: pat, role: 'patient' }, { path: `/record/${id}` }))
+
+  it('can be released now, with a reason', async () => {
+    const id = await held()
+    const base = `/patients/${pat}/${id}`
+    expect(textOf(await go(base))).toContain('The patient can read this from 25 November 2026 at 9am.')
+    expect(statusOf(await go(`${base}/release`, { reason: ' ' }))).toBe(400)
+    expect(await patientReads(id)).not.toContain('6.4')
+    expect(await go(`${base}/release`, { reason: 'Spoken to' })).toMatchObject({ to: base })
+    expect(await patientReads(id)).toContain('6.4 mmol/L')
+  })
+  it('can be held until somebody releases it', async () => {
+    const id = await held()
+    const base = `/patients/${pat}/${id}`
+    await go(`${base}/hold`, { reason: 'To be told in person' })
+    expect(textOf(await go(base))).toContain('can’t read this until somebody releases it')
+    world.passes(30 * 86_400_000)
+    expect(await patientReads(id)).toContain('Your care team wants to talk to you about it first.')
+  })
+  it('can’t be released by a team that can’t see it', async () => {
+    const id = await held()
+    await world.stopSharing(pat, practice)
+    expect(statusOf(await go(`/patients/${pat}/${id}/release`, { reason: 'x' }))).toBe(403)
+    expect(await patientReads(id)).not.toContain('6.4')
+  })
+})
+
+describe('an invitation', () => {
+  const invite = (number = nhsNumber): Promise<PageResponse> =>
+    go('/invite', {
+      'nhs-number': number,
+      'birth-date-day': '31',
+      'birth-date-month': '1',
+      'birth-date-year': '1970',
+    })
+  const codeIn = (answer: PageResponse): string =>
+    /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(textOf(answer))?.[0] ?? ''
+  const registerWith = (subject: string, form: Readonly<Record<string, string>>): Promise<Answer> => {
+    const values = {
+      'nhs-number': nhsNumber,
+      'birth-date-day': '31',
+      'birth-date-month': '1',
+      'birth-date-year': '1970',
+      ...form,
+    }
+    const request: UnknownPageRequest = {
+      params: {},
+      query: {},
+      form: formOf(Object.entries(values).map(([name, value]) => [name, [value]])),
+      url: '/register',
+      exchange: portalOf(world),
+      visitor: {
+        kind: 'unknown',
+        role: 'patient',
+        login: { issuer: 'https://issuer.test', subject },
+        session: world.session,
+        displayName: 'Pat',
+        csrfToken: 't',
+        signedInAt: world.clock(),
+        expiresAt: addDays(world.clock(), 1),
+      },
+    }
+    return register(request)
+  }
+
+  it('gives a code once, with which the person registers, and which then is used up', async () => {
+    const code = codeIn(await invite())
+    expect(code).toHaveLength(14)
+    expect(await registerWith('pat', { code: code.toLowerCase() })).toMatchObject({
+      kind: 'linked',
+      patient: pat,
+    })
+    expect(await world.identity.holderOfLogin({ issuer: 'https://issuer.test', subject: 'pat' })).toBe(pat)
+    expect(await registerWith('thief', { code })).toMatchObject({ kind: 'view' })
+    expect(
+      await world.identity.holderOfLogin({ issuer: 'https://issuer.test', subject: 'thief' }),
+    ).toBeUndefined()
+  })
+  it('that was sent twice by the same sign-in is done once', async () => {
+    const code = codeIn(await invite())
+    await registerWith('pat', { code })
+    expect(await registerWith('pat', { code })).toMatchObject({ kind: 'linked', patient: pat })
+  })
+  it('fits only its own number and day of birth', async () => {
+    const code = codeIn(await invite())
+    expect(await registerWith('pat', { code, 'birth-date-day': '30' })).toMatchObject({ kind: 'view' })
+    expect(await registerWith('pat', { code, 'nhs-number': '9990000026' })).toMatchObject({ kind: 'view' })
+    expect(await registerWith('pat', { code: 'AAAA-BBBB-CCCC' })).toMatchObject({ kind: 'view' })
+  })
+  it('lets nobody take a record whose owner has registered, whatever code they have', async () => {
+    await registerWith('pat', { code: codeIn(await invite()) })
+    expect(await registerWith('thief', { code: 'AAAA-BBBB-CCCC' })).toMatchObject({ kind: 'view' })
+    expect(
+      await world.identity.holderOfLogin({ issuer: 'https://issuer.test', subject: 'thief' }),
+    ).toBeUndefined()
+  })
+  it('expires after 30 days', async () => {
+    const code = codeIn(await invite())
+    world.passes(31 * 86_400_000)
+    expect(await registerWith('pat', { code })).toMatchObject({ kind: 'view' })
+  })
+  it('is refused in the same words for an unknown number and for one that has registered', async () => {
+    await registerWith('pat', { code: codeIn(await invite()) })
+    const [registered, unknown] = [textOf(await invite()), textOf(await invite('9990000026'))]
+    expect(registered).toBe(unknown)
+    expect(registered).toContain('There is a problem You can’t invite a person with this number.')
+  })
+})
