@@ -60,7 +60,7 @@ describe('settings', () => {
   test('without any, everything lies under data/ and listens on loopback alone', () => {
     const { dataDir, http, mllp, stores, signIn, demonstrationPeople } = readConfig({})
     expect(isAbsolute(dataDir)).toBe(true)
-    expect(dataDir.endsWith(`${join('/', 'data')}`)).toBe(true)
+    expect(dataDir.endsWith(join('/', 'data'))).toBe(true)
     for (const path of Object.values(stores)) expect(path.startsWith(join(dataDir, '/'))).toBe(true)
     expect([http.host, http.port, mllp.host, mllp.port]).toStrictEqual(['127.0.0.1', 8080, '127.0.0.1', 2575])
     expect(signIn).toBeUndefined()

@@ -73,17 +73,17 @@ describe('start is refused', () => {
   })
 
   test.each([
-    ['keys', 'KEYS_URL', 'sqlite', 'keys'],
-    ['documents', 'BLOBS_URL', 'folder', 'blobs'],
-  ] as const)('for the %s of another log', async (what, setting, scheme, store) => {
+    [
+      'keys',
+      ({ stores }: Config) => ({ KEYS_URL: `sqlite:${stores.keys}`, MASTER_KEY_FILE: stores.masterKey }),
+    ],
+    ['documents', ({ stores }: Config) => ({ BLOBS_URL: `folder:${stores.blobs}` })],
+  ] as const)('for the %s of another log', async (what, settingsOf) => {
     const one = configOf('one')
     const other = configOf('other')
     expect(await thrownBy(one)).toBe('started')
     expect(await thrownBy(other)).toBe('started')
-    const mixed = configOf('one', {
-      [setting]: `${scheme}:${other.stores[store]}`,
-      ...(what === 'keys' && { MASTER_KEY_FILE: other.stores.masterKey }),
-    })
+    const mixed = configOf('one', settingsOf(other))
     expect(await thrownBy(mixed)).toMatchObject({
       name: 'WrongLog',
       message: expect.stringContaining(`the ${what} belong to another log`) as string,
