@@ -169,6 +169,7 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
       portal,
       fingerprint,
       limits: stores.sessions,
+      kept: stores.sessions,
       rates: defaultRates,
       readiness: () => readinessOf(parts),
       metrics: metricsOf(parts),

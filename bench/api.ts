@@ -93,13 +93,15 @@ const api = apiRouter({
   tokens,
   fingerprint,
   limits: sessions,
+  kept: sessions,
   rates: unlimited,
   readiness: () => ({ ready: true, why: [] }),
   metrics: new Registry(),
   log: pino({ level: 'silent' }),
 })
+const issuedAt = Date.parse(world.clock()) / 1000
 const tokenOf = (claims: object): Promise<string> =>
-  new SignJWT({ iss: issuer, aud: audience, exp: Date.parse(world.clock()) / 1000 + 86_400, ...claims })
+  new SignJWT({ iss: issuer, aud: audience, iat: issuedAt, exp: issuedAt + 86_400, ...claims })
     .setProtectedHeader({ alg: 'ES256' })
     .sign(pair.privateKey)
 const asPatient = await tokenOf({ sub: 'patient', role: 'patient' })

@@ -8,6 +8,7 @@ import type { Actor } from '../../domain/kernel/actor.ts'
 import type { IdSource } from '../../domain/kernel/ids.ts'
 import type { Clock, Instant } from '../../domain/kernel/time.ts'
 import type { Queries } from '../../projections/views.ts'
+import type { SessionStore } from '../../store/sessions.ts'
 import type { Handle } from '../../store/write.ts'
 
 /** Who asks, and in which signed-in session: the access stream's id, 32 hexadecimal characters, never a token or a cookie. */
@@ -79,6 +80,8 @@ export interface Exchange {
   readonly fingerprint: (...parts: readonly string[]) => string
   /** Counters that survive a restart: look-ups of people. */
   readonly limits: Limits
+  /** What is kept for a while beside the log: uses of idempotency keys. The session store is one. */
+  readonly kept: Pick<SessionStore, 'get' | 'put'>
   readonly rates: Rates
   readonly readiness: () => Readiness | Promise<Readiness>
   readonly metrics: Registry

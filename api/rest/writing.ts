@@ -6,6 +6,7 @@ import { isRejection, reject, type Rejection } from '../../domain/kernel/rejecti
 import type { Written } from '../../store/write.ts'
 import type { Caller, Exchange } from '../http/exchange.ts'
 import { commandIds, type CommandIds } from '../http/idempotency.ts'
+import { once } from '../http/kept.ts'
 import type { Problem } from '../http/problems.ts'
 import { purposeOf } from './person.ts'
 
@@ -53,15 +54,17 @@ export const ask = async <S, C extends CommandContracts, E extends EventContract
   }
   const permission = await exchange.access.permit(aim)
   if (isRejection(permission)) return reject('not-allowed', permission.why)
-  return exchange.handle({
-    aggregate: change.aggregate,
-    id: change.id,
-    subject: change.id,
-    command: change.command,
-    permission,
-    purpose: purposeOf(caller.by.role),
-    correlation,
-    ...ids,
-    ...(change.expected !== undefined && { expected: change.expected }),
-  })
+  return once(exchange, ids, () =>
+    exchange.handle({
+      aggregate: change.aggregate,
+      id: change.id,
+      subject: change.id,
+      command: change.command,
+      permission,
+      purpose: purposeOf(caller.by.role),
+      correlation,
+      ...ids,
+      ...(change.expected !== undefined && { expected: change.expected }),
+    }),
+  )
 }

@@ -98,6 +98,15 @@ describe('If-Match', () => {
 })
 
 describe('an Idempotency-Key', () => {
+  it('is remembered where there was nothing to change: another body is refused, and a retry never does more', async () => {
+    await put(['general'])
+    expect((await put(['general']).set('idempotency-key', 'noop')).body).toMatchObject({ changed: false })
+    expect((await put(['mental']).set('idempotency-key', 'noop')).status).toBe(422)
+    await world.request('delete', `${consents}/team/${gpTeam}`, 'ann')
+    const retried = await put(['general']).set('idempotency-key', 'noop')
+    expect(retried.body).toStrictEqual({ revision: 0, changed: false })
+    expect((await world.get(consents, 'ann')).body).toStrictEqual({ items: [] })
+  })
   it('asked again answers the first outcome, also when more happened since', async () => {
     const once = await put(['general']).set({ 'idempotency-key': 'k1', 'if-match': '"-1"' })
     await put(['mental'])

@@ -65,6 +65,7 @@ export const openWorld = async (different: Partial<Exchange> = {}) => {
     tokens,
     fingerprint,
     limits: below.stores.sessions,
+    kept: below.stores.sessions,
     rates: defaultRates,
     readiness: () => ({ ready: true, why: [] }),
     metrics: new Registry(),
