@@ -26,7 +26,8 @@ export const openDocuments = (blobs: BlobStore, keys: KeyStore): Documents => {
     keep: async (subject, bytes, mediaType) => {
       if (bytes.byteLength <= inlineLimit) return { base64: Buffer.from(bytes).toString('base64'), mediaType }
       const key = await keys.obtain(subject)
-      const sealed = seal(key, bytes, { context: contextOf(mediaType), nonce: contentNonce(key, bytes) })
+      const context = contextOf(mediaType)
+      const sealed = seal(key, bytes, { context, nonce: contentNonce(key, bytes, context) })
       const hash = await blobs.put(sealed)
       return { hash, size: bytes.byteLength, mediaType }
     },

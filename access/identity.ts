@@ -9,8 +9,10 @@ import { foldedReader } from './folded.ts'
 /** Opens the look-ups over the log and the keys (which hold the secret that hashes identifiers). */
 export const openIdentity = (journal: Journal, keys: KeyStore): Identity => {
   const claimState = foldedReader(journal, keys, claim)
-  const claimId: Identity['claimId'] = async (kind, ...parts) =>
-    keyedId(await keys.secret('identifiers'), kind, ...parts)
+  // The secret is made once and kept for ever: it is unwrapped once, not at every look-up.
+  let kept: Uint8Array | undefined
+  const secret = async (): Promise<Uint8Array> => (kept ??= await keys.secret('identifiers'))
+  const claimId: Identity['claimId'] = async (kind, ...parts) => keyedId(await secret(), kind, ...parts)
   const holder = async (
     kind: Parameters<Identity['claimId']>[0],
     ...parts: readonly string[]

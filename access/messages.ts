@@ -1,9 +1,10 @@
 /** A quarantined message as it was sent: read only with a Disclosure about that message. */
+import { fold } from '../domain/kernel/decider.ts'
+import { streamName } from '../domain/kernel/ids.ts'
 import { message } from '../domain/message/decider.ts'
+import { typedEvents } from '../store/codec.ts'
 import type { Journal } from '../store/journal.ts'
-import type { KeyStore } from '../store/keys.ts'
 import type { Documents } from './access.ts'
-import { foldedReader } from './folded.ts'
 import type { Disclosure } from './types.ts'
 
 export interface Messages {
@@ -12,12 +13,12 @@ export interface Messages {
 }
 
 /** Opens messages over the log. */
-export const openMessages = (journal: Journal, keys: KeyStore, documents: Documents): Messages => {
-  const state = foldedReader(journal, keys, message)
+export const openMessages = (journal: Journal, documents: Documents): Messages => {
   return {
     read: async ({ patient: id, ask }) => {
       if (ask.look !== 'message') throw new Error('the disclosure is not about a message')
-      const found = (await state(id)).state
+      const history = await journal.load(streamName(message.category, id))
+      const found = fold(message, typedEvents(message, history))
       return 'received' in found ? documents.read(id, found.received.content) : undefined
     },
   }

@@ -8,7 +8,7 @@ import { localDate } from '../domain/kernel/time.ts'
 import { patient } from '../domain/patient/decider.ts'
 import type { AccessRequest } from '../domain/policy/request.ts'
 import { isMember, professional } from '../domain/professional/decider.ts'
-import { provider } from '../domain/provider/decider.ts'
+import { agreementInForce, provider, type ProviderState } from '../domain/provider/decider.ts'
 import { team } from '../domain/team/decider.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
@@ -23,8 +23,19 @@ export interface Standing {
 
 const london = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' })
 
-/** Today in London: memberships begin and end by the calendar day. */
-const todayIn = (clock: Clock): LocalDate => localDate.parse(london.format(new Date(clock())))
+/** Today in London: memberships begin and end by the calendar day, which begins on a full hour of UTC, so it is worked out once an hour. */
+const calendar = (clock: Clock): (() => LocalDate) => {
+  let known: { readonly hour: string; readonly day: LocalDate } | undefined
+  return () => {
+    const now = clock()
+    const hour = now.slice(0, 13)
+    if (known?.hour !== hour) known = { hour, day: localDate.parse(london.format(new Date(now))) }
+    return known.day
+  }
+}
+
+const agreementIn = (state: ProviderState): 'inForce' | 'none' =>
+  agreementInForce(state) ? 'inForce' : 'none'
 
 /** Reads standings from the log. */
 export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
@@ -36,28 +47,28 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
     provider: foldedReader(journal, keys, provider),
   }
 
+  const today = calendar(clock)
+
   /** Whether the actor is a member today of the team they act for, and whether its provider has signed. */
   const ofProfessional = async (by: Actor) => {
     if (by.role !== 'professional' || by.team === undefined)
       return { membership: 'none' as const, agreement: 'none' as const, used: [] }
     const [person, theirTeam] = await Promise.all([read.professional(by.user), read.team(by.team)])
     const open = theirTeam.state.status === 'open'
-    const member = open && isMember(person.state, by.team, todayIn(clock))
+    const member = open && isMember(person.state, by.team, today())
     const used = [person, theirTeam]
     if (theirTeam.state.status !== 'open')
       return { membership: 'none' as const, agreement: 'none' as const, used }
     const itsProvider = await read.provider(theirTeam.state.details.provider)
     return {
       membership: member ? ('current' as const) : ('none' as const),
-      agreement: await agreementOf(theirTeam.state.details.provider),
+      agreement: agreementIn(itsProvider.state),
       used: [...used, itsProvider],
     }
   }
 
-  const agreementOf = async (organisation: string): Promise<'inForce' | 'none'> => {
-    const { state } = await read.provider(organisation)
-    return state.status === 'inForce' ? 'inForce' : 'none'
-  }
+  const agreementOf = async (organisation: string): Promise<'inForce' | 'none'> =>
+    agreementIn((await read.provider(organisation)).state)
 
   /** A message is known by its first event alone: its content is not kept in memory. */
   const messageAt = async (id: string): Promise<Standing['used'][number]> => {

@@ -42,7 +42,7 @@ export const openCore = (
     access: openAccess({ journal, keys, clock, ids }),
     identity: openIdentity(journal, keys),
     documents,
-    messages: openMessages(journal, keys, documents),
+    messages: openMessages(journal, documents),
   }
 }
 

@@ -18,21 +18,23 @@ export type NoteTaker = (
 
 const remembered = 10_000
 
-/** Makes the note taker. Times never go back within a stream: the last one is remembered, or read once. */
+/** The last append of each stream, and when its events were recorded. */
+interface Last {
+  readonly done: Promise<unknown>
+  readonly at: Instant | undefined
+}
+
+/** Makes the note taker. One append at a time per stream, so that times never go back within it; the last one is remembered, or read once. */
 export const noteTaker = (journal: Journal, clock: Clock, ids: IdSource): NoteTaker => {
-  const lastAt = new Map<string, Instant>()
-  const lastOf = async (stream: string): Promise<Instant | undefined> => {
-    const known = lastAt.get(stream)
-    if (known !== undefined) return known
-    for await (const page of journal.readStream(stream, { direction: 'backwards', limit: 1 }))
-      return page[0]?.at
-    return undefined
+  const lasts = new Map<string, Promise<Last>>()
+
+  const lastOf = async (stream: string): Promise<Last> => {
+    const backwards = journal.readStream(stream, { direction: 'backwards', limit: 1 })
+    for await (const page of backwards) return { done: Promise.resolve(), at: page[0]?.at }
+    return { done: Promise.resolve(), at: undefined }
   }
-  return async (stream, notes) => {
-    const before = await lastOf(stream)
-    const at = before === undefined ? clock() : laterOf(clock(), before)
-    if (lastAt.size > remembered) lastAt.clear()
-    lastAt.set(stream, laterOf(at, lastAt.get(stream) ?? at))
+
+  const append = async (stream: string, notes: readonly Note[], at: Instant) => {
     const command = ids.uuid()
     const events = notes.map(({ event, meta }) => ({
       id: ids.uuid(),
@@ -41,8 +43,28 @@ export const noteTaker = (journal: Journal, clock: Clock, ids: IdSource): NoteTa
       at,
     }))
     const appended = await surely(() => journal.append(stream, 'any', events))
-    if (appended.outcome === 'conflict')
-      throw new Error(`an append to ${stream} without expectation met a conflict`)
-    return appended
+    if (appended.outcome === 'appended') return appended
+    throw new Error(`an append to ${stream} without expectation met a conflict`)
+  }
+
+  return async (stream, notes) => {
+    const before = lasts.get(stream) ?? lastOf(stream)
+    const settled = Promise.withResolvers<undefined>()
+    const mine = before.then(async ({ done, at: earlier }): Promise<Last> => {
+      await done
+      const now = clock()
+      return { done: settled.promise, at: earlier === undefined ? now : laterOf(now, earlier) }
+    })
+    if (lasts.size > remembered) lasts.clear()
+    lasts.set(stream, mine)
+    try {
+      const { at } = await mine
+      return await append(stream, notes, at ?? clock())
+    } catch (error) {
+      lasts.delete(stream)
+      throw error
+    } finally {
+      settled.resolve(undefined)
+    }
   }
 }

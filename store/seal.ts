@@ -12,9 +12,9 @@ const format = 1
 const nonceBytes = 12
 const tagBytes = 16
 
-/** Raw bytes are checked and copied at every use; a key object once. It lives as long as the key store holds the bytes. */
 const keyObjects = new WeakMap<Uint8Array, KeyObject>()
-const keyObject = (key: Uint8Array): KeyObject => {
+/** Raw bytes are checked and copied at every use; a key object once. It lives as long as somebody holds the bytes. */
+export const keyObject = (key: Uint8Array): KeyObject => {
   const known = keyObjects.get(key) ?? createSecretKey(key)
   keyObjects.set(key, known)
   return known
@@ -45,6 +45,6 @@ export const unseal = (key: Uint8Array, sealed: Uint8Array, context: string): Ui
   ])
 }
 
-/** A nonce that depends on key and content alone, so that sealing the same content again gives the same bytes. */
-export const contentNonce = (key: Uint8Array, plain: Uint8Array): Uint8Array =>
-  createHmac('sha256', key).update(plain).digest().subarray(0, nonceBytes)
+/** A nonce that depends on key, context and content: sealing the same again gives the same bytes, and no two contents share one. */
+export const contentNonce = (key: Uint8Array, plain: Uint8Array, context: string): Uint8Array =>
+  createHmac('sha256', key).update(`${context}\0`).update(plain).digest().subarray(0, nonceBytes)
