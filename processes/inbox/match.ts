@@ -83,10 +83,19 @@ export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: P
     return known !== undefined && sent !== undefined && known !== sent
   }
 
-  const byLocal = ([only, ...more]: readonly string[], filing: Filing): Match => {
+  /** Filed only where the birth dates that both sides state agree: a number alone may be mistyped or used again. */
+  const unlessDiffers = async (
+    to: string,
+    by: 'nhsNumber' | 'localNumber' | 'decision',
+    filing: Filing,
+  ): Promise<Match> => ((await differs(to, filing)) ? quarantine('birthDateDiffers', to) : matched(to, by))
+
+  const byLocal = async ([only, ...more]: readonly string[], filing: Filing): Promise<Match> => {
     if (filing.person.localNumbers.length === 0) return quarantine('noIdentifier')
     if (only === undefined) return quarantine('unknownIdentifier')
-    return more.length > 0 ? quarantine('identifiersDisagree', only) : matched(only, 'localNumber')
+    return more.length > 0
+      ? quarantine('identifiersDisagree', only)
+      : unlessDiffers(only, 'localNumber', filing)
   }
 
   /** An NHS number that nobody holds: the local number's record if that has no other NHS number, or a new one. */
@@ -97,9 +106,7 @@ export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: P
       const { state } = await patientOf(only)
       const other = 'nhsNumber' in state && state.nhsNumber !== undefined
       if (other) return quarantine('identifiersDisagree', only)
-      return (await differs(only, filing))
-        ? quarantine('birthDateDiffers', only)
-        : matched(only, 'localNumber')
+      return unlessDiffers(only, 'localNumber', filing)
     }
     if (!filing.createsRecord || filing.person.verification !== 'verified')
       return quarantine('unknownIdentifier')
@@ -108,16 +115,14 @@ export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: P
 
   const byNhsNumber = async (holder: string, filing: Filing, holders: Holders): Promise<Match> => {
     if (holders.local.some(id => id !== holder)) return quarantine('identifiersDisagree', holder)
-    return (await differs(holder, filing))
-      ? quarantine('birthDateDiffers', holder)
-      : matched(holder, 'nhsNumber')
+    return unlessDiffers(holder, 'nhsNumber', filing)
   }
 
   return async (message, filing) => {
     const holders = await holdersOf(message, filing)
     const { nhsNumber, verification } = filing.person
     if (nhsNumber === undefined) return byLocal(holders.local, filing)
-    if (isDecided(holders, verification)) return matched(holders.decided, 'decision')
+    if (isDecided(holders, verification)) return unlessDiffers(holders.decided, 'decision', filing)
     if (verification === 'unverified') return quarantine('unverified', holders.nhsNumber ?? holders.local[0])
     return holders.nhsNumber === undefined
       ? byNewNhsNumber(message, filing, holders)

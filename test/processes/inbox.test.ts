@@ -138,6 +138,7 @@ describe('a message whose person is not certain', () => {
   it.each([
     ['unverified', oru({ ...ada, status: '02' })],
     ['birthDateDiffers', oru({ ...ada, birth: '19610616' })],
+    ['birthDateDiffers', oru({ local: ada.local, birth: '19610616' })],
     ['unknownIdentifier', oru({ ...bea, local: 'H999' })],
     ['unknownIdentifier', oru({ local: 'H999' })],
     ['unknownIdentifier', adt({ ...bea, status: '' })],
@@ -184,6 +185,16 @@ describe('a decision about a waiting message', () => {
     await world.work()
     expect(await reasons()).toStrictEqual(['filed', 'filed', 'filed', 'filed', 'filed'])
     expect(await world.entries()).toHaveLength(4)
+  })
+
+  it('is not taken for a person of another birth date', async () => {
+    await sendAll(adt(ada), oru({ nhs: bea.nhs, status: '02' }))
+    await world.work()
+    await world.resolve(await waitingId(), { decision: 'accepted', patient: await patientOf(ada.nhs) })
+    await world.work()
+    await sendAll(oru({ nhs: bea.nhs, status: '02', birth: bea.birth }, { order: 'L9' }))
+    await world.work()
+    expect(await reasons()).toStrictEqual(['filed', 'filed', 'birthDateDiffers'])
   })
 
   it('never turns a verified number against its holder', async () => {
