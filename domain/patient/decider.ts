@@ -1,12 +1,17 @@
 /** A person's record as a whole: created once, invited, registered, and who they are as each source has it. */
-import { unlessSo, type Aggregate, type Context } from '../kernel/decider.ts'
+import { unlessSo, type Aggregate, type CommandOf, type Context } from '../kernel/decider.ts'
 import type { DataOf, EventOf } from '../kernel/event.ts'
 import { reject, type Rejection } from '../kernel/rejection.ts'
 import { same } from '../kernel/same.ts'
+import type { LocalDate } from '../kernel/time.ts'
 import { mergeDemographics, type CurrentDemographics } from './demographics.ts'
 import { patientCommands, patientEvents, type Demographics } from './events.ts'
 
 type Data<T extends keyof typeof patientEvents> = DataOf<typeof patientEvents, T>
+type Asked<T extends keyof typeof patientCommands> = Extract<
+  CommandOf<typeof patientCommands>,
+  { readonly type: T }
+>['data']
 
 /** Invitations are told apart by the keyed hash of their code. */
 type Invitation = Data<'PatientInvited'> & { readonly status: 'open' | 'used' }
@@ -37,23 +42,36 @@ const create = (data: Data<'RecordCreated'>, state: Living): Answer => {
     : reject('conflict', 'this record was created with another NHS number', 'nhsNumber')
 }
 
-const invite = (data: Data<'PatientInvited'>, state: Known, { at }: Context): Answer => {
+/** Who does not know the day of birth does not know whom they speak of: a record that names none fits no day. */
+const isBorn = (state: Known, born: LocalDate | undefined): boolean =>
+  born !== undefined && currentDemographics(state)?.birthDate === born
+
+const invite = ({ born, ...data }: Asked<'InvitePatient'>, state: Known, { at }: Context): Answer => {
   if (state.invitations.some(one => one.token === data.token)) return []
   if (state.status === 'registered') return reject('conflict', 'this person has already registered')
   if (data.expires <= at) return reject('invalid', 'an invitation expires in the future', 'expires')
+  if (!isBorn(state, born)) return reject('not-allowed', 'the record has another date of birth', 'born')
   return [{ type: 'PatientInvited', data }]
 }
 
-const invitationFault = (state: Known, token: string | undefined, { at }: Context): Rejection | undefined => {
+const invitationFault = (
+  state: Known,
+  { token, born }: Asked<'RegisterPatient'>,
+  { at }: Context,
+): Rejection | undefined => {
   const invitation = state.invitations.find(one => one.token === token)
   if (invitation === undefined) return reject('not-allowed', 'there is no invitation with this code', 'token')
   if (invitation.status === 'used') return reject('conflict', 'this invitation was already used', 'token')
-  return invitation.expires <= at ? reject('conflict', 'this invitation has expired', 'token') : undefined
+  if (invitation.expires <= at) return reject('conflict', 'this invitation has expired', 'token')
+  return isBorn(state, born)
+    ? undefined
+    : reject('not-allowed', 'the record has another date of birth', 'born')
 }
 
-const register = (data: Data<'PatientRegistered'>, state: Known, context: Context): Answer => {
+const register = (asked: Asked<'RegisterPatient'>, state: Known, context: Context): Answer => {
   if (state.status === 'registered') return []
-  const fault = data.by === 'invitation' ? invitationFault(state, data.token, context) : undefined
+  const fault = asked.by === 'invitation' ? invitationFault(state, asked, context) : undefined
+  const { born: _, ...data } = asked
   return fault ?? [{ type: 'PatientRegistered', data }]
 }
 

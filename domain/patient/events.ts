@@ -14,12 +14,11 @@ const created = z
   .readonly()
 const numbered = z.object({ localNumber }).readonly()
 /** `token` is the keyed hash of the single-use code that the person was given. */
-const invited = z
-  .object({ team: opaqueId, token: z.string().regex(/^[0-9a-f]{64}$/), expires: instant })
-  .readonly()
-const registered = z
-  .object({ by: z.enum(['invitation', 'nhsLogin', 'demonstration']), token: z.string().optional() })
-  .readonly()
+const invited = z.object({ team: opaqueId, token: z.string().regex(/^[0-9a-f]{64}$/), expires: instant })
+const registered = z.object({
+  by: z.enum(['invitation', 'nhsLogin', 'demonstration']),
+  token: z.string().optional(),
+})
 
 /** One source's view of who the person is. Kept for each source; precedence is GP practice, then acute, then the rest (P8). */
 export const demographics = z
@@ -42,17 +41,24 @@ export type Demographics = z.infer<typeof demographics>
 export const patientEvents = {
   RecordCreated: { v: 1, data: created },
   LocalNumberAdded: { v: 1, data: numbered },
-  PatientInvited: { v: 1, data: invited },
-  PatientRegistered: { v: 1, data: registered },
+  PatientInvited: { v: 1, data: invited.readonly() },
+  PatientRegistered: { v: 1, data: registered.readonly() },
   DemographicsRecorded: { v: 1, data: demographics },
 } as const satisfies EventContracts
 
 const feed = { role: 'system', relationship: 'sender' } as const
 const office = { role: 'administrator', relationship: 'office' } as const
+/** `born` is the date of birth as it was typed: compared with the record's, and not kept. */
 export const patientCommands = {
   CreateRecord: { data: created, who: [feed, office] },
   AddLocalNumber: { data: numbered, who: [feed, office] },
-  InvitePatient: { data: invited, who: [{ role: 'professional', relationship: 'ownTeam' }] },
-  RegisterPatient: { data: registered, who: [{ role: 'patient', relationship: 'self' }] },
+  InvitePatient: {
+    data: invited.extend({ born: localDate }).readonly(),
+    who: [{ role: 'professional', relationship: 'ownTeam' }],
+  },
+  RegisterPatient: {
+    data: registered.extend({ born: localDate.optional() }).readonly(),
+    who: [{ role: 'patient', relationship: 'self' }],
+  },
   RecordDemographics: { data: demographics, who: [feed, office] },
 } as const satisfies CommandContracts

@@ -1,7 +1,7 @@
 /** A team invites a patient: number and day of birth in, a single-use code out, shown once. */
 import { Button, InsetText, Panel } from 'nhsuk-react-components'
-import { isRejection } from '../../domain/kernel/rejection.ts'
-import { addDays } from '../../domain/kernel/time.ts'
+import { nobody } from '../../access/access.ts'
+import { addDays, type Instant } from '../../domain/kernel/time.ts'
 import { patient } from '../../domain/patient/decider.ts'
 import { BirthDateInput, NhsNumberInput } from '../layout/fields.tsx'
 import { PostForm } from '../layout/forms.tsx'
@@ -10,7 +10,8 @@ import { day } from '../text/dates.ts'
 import { faultsOf, nhsNumberField, pastDateField } from '../text/fields.ts'
 import type { PageRequest } from '../visitor.ts'
 import { ask } from './ask.ts'
-import { freshCode, tokenOf } from './invitation.ts'
+import { freshCode, tokenOf, type Invitee } from './invitation.ts'
+import { mayLookAt } from './person.tsx'
 
 const validForDays = 30
 const title = 'Invite a patient'
@@ -51,27 +52,30 @@ const refused: Fault = {
   says: 'You can’t invite a person with this number. Check it: their record must have arrived, and they must not have registered yet',
 }
 
-/** `POST /invite` */
-export const invite = async (request: PageRequest): Promise<Answer> => {
-  const { exchange, form, visitor } = request
-  const now = exchange.clock()
-  const number = nhsNumberField(form)
-  const born = pastDateField(form, { field: 'birth-date', what: 'a date of birth', now })
-  if (!('value' in number) || !('value' in born)) return formPage(request, faultsOf(number, born))
-  const { team } = visitor.actor
-  const id = await exchange.identity.patientByNhsNumber(number.value)
-  if (id === undefined || team === undefined) return formPage(request, [refused])
-  const code = freshCode(exchange)
-  const token = await tokenOf(exchange, { nhsNumber: number.value, birthDate: born.value, code })
-  const expires = addDays(now, validForDays)
+/** Leaves an invitation where the team has a link to the person, and the day of birth is theirs. The look is on record either way. */
+const leaveInvitation = async (
+  request: PageRequest,
+  invitee: Invitee,
+  expires: Instant,
+): Promise<boolean> => {
+  const { access, identity } = request.exchange
+  const { team } = request.visitor.actor
+  const id = (await identity.patientByNhsNumber(invitee.nhsNumber)) ?? nobody
+  const may = await mayLookAt(request, id, 'search')
+  if (may === undefined || team === undefined) return false
+  await access.disclose(may, [])
+  const token = await tokenOf(request.exchange, invitee)
   const refusal = await ask(request, {
     aggregate: patient,
     id,
     subject: id,
-    command: { type: 'InvitePatient', data: { team, token, expires } },
+    command: { type: 'InvitePatient', data: { team, token, expires, born: invitee.birthDate } },
   })
-  if (isRejection(refusal)) return formPage(request, [refused])
-  return show({
+  return refusal === undefined
+}
+
+const codePage = (code: string, expires: Instant): Answer =>
+  show({
     title: 'The code is ready',
     section,
     body: (
@@ -92,4 +96,20 @@ export const invite = async (request: PageRequest): Promise<Answer> => {
       </div>
     ),
   })
+
+/** `POST /invite` */
+export const invite = async (request: PageRequest): Promise<Answer> => {
+  const { exchange, form } = request
+  const now = exchange.clock()
+  const number = nhsNumberField(form)
+  const born = pastDateField(form, { field: 'birth-date', what: 'a date of birth', now })
+  if (!('value' in number) || !('value' in born)) return formPage(request, faultsOf(number, born))
+  const code = freshCode(exchange)
+  const expires = addDays(now, validForDays)
+  const left = await leaveInvitation(
+    request,
+    { nhsNumber: number.value, birthDate: born.value, code },
+    expires,
+  )
+  return left ? codePage(code, expires) : formPage(request, [refused])
 }

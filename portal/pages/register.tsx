@@ -70,7 +70,7 @@ const registered = async (request: UnknownPageRequest, invitee: Invitee): Promis
     id,
     subject: id,
     patient: id,
-    command: { type: 'RegisterPatient', data: { by: 'invitation', token } },
+    command: { type: 'RegisterPatient', data: { by: 'invitation', token, born: invitee.birthDate } },
     commandId: registrationId(token, visitor.login),
   })
   // "Already so" is somebody else's registration: only this sign-in's own, sent again, says that it changed something.

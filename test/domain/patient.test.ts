@@ -9,6 +9,7 @@ const numbers = { nhsNumber: '9990000018', localNumbers: [{ organisation: hospit
 const created = { type: 'RecordCreated', data: { ...numbers, source: hospital } } as const
 const create = { type: 'CreateRecord', data: created.data } as const
 const token = 'f'.repeat(64)
+const born = day('1970-01-31')
 const invitation = (character: string, expires = '2026-12-01T00:00:00.000Z') => ({
   team: id('d'),
   token: character.repeat(64),
@@ -17,9 +18,20 @@ const invitation = (character: string, expires = '2026-12-01T00:00:00.000Z') => 
 const invited = (...of: Parameters<typeof invitation>) =>
   ({ type: 'PatientInvited', data: invitation(...of) }) as const
 const invite = (...of: Parameters<typeof invitation>) =>
-  ({ type: 'InvitePatient', data: invitation(...of) }) as const
-const byInvitation = { type: 'RegisterPatient', data: { by: 'invitation', token } } as const
-const registered = { type: 'PatientRegistered', data: byInvitation.data } as const
+  ({ type: 'InvitePatient', data: { ...invitation(...of), born } }) as const
+const byInvitation = { type: 'RegisterPatient', data: { by: 'invitation', token, born } } as const
+const registered = { type: 'PatientRegistered', data: { by: 'invitation', token } } as const
+const bornThen = (birthDate = born) => ({
+  type: 'DemographicsRecorded' as const,
+  data: {
+    source: hospital,
+    sourceSetting: 'acute' as const,
+    asOf: now,
+    familyName: 'Example',
+    givenNames: 'Ann',
+    birthDate,
+  },
+})
 
 describe('a record', () => {
   it('is created once', () => {
@@ -50,14 +62,26 @@ describe('a record', () => {
 
 describe('an invitation', () => {
   it('is one of several that may be open', () =>
-    given(patient, created, invited('e')).when(invite('f')).yields(invited('f')))
+    given(patient, created, bornThen(), invited('e')).when(invite('f')).yields(invited('f')))
   it('with the same code stands already', () =>
     given(patient, created, invited('f')).when(invite('f')).yields())
   it('ends in the future', () => given(patient, created).when(invite('f', now)).rejects('invalid', 'expires'))
   it('is not made for somebody who has registered', () =>
     given(patient, created, invited('f'), registered).when(invite('e')).rejects('conflict'))
   it('lets the person with its code register', () =>
-    given(patient, created, invited('e'), invited('f')).when(byInvitation).yields(registered))
+    given(patient, created, bornThen(), invited('e'), invited('f')).when(byInvitation).yields(registered))
+  it('is made only by who knows the day of birth on record', () => {
+    const another = day('1970-01-30')
+    given(patient, created, bornThen(another)).when(invite('f')).rejects('not-allowed', 'born')
+    given(patient, created).when(invite('f')).rejects('not-allowed', 'born')
+  })
+  it('is used only by who knows the day of birth on record', () => {
+    const another = day('1970-01-30')
+    given(patient, created, bornThen(another), invited('f')).when(byInvitation).rejects('not-allowed', 'born')
+    given(patient, created, bornThen(), invited('f'))
+      .when({ type: 'RegisterPatient', data: { by: 'invitation', token } })
+      .rejects('not-allowed', 'born')
+  })
   it('does not let anybody else register', () => {
     given(patient, created, invited('e')).when(byInvitation).rejects('not-allowed', 'token')
     given(patient, created, invited('e'))
@@ -65,7 +89,7 @@ describe('an invitation', () => {
       .rejects('not-allowed', 'token')
   })
   it('is worth nothing from the moment it expires', () => {
-    const open = given(patient, created, invited('f'))
+    const open = given(patient, created, bornThen(), invited('f'))
     open.when(byInvitation, { at: moment('2026-11-30T23:59:59.999Z') }).yields(registered)
     open.when(byInvitation, { at: moment('2026-12-01T00:00:00.000Z') }).rejects('conflict', 'token')
   })

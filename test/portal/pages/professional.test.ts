@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { EntryContent } from '../../../domain/entry/content.ts'
 import type { Actor } from '../../../domain/kernel/actor.ts'
 import { addDays } from '../../../domain/kernel/time.ts'
@@ -167,11 +168,19 @@ describe('a result that the patient can’t read yet', () => {
   })
 })
 
+const accessLook = z.object({ data: z.object({ look: z.string() }) })
+/** A professional of a team that has nothing to do with the patient. */
+const stranger = async (): Promise<Pick<Actor, 'user' | 'team' | 'organisation'>> => {
+  const organisation = await world.addProvider('E84002', 'gp', 'Another Surgery')
+  const team = await world.addTeam(organisation, 'Another team')
+  return { user: await world.addProfessional([team]), team, organisation }
+}
+
 describe('an invitation', () => {
-  const invite = (number = nhsNumber): Promise<PageResponse> =>
+  const invite = (number = nhsNumber, birthDay = '31'): Promise<PageResponse> =>
     go('/invite', {
       'nhs-number': number,
-      'birth-date-day': '31',
+      'birth-date-day': birthDay,
       'birth-date-month': '1',
       'birth-date-year': '1970',
     })
@@ -205,6 +214,39 @@ describe('an invitation', () => {
     return register(request)
   }
 
+  beforeEach(async () => {
+    const { team, organisation } = gp
+    await world.fileEntry({
+      patient: pat,
+      organisation: organisation ?? '',
+      ...(team !== undefined && { team }),
+      content: letter('Registered with us'),
+    })
+  })
+  /** What the patient's log of looks says of the team's professional. */
+  const looks = async (): Promise<readonly (readonly [string, string])[]> => {
+    const found: (readonly [string, string])[] = []
+    for await (const page of world.stores.journal.readAll({ categories: ['access'] }))
+      for (const { event, meta } of page)
+        if (meta.subject === pat && meta.actor.user === gp.user)
+          found.push([event.type, accessLook.parse(event).data.look])
+    return found
+  }
+
+  it('of a person with whom the team has nothing to do is worth nothing, and is on record as refused', async () => {
+    gp = { ...gp, ...(await stranger()) }
+    const code = codeIn(await invite())
+    expect(await registerWith('accomplice', { code })).toMatchObject({ kind: 'view' })
+    expect(
+      await world.identity.holderOfLogin({ issuer: 'https://issuer.test', subject: 'accomplice' }),
+    ).toBeUndefined()
+    expect(await looks()).toStrictEqual([['RecordRefused', 'search']])
+  })
+  it('with another day of birth than the record’s is worth nothing', async () => {
+    const code = codeIn(await invite(nhsNumber, '30'))
+    expect(await registerWith('accomplice', { code, 'birth-date-day': '30' })).toMatchObject({ kind: 'view' })
+    expect(await looks()).toStrictEqual([['RecordViewed', 'search']])
+  })
   it('gives a code once, with which the person registers, and which then is used up', async () => {
     const code = codeIn(await invite())
     expect(code).toHaveLength(14)
