@@ -33,7 +33,7 @@ export async function* pages<Cursor>(
     left -= page.events.length
     cursor = page.next
     if (page.events.length > 0) yield page.events
-    await nextTurn()
+    if (cursor !== undefined && left > 0) await nextTurn()
   }
 }
 

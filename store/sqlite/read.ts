@@ -45,10 +45,15 @@ const placesOf = (sql: ReadStatements, categories: readonly string[], range: Ran
     .slice(0, range.most)
 }
 
+/** So short a stretch that looking at each of its events costs less than asking category by category. */
+const isNear = ({ after, until, direction, most }: Range): boolean =>
+  direction === 'forwards' && until - after <= most
+
 const takeRange = (sql: ReadStatements, range: Range): Taken => {
   if (range.categories === undefined) {
     return take(sql.all[range.direction], range.after, range.until, range.most)
   }
+  if (isNear(range)) return take(sql.near, range.after, range.until, JSON.stringify(range.categories))
   return take(sql.listed, JSON.stringify(placesOf(sql, range.categories, range)))
 }
 

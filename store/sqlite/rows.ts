@@ -22,6 +22,7 @@ const sql = {
     forwards: `${oneStream} AND e.revision >= ? ORDER BY e.revision LIMIT ?`,
     backwards: `${oneStream} AND e.revision <= ? ORDER BY e.revision DESC LIMIT ?`,
   },
+  near: `${joined} WHERE e.position > ? AND e.position <= ? AND e.category IN (SELECT value FROM json_each(?)) ORDER BY e.position`,
   category: {
     forwards: `${oneCategory} AND position > ? AND position <= ? ORDER BY position LIMIT ?`,
     backwards: `${oneCategory} AND position < ? AND position >= ? ORDER BY position DESC LIMIT ?`,
@@ -43,6 +44,7 @@ export const readStatements = (db: DatabaseSync) => {
     all: { forwards: rows(sql.all.forwards), backwards: rows(sql.all.backwards) },
     stream: { forwards: rows(sql.stream.forwards), backwards: rows(sql.stream.backwards) },
     category: { forwards: db.prepare(sql.category.forwards), backwards: db.prepare(sql.category.backwards) },
+    near: rows(sql.near),
     listed: rows(sql.listed),
   }
 }
