@@ -29,7 +29,7 @@ const formPage = (request: PageRequest, faults: readonly Fault[]): Answer => {
         <h1 className="nhsuk-heading-l">{title}</h1>
         <p>
           The person gets a code to register with and see their own record. Check who they are before you hand
-          it over.
+          it over. Every code that is made is on record.
         </p>
         <PostForm visitor={request.visitor} action="/invite">
           <NhsNumberInput {...fields} />
@@ -46,32 +46,21 @@ const formPage = (request: PageRequest, faults: readonly Fault[]): Answer => {
 /** `GET /invite` */
 export const invitePage = (request: PageRequest): Promise<Answer> => Promise.resolve(formPage(request, []))
 
-/** The same words whether the number is unknown here or its holder registered: neither is the asker's to know. */
-const refused: Fault = {
-  field: 'nhs-number',
-  says: 'You can’t invite a person with this number. Check it: their record must have arrived, and they must not have registered yet',
-}
-
 /** Leaves an invitation where the team has a link to the person, and the day of birth is theirs. The look is on record either way. */
-const leaveInvitation = async (
-  request: PageRequest,
-  invitee: Invitee,
-  expires: Instant,
-): Promise<boolean> => {
+const leaveInvitation = async (request: PageRequest, invitee: Invitee, expires: Instant): Promise<void> => {
   const { access, identity } = request.exchange
   const { team } = request.visitor.actor
   const id = (await identity.patientByNhsNumber(invitee.nhsNumber)) ?? nobody
   const may = await mayLookAt(request, id, 'search')
-  if (may === undefined || team === undefined) return false
+  if (may === undefined || team === undefined) return
   await access.disclose(may, [])
   const token = await tokenOf(request.exchange, invitee)
-  const refusal = await ask(request, {
+  await ask(request, {
     aggregate: patient,
     id,
     subject: id,
     command: { type: 'InvitePatient', data: { team, token, expires, born: invitee.birthDate } },
   })
-  return refusal === undefined
 }
 
 const codePage = (code: string, expires: Instant): Answer =>
@@ -89,6 +78,10 @@ const codePage = (code: string, expires: Instant): Answer =>
             It is shown only this once. It works once, until {day(expires)}, together with the NHS number and
             the date of birth that you entered.
           </p>
+          <p>
+            It works only if these are right, your team looks after the person, and they have not registered
+            yet.
+          </p>
         </InsetText>
         <p>
           <a href="/invite">Invite another patient</a>
@@ -97,7 +90,7 @@ const codePage = (code: string, expires: Instant): Answer =>
     ),
   })
 
-/** `POST /invite` */
+/** `POST /invite`: the same answer whatever was typed. A code for a person who can’t be invited fits nothing, ever. */
 export const invite = async (request: PageRequest): Promise<Answer> => {
   const { exchange, form } = request
   const now = exchange.clock()
@@ -106,10 +99,6 @@ export const invite = async (request: PageRequest): Promise<Answer> => {
   if (!('value' in number) || !('value' in born)) return formPage(request, faultsOf(number, born))
   const code = freshCode(exchange)
   const expires = addDays(now, validForDays)
-  const left = await leaveInvitation(
-    request,
-    { nhsNumber: number.value, birthDate: born.value, code },
-    expires,
-  )
-  return left ? codePage(code, expires) : formPage(request, [refused])
+  await leaveInvitation(request, { nhsNumber: number.value, birthDate: born.value, code }, expires)
+  return codePage(code, expires)
 }

@@ -1,5 +1,6 @@
 /** A signed-in person who is linked to no record yet registers with the code that a team gave them. */
 import { Button, TextInput } from 'nhsuk-react-components'
+import { nobody } from '../../access/access.ts'
 import { claim } from '../../domain/claim/decider.ts'
 import { isRejection } from '../../domain/kernel/rejection.ts'
 import { patient } from '../../domain/patient/decider.ts'
@@ -58,11 +59,25 @@ const refused: Fault = {
   says: 'These details do not fit an invitation that is still open. Check all three, or ask your care team for a new code',
 }
 
-/** Registers, then links the sign-in; answers the patient, or undefined where the invitation does not fit. */
-const registered = async (request: UnknownPageRequest, invitee: Invitee): Promise<string | undefined> => {
-  const { exchange, visitor } = request
-  const id = await exchange.identity.patientByNhsNumber(invitee.nhsNumber)
-  if (id === undefined) return undefined
+/** Puts on record that a sign-in tried to be somebody and was refused: with the person, or where there is none with itself. */
+const noteRefused = async ({ exchange, visitor }: UnknownPageRequest, patient: string): Promise<void> => {
+  const { issuer, subject } = visitor.login
+  const user = await exchange.identity.claimId('login', issuer, subject)
+  await exchange.access.decide({
+    by: { user, role: 'patient' },
+    session: visitor.session,
+    patient,
+    look: 'search',
+    purpose: 'ownRecord',
+  })
+}
+
+/** Registers, then links the sign-in; false where the invitation does not fit. */
+const registered = async (
+  { exchange, visitor }: UnknownPageRequest,
+  id: string,
+  invitee: Invitee,
+): Promise<boolean> => {
   const token = await tokenOf(exchange, invitee)
   const self: Asker = { by: { user: id, role: 'patient' }, session: visitor.session, purpose: 'ownRecord' }
   const written = await askAs(exchange, self, {
@@ -74,7 +89,7 @@ const registered = async (request: UnknownPageRequest, invitee: Invitee): Promis
     commandId: registrationId(token, visitor.login),
   })
   // "Already so" is somebody else's registration: only this sign-in's own, sent again, says that it changed something.
-  if (isRejection(written) || !written.changed) return undefined
+  if (isRejection(written) || !written.changed) return false
   const { issuer, subject } = visitor.login
   const linked = await askAs(exchange, self, {
     aggregate: claim,
@@ -83,7 +98,7 @@ const registered = async (request: UnknownPageRequest, invitee: Invitee): Promis
     patient: id,
     command: { type: 'ClaimIdentifier', data: { holder: id, kind: 'login' } },
   })
-  return isRejection(linked) ? undefined : id
+  return !isRejection(linked)
 }
 
 /** `POST /register` */
@@ -95,6 +110,8 @@ export const register = async (request: UnknownPageRequest): Promise<Answer> => 
   if (!('value' in number) || !('value' in born) || !('value' in code))
     return formPage(request, faultsOf(number, born, code))
   const invitee = { nhsNumber: number.value, birthDate: born.value, code: code.value }
-  const id = await registered(request, invitee)
-  return id === undefined ? formPage(request, [refused]) : { kind: 'linked', patient: id, to: '/' }
+  const id = (await exchange.identity.patientByNhsNumber(invitee.nhsNumber)) ?? nobody
+  if (await registered(request, id, invitee)) return { kind: 'linked', patient: id, to: '/' }
+  await noteRefused(request, id)
+  return formPage(request, [refused])
 }

@@ -168,6 +168,15 @@ describe('a result that the patient can’t read yet', () => {
   })
 })
 
+/** The refused looks that are on record under somebody. */
+const refusals = async (subject: string): Promise<readonly string[]> => {
+  const found: string[] = []
+  for await (const page of world.stores.journal.readAll({ categories: ['access'] }))
+    for (const { event, meta } of page)
+      if (meta.subject === subject && event.type === 'RecordRefused')
+        found.push(accessLook.parse(event).data.look)
+  return found
+}
 const accessLook = z.object({ data: z.object({ look: z.string() }) })
 /** A professional of a team that has nothing to do with the patient. */
 const stranger = async (): Promise<Pick<Actor, 'user' | 'team' | 'organisation'>> => {
@@ -283,10 +292,37 @@ describe('an invitation', () => {
     world.passes(31 * 86_400_000)
     expect(await registerWith('pat', { code })).toMatchObject({ kind: 'view' })
   })
-  it('is refused in the same words for an unknown number and for one that has registered', async () => {
+  it('is answered alike for an unknown number, a stranger’s, another day of birth, and one that has registered', async () => {
+    const answer = async (...of: Parameters<typeof invite>): Promise<string> => {
+      const page = await invite(...of)
+      expect(statusOf(page)).toBe(200)
+      return textOf(page).replace(codeIn(page), 'CODE')
+    }
+    const good = await answer()
     await registerWith('pat', { code: codeIn(await invite()) })
-    const [registered, unknown] = [textOf(await invite()), textOf(await invite('9990000026'))]
-    expect(registered).toBe(unknown)
-    expect(registered).toContain('There is a problem You can’t invite a person with this number.')
+    const others = [await answer(), await answer('9990000026'), await answer(nhsNumber, '30')]
+    gp = { ...gp, ...(await stranger()) }
+    expect(new Set([good, ...others, await answer()])).toStrictEqual(new Set([good]))
+  })
+  it('for nobody is on record with the one who asked', async () => {
+    await invite('9990000026')
+    expect(await refusals(gp.user)).toStrictEqual(['search'])
+  })
+  it('that does not fit is refused in one sentence, and on record with the person or else the sign-in', async () => {
+    const code = codeIn(await invite())
+    const wrong = [
+      { code, 'birth-date-day': '30' },
+      { code, 'nhs-number': '9990000026' },
+      { code: 'AAAA-BBBB-CCCC' },
+    ]
+    const faults: (readonly unknown[])[] = []
+    for (const form of wrong) {
+      const answer = await registerWith('thief', form)
+      if (answer.kind === 'view') faults.push(answer.view.faults ?? [])
+    }
+    expect(faults).toHaveLength(3)
+    expect(new Set(faults.map(one => JSON.stringify(one))).size).toBe(1)
+    const thief = await world.identity.claimId('login', 'https://issuer.test', 'thief')
+    expect([await refusals(pat), await refusals(thief)]).toStrictEqual([['search', 'search'], ['search']])
   })
 })
