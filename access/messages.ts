@@ -10,16 +10,23 @@ import type { Disclosure } from './types.ts'
 export interface Messages {
   /** The bytes of the message that the disclosure is about; undefined where there is none or it was erased. */
   readonly read: (disclosure: Disclosure) => Promise<Uint8Array | undefined>
+  /** The provider that it is from; undefined where there is none or it was erased. */
+  readonly sender: (disclosure: Disclosure) => Promise<string | undefined>
 }
 
 /** Opens messages over the log. */
 export const openMessages = (journal: Journal, documents: Documents): Messages => {
+  const receivedOf = async ({ patient: id, ask }: Disclosure) => {
+    if (ask.look !== 'message') throw new Error('the disclosure is not about a message')
+    const history = await journal.load(streamName(message.category, id))
+    const found = fold(message, typedEvents(message, history))
+    return 'received' in found ? found.received : undefined
+  }
   return {
-    read: async ({ patient: id, ask }) => {
-      if (ask.look !== 'message') throw new Error('the disclosure is not about a message')
-      const history = await journal.load(streamName(message.category, id))
-      const found = fold(message, typedEvents(message, history))
-      return 'received' in found ? documents.read(id, found.received.content) : undefined
+    read: async disclosure => {
+      const received = await receivedOf(disclosure)
+      return received === undefined ? undefined : documents.read(disclosure.patient, received.content)
     },
+    sender: async disclosure => (await receivedOf(disclosure))?.organisation,
   }
 }

@@ -20,5 +20,5 @@ interface Deps {
 export const openAccess = ({ journal, keys, clock, ids }: Deps): Access => {
   const known = standings(journal, keys, clock)
   const note = noteTaker(journal, clock, ids)
-  return { ...disclosures({ journal, standings: known, note }), permit: permissions(journal, keys, known) }
+  return { ...disclosures({ journal, standings: known, note }), permit: permissions(journal, known) }
 }

@@ -3,23 +3,24 @@ import { commandContract } from '../domain/catalogue.ts'
 import { labelOf, releaseOf } from '../domain/consent/decider.ts'
 import { entry } from '../domain/entry/decider.ts'
 import type { Relationship } from '../domain/kernel/actor.ts'
+import { fold } from '../domain/kernel/decider.ts'
 import { streamName } from '../domain/kernel/ids.ts'
 import { reject } from '../domain/kernel/rejection.ts'
 import { newestPolicy } from '../domain/policy/newest.ts'
 import type { EntryFacts } from '../domain/policy/request.ts'
+import { typedEvents } from '../store/codec.ts'
 import type { Journal } from '../store/journal.ts'
-import type { KeyStore } from '../store/keys.ts'
 import { grantPermission } from '../store/permission.ts'
 import type { Access, Aim } from './access.ts'
-import { foldedReader } from './folded.ts'
 import type { Standings } from './standing.ts'
 
 /** Makes `permit` over the log. */
-export const permissions = (journal: Journal, keys: KeyStore, standings: Standings): Access['permit'] => {
-  const entryState = foldedReader(journal, keys, entry)
+export const permissions = (journal: Journal, standings: Standings): Access['permit'] => {
+  const entryState = async (id: string) =>
+    fold(entry, typedEvents(entry, await journal.load(streamName(entry.category, id))))
 
   const factsOf = async (patient: string, id: string): Promise<EntryFacts | undefined> => {
-    const [{ state }, consents] = await Promise.all([entryState(id), standings.read.consent(patient)])
+    const [state, consents] = await Promise.all([entryState(id), standings.read.consent(patient)])
     if (state.status !== 'current' || state.patient !== patient) return undefined
     const release = releaseOf(consents.state, id)
     return {

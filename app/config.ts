@@ -66,6 +66,8 @@ const settings = z.object({
   API_AUDIENCE: z.string().min(1).default('care-information-exchange'),
   /** The address people reach the portal at, where it is not this process's own. */
   PUBLIC_URL: z.url().optional(),
+  /** How many proxies stand before this process: their X-Forwarded-For is believed, nobody else's. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   /** How many people the demonstration makes on an empty log; 0 makes none. */
   DEMO_PEOPLE: z.coerce.number().int().min(0).max(5000).default(40),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -82,12 +84,22 @@ const pathOf = (dataDir: string, url: string | undefined, byDefault: string): st
   return isAbsolute(given) ? given : resolve(given)
 }
 
+/** Where several organisations send by certificate, each certificate must be somebody's. */
+const refuseAnybody = (given: z.output<typeof settings>): void => {
+  const several = (given.MLLP_ORGANISATIONS ?? []).length > 1
+  if (!several || given.MLLP_SENDERS !== undefined) return
+  throw new BadSetting(
+    'MLLP_SENDERS: with TLS and several MLLP_ORGANISATIONS, say which certificate speaks for whom',
+  )
+}
+
 const tlsOf = (given: z.output<typeof settings>) => {
   const { MLLP_TLS_KEY: key, MLLP_TLS_CERT: cert, MLLP_TLS_CA: ca } = given
   if (key === undefined && cert === undefined && ca === undefined) return undefined
   if (key === undefined || cert === undefined || ca === undefined) {
     throw new BadSetting('MLLP_TLS_KEY, MLLP_TLS_CERT and MLLP_TLS_CA are set together or not at all')
   }
+  refuseAnybody(given)
   return { key, cert, ca }
 }
 
@@ -113,7 +125,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv) => {
   const dataDir = resolve(given.DATA_DIR)
   return {
     dataDir,
-    http: { host: given.HOST, port: given.PORT, publicUrl: given.PUBLIC_URL },
+    http: { host: given.HOST, port: given.PORT, publicUrl: given.PUBLIC_URL, proxies: given.TRUST_PROXY },
     mllp: {
       host: given.MLLP_HOST,
       port: given.MLLP_PORT,

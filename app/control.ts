@@ -8,6 +8,7 @@ import { z } from 'zod'
 const request = z.union([
   z.object({ rebuild: z.union([z.string(), z.null()]) }).strict(),
   z.object({ erase: z.string() }).strict(),
+  z.object({ revoke: z.string() }).strict(),
 ])
 type Request = z.infer<typeof request>
 const reply = z.object({
@@ -22,6 +23,8 @@ export interface Control {
   readonly rebuild: (name: string | undefined, tell: (words: string) => void) => Promise<void>
   /** Erases the person with this NHS number for ever, and rebuilds the read models without them. */
   readonly erase: (nhsNumber: string, tell: (words: string) => void) => Promise<void>
+  /** Ends every session and token of a user, by the id that the access log shows. */
+  readonly revoke: (user: string) => Promise<void>
 }
 
 /** Where the socket lies. */
@@ -36,6 +39,7 @@ const answer = async (socket: Socket, line: string, control: Control): Promise<v
     const asked = request.parse(JSON.parse(line))
     const tell = (progress: string): void => say(socket, { progress })
     if ('erase' in asked) await control.erase(asked.erase, tell)
+    else if ('revoke' in asked) await control.revoke(asked.revoke)
     else await control.rebuild(asked.rebuild ?? undefined, tell)
     say(socket, { done: true })
   } catch (error) {

@@ -11,6 +11,8 @@ import type { Journal } from '../store/journal.ts'
 /** What mapping a message needs to know of its sender. */
 export interface SenderView {
   readonly setting: CareSetting
+  /** Its ODS code and its name. */
+  readonly names: readonly string[]
   /** The provider's open team of the specialty behind the first code that is known. */
   readonly team: (codes: readonly string[]) => string | undefined
 }
@@ -58,6 +60,7 @@ export const openDirectory = (
     await reading
     const found = providers.get(organisation)
     if (found === undefined || found.status === 'none') return undefined
-    return { setting: found.details.setting, team: codes => teamOf(organisation, codes) }
+    const { setting, ods, name } = found.details
+    return { setting, names: [ods, name], team: codes => teamOf(organisation, codes) }
   }
 }

@@ -1,8 +1,9 @@
-/** The command line: `serve`, `token`, `send`, `rebuild`, `erase`, `events`. */
+/** The command line: `serve`, `token`, `send`, `rebuild`, `revoke`, `erase`, `events`. */
 import { Command } from 'commander'
 import { eraseCommand } from './commands/erase.ts'
 import { eventsCommand } from './commands/events.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
+import { revokeCommand } from './commands/revoke.ts'
 import { sendCommand } from './commands/send.ts'
 import { serveCommand } from './commands/serve.ts'
 import { tokenCommand } from './commands/token.ts'
@@ -45,6 +46,11 @@ cie
     'timeline, trends, person, consents, accessLog, caseload, quarantine or directory',
   )
   .action(rebuildCommand)
+cie
+  .command('revoke')
+  .description('end every session and token of a user, by the running server')
+  .argument('<user>', 'the id that the access log shows')
+  .action(revokeCommand)
 cie
   .command('erase')
   .description('erase a person for ever: reads their NHS number from standard input')

@@ -78,6 +78,26 @@ const openOrMake = async (config: Config, stores: Stores, log: Logger): Promise<
   return whileMarked(config, () => openWhole(config, stores, people === 0 ? { log } : { log, fill }))
 }
 
+const sweepEveryMs = 5 * 60_000
+
+/** Expired sessions, kept forms and counters go at start and every few minutes. Answers how to stop. */
+const sweeping = ({ sessions }: Stores, log: Logger): (() => Promise<void>) => {
+  const sweep = (): void => {
+    sessions.sweep(now()).catch((error: unknown) => {
+      log.error(
+        { error: error instanceof Error ? error.name : 'unknown' },
+        'expired sessions were not removed',
+      )
+    })
+  }
+  sweep()
+  const timer = setInterval(sweep, sweepEveryMs)
+  return () => {
+    clearInterval(timer)
+    return Promise.resolve()
+  }
+}
+
 /** Starts the exchange as the settings say. */
 export const serve = async (config: Config, log: Logger): Promise<Running> => {
   refuseBeyondLoopback(config)
@@ -90,7 +110,7 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
   }
   try {
     const exchange = await openOrMake(config, stores, log)
-    closing.push(exchange.close)
+    closing.push(exchange.close, sweeping(stores, log))
     await exchange.runner.live
     const ending = new AbortController()
     const inbox = openInbox(exchange, stores, { logger: log, signal: ending.signal })
@@ -103,9 +123,10 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
       config.mllp.organisations ?? (config.signIn === undefined ? [demonstrationHospital] : [])
     const mllp = await listen({ config: config.mllp, speaksFor, receiver, queries: exchange.queries, log })
     closing.push(() => mllp.close())
-    closing.push(await openControl(config.dataDir, upkeep(exchange, stores)))
     const web = await openWeb({ config, exchange, stores, inbox, log })
     closing.push(web.close)
+    const control = { ...upkeep(exchange, stores), revoke: web.revokeAll }
+    closing.push(await openControl(config.dataDir, control))
     return { address: web.address, mllpPort: mllp.port, close }
   } catch (error) {
     await close()

@@ -6,7 +6,7 @@ import type { Control } from './control.ts'
 import type { Stores } from './stores.ts'
 
 /** Does what is asked, over an open exchange. */
-export const upkeep = (exchange: Exchange, stores: Stores): Control => {
+export const upkeep = (exchange: Exchange, stores: Stores): Omit<Control, 'revoke'> => {
   const rebuild: Control['rebuild'] = (name, tell) =>
     exchange.runner.rebuild(name, ({ events, at }) => tell(`${String(events)} events read, to ${at}`))
   return {

@@ -24,6 +24,7 @@ import {
 } from './demonstration/issuer/people.ts'
 import { signInPeople } from './demonstration/signIn.ts'
 import { demonstrationKeyFile } from './demonstration/keyFile.ts'
+import { openDirectory } from './directory.ts'
 import { messagePerson } from './messagePerson.ts'
 import type { Stores } from './stores.ts'
 
@@ -38,6 +39,8 @@ interface Parts {
 export interface Web {
   /** The address the portal is reached at. */
   readonly address: string
+  /** Ends every session and token of a user that began until now. */
+  readonly revokeAll: (user: string) => Promise<void>
   /** Takes no new connection, answers what is under way, ends live streams. */
   readonly close: () => Promise<void>
 }
@@ -72,8 +75,8 @@ const metricsOf = ({ exchange, inbox }: Parts): Registry => {
 const readinessOf = ({ exchange }: Parts): Readiness => {
   const why = exchange.runner
     .states()
-    .filter(({ status }) => status === 'stopped')
-    .map(({ name, reason }) => `read model ${name} stopped: ${reason ?? 'unknown'}`)
+    .filter(({ status }) => status !== 'running')
+    .map(({ name, status, reason }) => `read model ${name}: ${reason ?? status}`)
   return { ready: why.length === 0, why }
 }
 
@@ -127,7 +130,7 @@ const demonstrationSignIn = async ({ config }: Parts, base: URL, pages: PortalPa
 /** Starts answering. */
 export const openWeb = async (parts: Parts): Promise<Web> => {
   const { config, exchange, stores, log } = parts
-  const app = express().disable('x-powered-by')
+  const app = express().disable('x-powered-by').set('trust proxy', config.http.proxies)
   const server = createServer(app)
   const port = await bound(server, config.http)
   const base = new URL(config.http.publicUrl ?? `http://${config.http.host}:${String(port)}`)
@@ -141,7 +144,7 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
   const portal = await portalRouter(
     {
       ...exchange,
-      messagePerson: messagePerson(exchange.messages),
+      messagePerson: messagePerson(exchange.messages, openDirectory(stores.journal)),
       changes: exchange.runner.changes,
       sessions: stores.sessions,
       secret: stores.keys.secret,
@@ -179,6 +182,7 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
   app.use(portal.router)
   return {
     address: base.origin,
+    revokeAll: portal.revokeAll,
     close: async () => {
       portal.close()
       await new Promise<void>(resolve => {

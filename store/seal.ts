@@ -47,4 +47,4 @@ export const unseal = (key: Uint8Array, sealed: Uint8Array, context: string): Ui
 
 /** A nonce that depends on key, context and content: sealing the same again gives the same bytes, and no two contents share one. */
 export const contentNonce = (key: Uint8Array, plain: Uint8Array, context: string): Uint8Array =>
-  createHmac('sha256', key).update(`${context}\0`).update(plain).digest().subarray(0, nonceBytes)
+  createHmac('sha256', keyObject(key)).update(`${context}\0`).update(plain).digest().subarray(0, nonceBytes)

@@ -31,6 +31,8 @@ export const remoteKeys = (address: URL): JWTVerifyGetKey =>
 export const localKeys = (keys: JSONWebKeySet): JWTVerifyGetKey => createLocalJWKSet(keys)
 
 const skewSeconds = 5
+/** A revocation is remembered this long: a token that lives longer would outlive it. */
+const longestSeconds = 12 * 3600
 const remembered = 10_000
 
 const claimSet = z.object({
@@ -95,7 +97,10 @@ export const openTokens = (settings: TokenSettings): Tokens => {
       const claims = claimSet.safeParse(await payloadOf(token))
       if (!claims.success)
         return { fault: 'invalid', why: 'The token’s claims are not those of this service' }
-      const { iss, jti } = claims.data
+      const { iss, jti, exp, iat } = claims.data
+      if (exp - iat > longestSeconds) {
+        return { fault: 'invalid', why: 'A token may live 12 hours at most' }
+      }
       const session = settings.fingerprint('session', iss, jti ?? print).slice(0, 32)
       return remember(print, { claims: claims.data, session })
     } catch (error) {

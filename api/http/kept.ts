@@ -15,33 +15,46 @@ const use = z.object({
 
 const idOf = (commandId: string): string => `idempotency-${commandId}`
 
+type Use = z.infer<typeof use>
+type Keeper = Pick<Exchange, 'kept' | 'clock'>
+
+const recall = async ({ kept, clock }: Keeper, commandId: string): Promise<Use | undefined> => {
+  const stored = await kept.get(idOf(commandId), clock())
+  return stored === undefined ? undefined : use.parse(JSON.parse(stored.data))
+}
+
+const keep = ({ kept, clock }: Keeper, commandId: string, of: Use): Promise<void> => {
+  const expires = toInstant(Date.parse(clock()) + keptMs)
+  return kept.put({ id: idOf(commandId), data: JSON.stringify(of), expires })
+}
+
+const nothingChanged = (answer: Written | Rejection): answer is Written =>
+  'changed' in answer && !answer.changed
+
 /**
  * Asks once for a key: another request under the same key is refused, the same one again gets its first outcome. What was written is
  * known by the log for ever; what wrote nothing is remembered for a day.
  */
 export const once = async (
-  { kept, clock }: Pick<Exchange, 'kept' | 'clock'>,
+  keeper: Keeper,
   { commandId, key }: CommandIds,
   ask: () => Promise<Written | Rejection>,
 ): Promise<Written | Rejection> => {
   if (key === undefined) return ask()
-  const now = clock()
-  const expires = toInstant(Date.parse(now) + keptMs)
-  const keep = (of: z.infer<typeof use>): Promise<void> =>
-    kept.put({ id: idOf(commandId), data: JSON.stringify(of), expires })
-  const stored = await kept.get(idOf(commandId), now)
-  const before = stored === undefined ? undefined : use.parse(JSON.parse(stored.data))
+  const before = await recall(keeper, commandId)
   if (before !== undefined && before.key !== key) {
     return reject('key-reused', 'this idempotency key was used with another request')
   }
-  if (before?.outcome !== undefined) {
-    return { ...before.outcome, position: before.outcome.position, changed: false }
-  }
-  await keep({ key })
+  const first = before?.outcome
+  if (first !== undefined) return { ...first, position: first.position, changed: false }
+  await keep(keeper, commandId, { key })
   const answer = await ask()
-  if ('changed' in answer && !answer.changed) {
+  if (nothingChanged(answer)) {
     const { stream, revision, position } = answer
-    await keep({ key, outcome: { stream, revision, ...(position !== undefined && { position }) } })
+    await keep(keeper, commandId, {
+      key,
+      outcome: { stream, revision, ...(position !== undefined && { position }) },
+    })
   }
   return answer
 }

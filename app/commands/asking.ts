@@ -16,7 +16,7 @@ type Tell = (words: string) => void
 export interface Work {
   readonly title: string
   readonly request: Parameters<typeof askServer>[1]
-  readonly alone: (control: Control, tell: Tell) => Promise<void>
+  readonly alone: (control: Omit<Control, 'revoke'>, tell: Tell) => Promise<void>
 }
 
 const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
