@@ -24,6 +24,6 @@ export const queries = (
     trends: trendQueries(models, asNewAs),
     ...personQueries(models),
     ...officeQueries(models),
-    caughtUp: (position, withinMs = patienceMs) => caughtUp(position, withinMs),
+    caughtUp: (position, withinMs = patienceMs, names) => caughtUp(position, withinMs, names),
   }
 }

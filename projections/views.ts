@@ -185,8 +185,12 @@ export interface Queries {
     readonly team: (id: string) => Promise<TeamView | undefined>
     readonly professional: (id: string) => Promise<ProfessionalView | undefined>
   }
-  /** Resolves when every read model has passed `position`; else `ReadModelBehind` after `withinMs` (default 1000). */
-  readonly caughtUp: (position: string | undefined, withinMs?: number) => Promise<void>
+  /** Resolves when the read models (all, or those named) have passed `position`; else `ReadModelBehind` after `withinMs` (default 1000). */
+  readonly caughtUp: (
+    position: string | undefined,
+    withinMs?: number,
+    names?: readonly string[],
+  ) => Promise<void>
 }
 
 /** A read model has not yet seen what the answer depends on: answered with 503 and Retry-After. */

@@ -4,6 +4,7 @@ import type { Disclosure, Permitted } from '../../access/types.ts'
 import type { Citation, Look } from '../../domain/access/events.ts'
 import type { Purpose, Role } from '../../domain/kernel/actor.ts'
 import { roles } from '../../domain/kernel/actor.ts'
+import { ReadModelBehind } from '../../projections/views.ts'
 import type { Caller, Exchange } from '../http/exchange.ts'
 
 /** Routes about a person are open to every role: who may not look gets the same 404 as for a person nobody knows. */
@@ -38,8 +39,31 @@ const hangsOnItems = ({ ask, permit }: Permitted): boolean =>
 export const nothingThere = ({ exchange }: Looking, may: Permitted): Promise<void> =>
   exchange.access.nothingToShow(may)
 
+/** The read models that an answer is read from under a look. Picks of items wait by themselves. */
+const readsFrom: Readonly<Record<Look, readonly string[]>> = {
+  record: [],
+  entry: [],
+  document: [],
+  search: ['people'],
+  demographics: ['people'],
+  consents: ['consents'],
+  consentHistory: ['consents'],
+  accessLog: ['accessLog', 'timeline'],
+  message: ['quarantine'],
+}
+
+/** Whether there is an item to show. A timeline that lags has none here: to say that it lags would tell of a record. */
+const findsItem = async ({ exchange }: Looking, may: Permitted): Promise<boolean> => {
+  try {
+    return (await exchange.queries.timeline.pick(may, { limit: 1 })).items.length > 0
+  } catch (error) {
+    if (error instanceof ReadModelBehind) return false
+    throw error
+  }
+}
+
 /**
- * Leave to look, with read models that have seen what it was decided from. Undefined (already on record) when refused, and when
+ * Leave to look, with what is read caught up to all that it was decided from. Undefined (already on record) when refused, and when
  * there is nothing that this caller could be shown. Throws ReadModelBehind.
  */
 export const mayLook = async (
@@ -51,12 +75,13 @@ export const mayLook = async (
   const { by, session } = looking.caller
   const may = await access.decide({ by, session, patient, look, purpose: purposeOf(by.role) })
   if (isRefused(may)) return undefined
-  await queries.caughtUp(may.newest)
-  if (!hangsOnItems(may)) return may
-  const { items } = await queries.timeline.pick(may, { limit: 1 })
-  if (items.length > 0) return may
-  await nothingThere(looking, may)
-  return undefined
+  if (hangsOnItems(may) && !(await findsItem(looking, may))) {
+    await nothingThere(looking, may)
+    return undefined
+  }
+  const names = readsFrom[look]
+  if (names.length > 0) await queries.caughtUp(may.newest, undefined, names)
+  return may
 }
 
 /** A look that shows no entries, on record. Undefined when the person can't be seen. */

@@ -4,7 +4,7 @@ import type { Disclosure, Permitted } from '../../access/types.ts'
 import type { Citation, Look } from '../../domain/access/events.ts'
 import type { Purpose, Role } from '../../domain/kernel/actor.ts'
 import { opaqueId, streamName } from '../../domain/kernel/ids.ts'
-import type { EntryFilter, EntryView } from '../../projections/views.ts'
+import { ReadModelBehind, type EntryFilter, type EntryView } from '../../projections/views.ts'
 import type { PageRequest } from '../visitor.ts'
 
 const purposes: Readonly<Record<Role, Purpose>> = {
@@ -20,19 +20,61 @@ const purposes: Readonly<Record<Role, Purpose>> = {
 /** Why this visitor touches data. */
 export const purposeOf = ({ visitor }: Pick<PageRequest, 'visitor'>): Purpose => purposes[visitor.actor.role]
 
-/** Leave to look, with the read models caught up to all that the decision used; undefined where it is refused (and on record). */
-export const mayLook = async (
+/** The read models that a page reads from under a look. Picks of items wait by themselves. */
+const readsFrom: Readonly<Record<Look, readonly string[]>> = {
+  record: [],
+  entry: [],
+  document: [],
+  search: [],
+  demographics: ['people'],
+  consents: ['consents'],
+  consentHistory: ['consents'],
+  accessLog: ['accessLog', 'timeline'],
+  message: ['quarantine'],
+}
+
+/** What the log says to a look; undefined where it is refused (and on record). */
+export const decided = async (
   request: PageRequest,
   patient: string,
   look: Look,
 ): Promise<Permitted | undefined> => {
   if (!opaqueId.safeParse(patient).success) return undefined
-  const { access, queries } = request.exchange
   const { actor, session } = request.visitor
-  const answer = await access.decide({ by: actor, session, patient, look, purpose: purposeOf(request) })
-  if (isRefused(answer)) return undefined
-  await queries.caughtUp(answer.newest)
-  return answer
+  const ask = { by: actor, session, patient, look, purpose: purposeOf(request) }
+  const answer = await request.exchange.access.decide(ask)
+  return isRefused(answer) ? undefined : answer
+}
+
+/** Waits until what the page reads has seen all that the decision used. */
+export const ready = async ({ exchange }: PageRequest, { ask, newest }: Permitted): Promise<void> => {
+  const names = readsFrom[ask.look]
+  if (names.length > 0) await exchange.queries.caughtUp(newest, undefined, names)
+}
+
+/** Leave to look, with what is read caught up to all that the decision used; undefined where it is refused (and on record). */
+export const mayLook = async (
+  request: PageRequest,
+  patient: string,
+  look: Look,
+): Promise<Permitted | undefined> => {
+  const may = await decided(request, patient, look)
+  if (may !== undefined) await ready(request, may)
+  return may
+}
+
+/** Without a label there is leave for the own team's items alone: where there are none, there is nobody to be seen. */
+export const hangsOnItems = ({ permit }: Pick<Permitted, 'permit'>): boolean =>
+  permit.labels.length === 0 && permit.ownTeam !== undefined
+
+/** What a pick finds. Where nothing is shared a timeline that lags finds nothing: to say that it lags would tell of a record. */
+export const picked = async <T>(may: Permitted, pick: Promise<T>, nothing: T): Promise<T> => {
+  try {
+    return await pick
+  } catch (error) {
+    if (error instanceof ReadModelBehind && hangsOnItems(may)) return nothing
+    throw error
+  }
 }
 
 /** Leave to look at oneself. A signed-in patient is refused only where the record is gone. */
@@ -96,7 +138,7 @@ export const readEntry = async (
   if (!opaqueId.safeParse(place.entry).success) return undefined
   const may = await mayLook(request, place.patient, look)
   if (may === undefined) return undefined
-  const cited = await queries.timeline.pickOne(may, place.entry)
+  const cited = await picked(may, queries.timeline.pickOne(may, place.entry), undefined)
   if (cited === undefined) {
     await access.nothingToShow(may)
     return undefined

@@ -6,7 +6,7 @@ import type { PersonView } from '../../projections/views.ts'
 import { show, type Answer } from '../layout/view.ts'
 import { plainDay } from '../text/dates.ts'
 import type { PageRequest } from '../visitor.ts'
-import { mayLook } from './look.ts'
+import { decided, hangsOnItems, picked, ready } from './look.ts'
 
 /** The same words for unknown and for not shared. */
 export const unseen = (section: string): Answer =>
@@ -26,23 +26,24 @@ export const unseen = (section: string): Answer =>
     ),
   })
 
-/** Without a label there is leave for the own team's items alone: where there are none, there is nobody to be seen. */
-const hangsOnItems = ({ permit }: Permitted): boolean =>
-  permit.labels.length === 0 && permit.ownTeam !== undefined
-
 /** Leave of a professional to look at a person of whom there is something to see; undefined otherwise, and on record. */
 export const mayLookAt = async (
   request: PageRequest,
   patient: string,
   look: Look,
 ): Promise<Permitted | undefined> => {
-  const may = await mayLook(request, patient, look)
-  if (may === undefined || !hangsOnItems(may)) return may
   const { access, queries } = request.exchange
-  const { items } = await queries.timeline.pick(may, { limit: 1 })
-  if (items.length > 0) return may
-  await access.nothingToShow(may)
-  return undefined
+  const may = await decided(request, patient, look)
+  if (may === undefined) return undefined
+  if (hangsOnItems(may)) {
+    const { items } = await picked(may, queries.timeline.pick(may, { limit: 1 }), { items: [] })
+    if (items.length === 0) {
+      await access.nothingToShow(may)
+      return undefined
+    }
+  }
+  await ready(request, may)
+  return may
 }
 
 /** `SHAH, Amina` */

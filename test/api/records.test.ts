@@ -167,6 +167,25 @@ describe('a person who can’t be seen', () => {
   })
 })
 
+describe('while the read models stand still', () => {
+  it('a person who does not share is as unknown as nobody', async () => {
+    await world.share(ann, gpTeam, ['general'])
+    await world.settled()
+    await world.below.runner.stop()
+    await world.stopSharing(ann, gpTeam)
+    for (const path of ['', '/entries', `/entries/${bloodTest}`]) {
+      const answer = await world.get(`${record}${path}`, 'gray')
+      expect([path, answer.status, answer.text]).toStrictEqual([path, 404, unseen])
+    }
+  })
+  it('a person who shares is asked for again later', async () => {
+    await world.below.runner.stop()
+    await world.share(ann, gpTeam, ['general'])
+    const answer = await world.get(`${record}/entries`, 'gray')
+    expect([answer.status, answer.headers['retry-after']]).toStrictEqual([503, expect.any(String)])
+  })
+})
+
 describe('a professional', () => {
   it('sees what their own team wrote, and nothing else', async () => {
     const answer = await world.get(`${record}/entries`, 'shah')

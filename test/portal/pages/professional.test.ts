@@ -4,6 +4,7 @@ import type { EntryContent } from '../../../domain/entry/content.ts'
 import type { Actor } from '../../../domain/kernel/actor.ts'
 import { addDays } from '../../../domain/kernel/time.ts'
 import { register } from '../../../portal/pages/register.tsx'
+import { ReadModelBehind } from '../../../projections/views.ts'
 import { formOf } from '../../../portal/security/form.ts'
 import type { PageResponse, UnknownPageRequest } from '../../../portal/visitor.ts'
 import type { Answer } from '../../../portal/layout/view.ts'
@@ -67,6 +68,37 @@ describe('finding a person', () => {
     expect(statusOf(answer)).toBe(400)
     expect(textOf(answer)).toContain('There is a problem Enter a valid NHS number')
     expect(answer.kind === 'page' && answer.html).toContain('value="1234567890"')
+  })
+})
+
+describe('while the read models stand still', () => {
+  it('somebody who does not share is as unknown as nobody, on every page', async () => {
+    await world.share(pat, practice, ['general'])
+    const entry = await world.fileEntry({ patient: pat, organisation: hospital, content: letter('Secret') })
+    await world.settled()
+    await world.runner.stop()
+    await world.stopSharing(pat, practice)
+    const still = { ...world, settled: () => Promise.resolve() }
+    const none = 'a'.repeat(32)
+    const find = (number: string) => visit(still, gp, { path: '/find', form: { 'nhs-number': number } })
+    expect(await find(nhsNumber)).toStrictEqual(await find('9990000026'))
+    for (const rest of ['', `/${entry}`]) {
+      const [known, unknown] = await Promise.all(
+        [pat, none].map(async id => {
+          const answer = await visit(still, gp, { path: `/patients/${id}${rest}` })
+          return [statusOf(answer), textOf(answer)]
+        }),
+      )
+      expect(known).toStrictEqual(unknown)
+      expect(known).toStrictEqual([404, expect.stringContaining(unseenWords)])
+    }
+  })
+  it('somebody who shares is waited for', async () => {
+    await world.settled()
+    await world.runner.stop()
+    await world.share(pat, practice, ['general'])
+    const still = { ...world, settled: () => Promise.resolve() }
+    await expect(visit(still, gp, { path: `/patients/${pat}` })).rejects.toThrow(ReadModelBehind)
   })
 })
 
