@@ -2,7 +2,6 @@
 import { Textarea } from 'nhsuk-react-components'
 import { consent } from '../../domain/consent/decider.ts'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
-import { opaqueId } from '../../domain/kernel/ids.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
 import type { EntryView } from '../../projections/views.ts'
 import { faultOf } from '../layout/errors.tsx'
@@ -12,6 +11,7 @@ import { dayAndTime } from '../text/dates.ts'
 import { textField } from '../text/fields.ts'
 import type { PageRequest, Visitor } from '../visitor.ts'
 import { ask, rejected } from './ask.ts'
+import { readEntry } from './look.ts'
 import { unseen } from './person.tsx'
 
 /** Whether the patient can't read it yet. */
@@ -122,20 +122,26 @@ const formPage = (request: PageRequest, step: Step, faults: readonly Fault[]): A
   })
 }
 
+/** The item, on record as looked at; undefined where it can't be seen, and then that is on record. */
+const readPlace = async (request: PageRequest): Promise<{ patient: string; entry: string } | undefined> => {
+  const place = { patient: request.params['id'] ?? '', entry: request.params['entry'] ?? '' }
+  const found = await readEntry(request, place)
+  return found?.entry.sight === 'content' ? place : undefined
+}
+
 const confirm =
   (step: Step) =>
-  (request: PageRequest): Promise<Answer> =>
-    Promise.resolve(
-      opaqueId.safeParse(request.params['id']).success ? formPage(request, step, []) : unseen('/find'),
-    )
+  async (request: PageRequest): Promise<Answer> =>
+    (await readPlace(request)) === undefined ? unseen('/find') : formPage(request, step, [])
 
 const save =
   (step: Step) =>
   async (request: PageRequest): Promise<Answer> => {
+    const place = await readPlace(request)
+    if (place === undefined) return unseen('/find')
     const reason = textField(request.form, { field: 'reason', missing: 'Say why', most: 500 })
     if ('fault' in reason) return formPage(request, step, [reason.fault])
-    const patient = request.params['id'] ?? ''
-    const entry = request.params['entry'] ?? ''
+    const { patient, entry } = place
     const command: CommandOf<typeof consent.commands> = {
       type: step.command,
       data: { entry, reason: reason.value },

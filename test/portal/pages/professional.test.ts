@@ -49,6 +49,16 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
+/** The refused looks that are on record under somebody. */
+const refusals = async (subject: string): Promise<readonly string[]> => {
+  const found: string[] = []
+  for await (const page of world.stores.journal.readAll({ categories: ['access'] }))
+    for (const { event, meta } of page)
+      if (meta.subject === subject && event.type === 'RecordRefused')
+        found.push(accessLook.parse(event).data.look)
+  return found
+}
+const accessLook = z.object({ data: z.object({ look: z.string() }) })
 describe('finding a person', () => {
   it('answers unknown and not shared with the same page', async () => {
     await world.fileEntry({ patient: pat, organisation: hospital, content: letter('Secret') })
@@ -195,21 +205,18 @@ describe('a result that the patient can’t read yet', () => {
   it('can’t be released by a team that can’t see it', async () => {
     const id = await held()
     await world.stopSharing(pat, practice)
-    expect(statusOf(await go(`/patients/${pat}/${id}/release`, { reason: 'x' }))).toBe(403)
+    const before = (await refusals(pat)).length
+    for (const step of ['release', 'hold']) {
+      for (const form of [undefined, { reason: 'x' }, { reason: '' }]) {
+        const answer = await go(`/patients/${pat}/${id}/${step}`, form)
+        expect([statusOf(answer), textOf(answer)]).toStrictEqual([404, expect.stringContaining(unseenWords)])
+      }
+    }
+    expect((await refusals(pat)).length - before).toBe(6)
     expect(await patientReads(id)).not.toContain('6.4')
   })
 })
 
-/** The refused looks that are on record under somebody. */
-const refusals = async (subject: string): Promise<readonly string[]> => {
-  const found: string[] = []
-  for await (const page of world.stores.journal.readAll({ categories: ['access'] }))
-    for (const { event, meta } of page)
-      if (meta.subject === subject && event.type === 'RecordRefused')
-        found.push(accessLook.parse(event).data.look)
-  return found
-}
-const accessLook = z.object({ data: z.object({ look: z.string() }) })
 /** A professional of a team that has nothing to do with the patient. */
 const stranger = async (): Promise<Pick<Actor, 'user' | 'team' | 'organisation'>> => {
   const organisation = await world.addProvider('E84002', 'gp', 'Another Surgery')
