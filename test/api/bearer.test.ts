@@ -105,6 +105,10 @@ describe('a bearer token is refused', () => {
     world.passes(2_000)
     expect(await tokens.verify(token)).toStrictEqual({ fault: 'invalid', why: 'The token has expired' })
   })
+  it('when it would outlive what is remembered of a revocation', async () => {
+    const token = await issuer.token({ sub: 'ann', role: 'patient', expires: 12 * 3600 + 1 })
+    expect(await tokens.verify(token)).toMatchObject({ fault: 'invalid' })
+  })
   it('from the moment its session is revoked, although it was good before', async () => {
     const token = await issuer.token({ sub: 'ann', role: 'patient' })
     const caller = await tokens.verify(token)

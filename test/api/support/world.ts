@@ -78,7 +78,7 @@ export const openWorld = async (different: Partial<Exchange> = {}) => {
 
   const bearer = new Map<Who, string>()
   for (const who of everyone)
-    bearer.set(who, await issuer.token({ jti: who, expires: 86_400, ...signIns[who] }))
+    bearer.set(who, await issuer.token({ jti: who, expires: 43_200, ...signIns[who] }))
 
   /** A request, signed in as `who`. */
   const ask = (method: Method, path: string, who?: Who): Test => {
