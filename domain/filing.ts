@@ -9,6 +9,8 @@ export interface MessageSource {
   /** The provider (opaque id) that the message is from, and its care setting. */
   readonly organisation: string
   readonly setting: CareSetting
+  /** What the provider calls itself: its ODS code and its name. */
+  readonly names: readonly string[]
   /** The team of this provider behind the first service or clinician code that is known. */
   readonly team: (codes: readonly string[]) => string | undefined
   /** When the message was received: no version of anything was made later than that. */

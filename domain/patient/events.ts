@@ -6,8 +6,8 @@ import { nhsNumber, odsCode, opaqueId } from '../kernel/ids.ts'
 import { careSetting, sex } from '../kernel/terms.ts'
 import { instant, localDate } from '../kernel/time.ts'
 
-/** A number that a provider knows the person by. */
-export const localNumber = z.object({ organisation: opaqueId, number: z.string().min(1).max(40) }).readonly()
+/** A number that a provider knows the person by; `authority|number` where another authority assigned it. */
+export const localNumber = z.object({ organisation: opaqueId, number: z.string().min(1).max(250) }).readonly()
 
 const created = z
   .object({ nhsNumber: nhsNumber.optional(), localNumbers: z.array(localNumber), source: opaqueId })

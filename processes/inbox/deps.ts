@@ -11,6 +11,8 @@ import type { Handle } from '../../store/write.ts'
 /** What mapping needs to know of a provider. */
 interface Sender {
   readonly setting: CareSetting
+  /** Its ODS code and its name. */
+  readonly names: readonly string[]
   /** The team of this provider behind the first service or clinician code that is known. */
   readonly team: (codes: readonly string[]) => string | undefined
 }

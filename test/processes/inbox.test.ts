@@ -163,6 +163,12 @@ describe('a message whose person is not certain', () => {
     expect(await reasons()).toStrictEqual(['filed', 'unknownIdentifier'])
   })
 
+  it('does not take a number that another authority assigned for the sender’s own', async () => {
+    await sendAll(adt(ada), oru({ local: 'H100' }).replace('H100^^^RYJ', 'H100^^^OTHERHOSP'))
+    await world.work()
+    expect(await reasons()).toStrictEqual(['filed', 'unknownIdentifier'])
+  })
+
   it('is filed by itself once its person becomes known', async () => {
     await sendAll(oru(ada), mdm({ local: ada.local }))
     await world.work()

@@ -44,7 +44,7 @@ const mapMessage = (message: ParsedMessage, context: MappingContext): Filing | N
   if (isNotMapped(mapped)) return mapped
   const demographics = type.startsWith('ADT^') ? demographicsOf(message, context) : undefined
   return {
-    person: personOf(message),
+    person: personOf(message, context.names),
     createsRecord: creating.has(type),
     ...(demographics !== undefined && { demographics }),
     ...mapped,

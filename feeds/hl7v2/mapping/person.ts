@@ -38,13 +38,41 @@ const verificationOf = (pid: Segment): Verification => {
   return sent.every(status => status === '01') ? 'verified' : 'unverified'
 }
 
-/** Of whom the message speaks. */
-export const personOf = (message: ParsedMessage): MessagePerson => {
+/** Names as they are compared: case and blanks around them do not matter. */
+const plain = (name: string): string => name.trim().toUpperCase()
+
+/** What the sender calls itself: as it is registered, and as MSH-4 names it. */
+const sendersNames = ({ header }: ParsedMessage, names: readonly string[]): ReadonlySet<string> =>
+  new Set([...names, header.text(4), header.text(4, 2)].map(plain).filter(name => name !== ''))
+
+/** A separator that no part may hold. */
+const separator = '|'
+const escaped = (part: string): string => part.replaceAll('%', '%25').replaceAll(separator, '%7C')
+
+/**
+ * A number as it is known here: the sender's own as it is, another authority's behind that authority's name (PID-3.4, or the
+ * assigning facility PID-3.6 where there is none), so that the two never meet.
+ */
+const qualified = (sent: Repetition, own: ReadonlySet<string>): string => {
+  const number = escaped(sent.text().replaceAll(/\s/g, ''))
+  const [authority = []] = [4, 6]
+    .map(component => [sent.text(component), sent.text(component, 2)].map(plain).filter(name => name !== ''))
+    .filter(names => names.length > 0)
+  const [name] = authority
+  const isOwn = name === undefined || authority.some(one => own.has(one))
+  return isOwn || number === '' ? number : `${escaped(name)}${separator}${number}`
+}
+
+/** Of whom the message speaks. `names`: what its sender is registered as. */
+export const personOf = (message: ParsedMessage, names: readonly string[]): MessagePerson => {
   const pid = first(message, 'PID')
   if (pid === undefined) return { verification: 'notStated', localNumbers: [] }
-  const numbers = pid
-    .repetitions(3)
-    .map(sent => ({ number: sent.text().replaceAll(/\s/g, ''), kinds: kindsOf(sent) }))
+  const own = sendersNames(message, names)
+  const numbers = pid.repetitions(3).map(sent => ({
+    number: sent.text().replaceAll(/\s/g, ''),
+    known: qualified(sent, own),
+    kinds: kindsOf(sent),
+  }))
   const nhsNumber = numbers.find(
     ({ number, kinds }) => kinds.some(kind => nhs.has(kind)) && isNhsNumber(number),
   )?.number
@@ -52,7 +80,7 @@ export const personOf = (message: ParsedMessage): MessagePerson => {
   const birthDate = dateOf(pid.text(7))
   return {
     verification: verificationOf(pid),
-    localNumbers: [...new Set(local.map(({ number }) => number))].filter(number => /^.{1,40}$/.test(number)),
+    localNumbers: [...new Set(local.map(({ known }) => known))].filter(number => /^.{1,250}$/.test(number)),
     ...(nhsNumber !== undefined && { nhsNumber }),
     ...(birthDate !== undefined && { birthDate }),
   }

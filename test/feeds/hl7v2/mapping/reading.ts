@@ -14,6 +14,7 @@ export const mapped = (bytes: Uint8Array | string, setting: CareSetting = 'acute
   mapper(Buffer.from(bytes), {
     organisation,
     setting,
+    names: ['RYJ', 'Riverside Hospital'],
     team: codes => (codes.includes('MED') ? 't' : undefined),
     receivedAt: instant.parse('2026-11-22T12:00:00.000Z'),
   })

@@ -187,6 +187,39 @@ describe('a person', () => {
   })
 })
 
+describe('a number of a person', () => {
+  const numbersFrom = (sender: string, numbers: string): unknown =>
+    filingOf(
+      message('ADT^A28', 'EVN|A28|20261101090000+0000', `PID|1||${numbers}||Marsh^Ada`).replace(
+        '|RYJ|',
+        `|${sender}|`,
+      ),
+    ).person.localNumbers
+
+  it.each([
+    ['without an authority', '777^^^^MR'],
+    ['of the sender’s ODS code', '777^^^RYJ^MR'],
+    ['of the sender’s name', '777^^^riverside hospital^MR'],
+    ['of what MSH-4 names', '777^^^EPR-SITE^MR'],
+    ['of the universal id that MSH-4 names', '777^^^MPI&2.16.1&ISO^MR'],
+  ])('%s is the sender’s own', (_of, number) => {
+    expect(numbersFrom('EPR-SITE^2.16.1^ISO', number)).toStrictEqual(['777'])
+  })
+  it.each([
+    ['OTHERHOSP|777', '777^^^OTHERHOSP^MR'],
+    ['2.16.9|777', '777^^^&2.16.9&ISO^MR'],
+    ['OTHERHOSP|777', '777^^^^MR^OtherHosp'],
+  ])('of another authority is %s', (known, number) => {
+    expect(numbersFrom('RYJ', number)).toStrictEqual([known])
+  })
+  it('never becomes another’s by a separator within it', () => {
+    expect(numbersFrom('RYJ', String.raw`OTHERHOSP\F\777^^^RYJ^MR~777^^^OTHERHOSP^MR`)).toStrictEqual([
+      'OTHERHOSP%7C777',
+      'OTHERHOSP|777',
+    ])
+  })
+})
+
 describe('a message that can’t be mapped', () => {
   it('says why and where', () => {
     expect(mapped(message('SIU^S12', 'SCH|1|2', 'PID|1||H1'))).toStrictEqual({

@@ -12,7 +12,7 @@ describe('LAB-ORU-2', () => {
   it('is two results of a person without an NHS number', () => {
     const { items, ...rest } = filingOf(sample('LAB-ORU-2'))
     expect(rest).toStrictEqual({
-      person: { verification: 'notStated', localNumbers: ['10006579'], birthDate: '1924-10-10' },
+      person: { verification: 'notStated', localNumbers: ['1|10006579'], birthDate: '1924-10-10' },
       createsRecord: false,
       unmapped: [],
     })
@@ -46,7 +46,7 @@ describe('MDM-T02-03', () => {
     expect(person).toStrictEqual({
       nhsNumber: '6597923189',
       verification: 'notStated',
-      localNumbers: ['3196695816'],
+      localNumbers: ['SIMULATOR MRN|3196695816'],
       birthDate: '1930-01-22',
     })
     expect(items).toStrictEqual([
