@@ -23,8 +23,8 @@ export interface Running {
   readonly pid: number
   readonly stdout: () => string
   readonly stderr: () => string
-  /** Resolves once standard output, or standard error where told, fits; rejects when the process ends before. */
-  readonly says: (words: RegExp, where?: 'stdout' | 'stderr') => Promise<RegExpExecArray>
+  /** Resolves once standard output, or standard error where told, fits from some character on; rejects when the process ends before. */
+  readonly says: (words: RegExp, where?: 'stdout' | 'stderr', from?: number) => Promise<RegExpExecArray>
   readonly ended: Promise<Ended>
   /** Sends a signal and answers how the process ended. */
   readonly end: (signal?: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => Promise<Ended>
@@ -38,15 +38,16 @@ const collected = (stream: Readable) => {
   return () => Buffer.concat(parts).toString()
 }
 
-const waiter = (child: Child, text: () => string, stream: Readable) => async (words: RegExp) => {
-  for (;;) {
-    const found = words.exec(text())
-    if (found !== null) return found
-    if (stream.readableEnded || child.exitCode !== null)
-      throw new Error(`it ended without saying ${words.source}`)
-    await Promise.race([once(stream, 'data'), once(child, 'close')])
+const waiter =
+  (child: Child, text: () => string, stream: Readable) => async (words: RegExp, from: number) => {
+    for (;;) {
+      const found = words.exec(text().slice(from))
+      if (found !== null) return found
+      if (stream.readableEnded || child.exitCode !== null)
+        throw new Error(`it ended without saying ${words.source}`)
+      await Promise.race([once(stream, 'data'), once(child, 'close')])
+    }
   }
-}
 
 /** Starts a TypeScript program of this project, found by its path from the top, under no settings but these. */
 export const runProgram = (file: string, args: readonly string[], settings: Settings): Running => {
@@ -71,9 +72,9 @@ export const runProgram = (file: string, args: readonly string[], settings: Sett
     pid: child.pid ?? -1,
     stdout,
     stderr,
-    says: async (words, where = 'stdout') => {
+    says: async (words, where = 'stdout', from = 0) => {
       try {
-        return await saying[where](words)
+        return await saying[where](words, from)
       } catch (cause) {
         throw new Error(`${file}: ${stderr()}`, { cause })
       }
