@@ -1,4 +1,5 @@
 /** One item as the viewer of a disclosure sees it: the version that was disclosed, and never more. */
+import { laterOf } from '../domain/kernel/time.ts'
 import type { Sight } from '../domain/policy/request.ts'
 import type { EntryRow, VersionRow } from './timeline.ts'
 import type { EarlierVersion, EntryHead, EntryView } from './views.ts'
@@ -18,7 +19,9 @@ export const isRetracted = (entry: Pick<EntryRow, 'retracted_revision'>, shown: 
 
 const releaseOf = ({ release_at, hold }: EntryRow): Pick<EntryHead, 'releaseAt' | 'heldOpenEnded'> => {
   if (hold === 'none') return { releaseAt: release_at }
-  return hold === 'openEnded' ? { releaseAt: release_at, heldOpenEnded: true } : { releaseAt: hold }
+  return hold === 'openEnded'
+    ? { releaseAt: release_at, heldOpenEnded: true }
+    : { releaseAt: laterOf(release_at, hold) }
 }
 
 const stateOf = (entry: EntryRow, shown: VersionRow): EntryHead['state'] => {

@@ -2,7 +2,7 @@
 import type { Look } from '../access/events.ts'
 import type { Role } from '../kernel/actor.ts'
 import { labels, type Label } from '../kernel/terms.ts'
-import type { Instant } from '../kernel/time.ts'
+import { laterOf, type Instant } from '../kernel/time.ts'
 import type { AccessRequest, Decision, EntryFacts, Permit, Policy, Sight } from './request.ts'
 
 const version = '2026-11'
@@ -87,10 +87,11 @@ const decide = (request: AccessRequest): Decision =>
 const holdsLabel = (permit: Permit, { label }: EntryFacts): boolean =>
   label === 'unset' ? permit.unset : permit.labels.includes(label)
 
+/** A hold only ever delays: what comes out of it before its own release still waits for that. */
 const isReleased = ({ hastened, hold, releaseAt }: EntryFacts, now: Instant): boolean => {
   if (hastened) return true
   if (hold === 'openEnded') return false
-  return (hold === 'none' ? releaseAt : hold) <= now
+  return (hold === 'none' ? releaseAt : laterOf(releaseAt, hold)) <= now
 }
 
 const sight = (permit: Permit, entry: EntryFacts, now: Instant): Sight => {

