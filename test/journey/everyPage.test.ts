@@ -22,10 +22,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** The same page about another thing is the same page; twice of each is enough. */
+/** The same page about another thing is the same page: two of each are looked at on a desk, one on a phone. */
 const patternOf = (path: string): string =>
   path.replaceAll(/[0-9a-f]{32}/g, ':id').replaceAll(/\/trend\/\d+/g, '/trend/:n')
-const ofEach = 2
+const ofEach = (width: number): number => (width > 1000 ? 2 : 1)
 
 const linksOf = async (page: Page): Promise<readonly string[]> => {
   const found: unknown = await page.evaluate(
@@ -39,7 +39,7 @@ const isPage = (path: string): boolean => !/\/document$|^\/(assets|demonstration
 interface Walk {
   readonly login: string
   readonly width: number
-  /** Forms whose number opens a person's pages. */
+  /** A form where a number opens a person's pages. */
   readonly by?: string
 }
 
@@ -68,7 +68,7 @@ const walk = async ({ login, width, by }: Walk) => {
   for (let path = ahead.shift(); path !== undefined; path = ahead.shift()) {
     const pattern = patternOf(path.split('?')[0] ?? path)
     const times = seen.get(pattern) ?? 0
-    if (!isPage(path) || times >= ofEach) continue
+    if (!isPage(path) || times >= ofEach(width)) continue
     seen.set(pattern, times + 1)
     await page.goto(`${program.address}${path}`)
     faults.push(...(await faultsOf(page)).map(fault => `${pattern}: ${fault}`))
