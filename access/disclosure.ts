@@ -2,6 +2,7 @@
 import type { Citation } from '../domain/access/events.ts'
 import type { AnyEvent } from '../domain/kernel/event.ts'
 import { streamName } from '../domain/kernel/ids.ts'
+import { same } from '../domain/kernel/same.ts'
 import { newestPolicy } from '../domain/policy/newest.ts'
 import type { Refusal } from '../domain/policy/request.ts'
 import type { Journal } from '../store/journal.ts'
@@ -93,5 +94,10 @@ export const disclosures = ({ journal, standings, note }: Deps): Omit<Access, 'p
       refusedOf(may.ask, { rule: 'nothing-to-show', policy: may.permit.policy }, may.cites),
     ])
   }
-  return { decide, disclose, discloseAll, nothingToShow }
+
+  const mayStill: Access['mayStill'] = async ({ ask, permit }) => {
+    const { request } = await standings.standing(ask)
+    return same(newestPolicy.decide(request), permit)
+  }
+  return { decide, disclose, discloseAll, nothingToShow, mayStill }
 }

@@ -26,4 +26,6 @@ export interface PortalConfig {
   readonly signIn: OpenIdIssuer
   /** How often an open live stream is spoken on (and its session looked at). Default 25 seconds. */
   readonly heartbeatMs?: number
+  /** How long a professional’s open page hears of no second change. Default 30 seconds. */
+  readonly quietMs?: number
 }

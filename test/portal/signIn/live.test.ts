@@ -7,8 +7,8 @@ import { openWorld, signInAs } from './world.tsx'
 import type { World } from './world.tsx'
 
 const worlds: World[] = []
-const start = async (heartbeatMs = 60_000): Promise<World> => {
-  const world = await openWorld({ heartbeatMs })
+const start = async (heartbeatMs = 60_000, quietMs?: number): Promise<World> => {
+  const world = await openWorld({ heartbeatMs, ...(quietMs !== undefined && { quietMs }) })
   worlds.push(world)
   return world
 }
@@ -99,6 +99,64 @@ describe('a live stream', () => {
     })
     expect(stream.heard().match(/event: changed/g)).toHaveLength(1)
     expect((await listen(browser, world, patient)).status).toBe(204)
+  })
+
+  const looksAt = async ({ cast }: World, patient: string): Promise<readonly string[]> => {
+    const types: string[] = []
+    for await (const page of cast.stores.journal.readAll({ categories: ['access'] }))
+      for (const { event, meta } of page) if (meta.subject === patient) types.push(event.type)
+    return types
+  }
+  const watched = async (world: World): Promise<Stream> => {
+    const { patient, surgeryTeam } = world.cast.who
+    await world.cast.share(patient, surgeryTeam, ['general'])
+    await world.cast.settled()
+    const browser = world.browser()
+    await signInAs(browser, 'gp')
+    return listen(browser, world, patient)
+  }
+
+  it('puts no ping on record, and of a withdrawal one refusal', async () => {
+    const world = await start(60_000, 1)
+    const { patient, surgeryTeam } = world.cast.who
+    const stream = await watched(world)
+    const pings = (): number => stream.heard().match(/event: changed/g)?.length ?? 0
+    for (const heard of [1, 2, 3]) {
+      world.change(patient)
+      await vi.waitFor(() => {
+        expect(pings()).toBe(heard)
+      })
+    }
+    expect(await looksAt(world, patient)).toStrictEqual([])
+    await world.cast.stopSharing(patient, surgeryTeam)
+    await world.cast.settled()
+    for (let time = 0; time < 5; time += 1) world.change(patient)
+    await vi.waitFor(() => {
+      expect(stream.ended()).toBe(true)
+    })
+    expect(await looksAt(world, patient)).toStrictEqual(['RecordRefused'])
+  })
+
+  it('tells a professional of many changes once, and of those missed once more', async () => {
+    const world = await start(60_000, 150)
+    const { patient } = world.cast.who
+    const stream = await watched(world)
+    for (let time = 0; time < 5; time += 1) world.change(patient)
+    await vi.waitFor(() => {
+      expect(stream.heard()).toContain('event: changed')
+    })
+    await vi.waitFor(() => {
+      expect(stream.heard().match(/event: changed/g)).toHaveLength(2)
+    })
+  })
+
+  it('is refused on record for a professional who has nothing to see there', async () => {
+    const world = await start()
+    const { patient } = world.cast.who
+    const browser = world.browser()
+    await signInAs(browser, 'gp')
+    expect((await listen(browser, world, patient)).status).toBe(204)
+    expect(await looksAt(world, patient)).toStrictEqual(['RecordRefused'])
   })
 
   it('is not opened for someone who is not signed in', async () => {

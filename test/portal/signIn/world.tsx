@@ -49,6 +49,7 @@ export interface WorldOptions {
   /** An exchange that is there already: its owner closes it. */
   readonly cast?: Cast
   readonly heartbeatMs?: number
+  readonly quietMs?: number
   readonly signIn?: (base: URL) => OpenIdIssuer
   readonly port?: number
 }
@@ -102,11 +103,12 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     pages,
     now: Date.now,
   })
-  const { heartbeatMs } = options
+  const { heartbeatMs, quietMs } = options
   const config = {
     base,
     signIn: options.signIn?.(base) ?? issuer.signIn,
     ...(heartbeatMs !== undefined && { heartbeatMs }),
+    ...(quietMs !== undefined && { quietMs }),
   }
   const portal = await portalRouter(exchange, config, pages)
   app.use(demonstrationPath, issuer.router).all('/api/me', async (request, response) => {
