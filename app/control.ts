@@ -4,11 +4,13 @@ import { createServer, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { registerDocument, type RegisterDocument } from './register.ts'
 
 const request = z.union([
   z.object({ rebuild: z.union([z.string(), z.null()]) }).strict(),
   z.object({ erase: z.string() }).strict(),
   z.object({ revoke: z.string() }).strict(),
+  z.object({ register: registerDocument }).strict(),
 ])
 type Request = z.infer<typeof request>
 const reply = z.object({
@@ -23,6 +25,8 @@ export interface Control {
   readonly rebuild: (name: string | undefined, tell: (words: string) => void) => Promise<void>
   /** Erases the person with this NHS number for ever, and rebuilds the read models without them. */
   readonly erase: (nhsNumber: string, tell: (words: string) => void) => Promise<void>
+  /** Registers providers, teams and professionals. */
+  readonly register: (document: RegisterDocument, tell: (words: string) => void) => Promise<void>
   /** Ends every session and token of a user, by the id that the access log shows. */
   readonly revoke: (user: string) => Promise<void>
 }
@@ -39,6 +43,7 @@ const answer = async (socket: Socket, line: string, control: Control): Promise<v
     const asked = request.parse(JSON.parse(line))
     const tell = (progress: string): void => say(socket, { progress })
     if ('erase' in asked) await control.erase(asked.erase, tell)
+    else if ('register' in asked) await control.register(asked.register, tell)
     else if ('revoke' in asked) await control.revoke(asked.revoke)
     else await control.rebuild(asked.rebuild ?? undefined, tell)
     say(socket, { done: true })

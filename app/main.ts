@@ -1,12 +1,12 @@
-/** The command line: `serve`, `token`, `send`, `rebuild`, `revoke`, `erase`, `events`. */
+/** The command line: `serve`, `token`, `send`, `rebuild`, `register`, `revoke`, `erase`, `events`. */
 import { Command } from 'commander'
-import { eraseCommand } from './commands/erase.ts'
-import { eventsCommand } from './commands/events.ts'
-import { rebuildCommand } from './commands/rebuild.ts'
-import { revokeCommand } from './commands/revoke.ts'
-import { sendCommand } from './commands/send.ts'
-import { serveCommand } from './commands/serve.ts'
-import { tokenCommand } from './commands/token.ts'
+import type { eraseCommand } from './commands/erase.ts'
+import type { eventsCommand } from './commands/events.ts'
+import type { rebuildCommand } from './commands/rebuild.ts'
+import type { registerCommand } from './commands/register.ts'
+import type { revokeCommand } from './commands/revoke.ts'
+import type { serveCommand } from './commands/serve.ts'
+import type { tokenCommand } from './commands/token.ts'
 
 const leastMajor = 24
 
@@ -18,9 +18,15 @@ const refuseOldNode = (): void => {
   process.exit(1)
 }
 
+/** Each command is loaded when it is asked for: no other waits for the portal, and an old Node is told so before it meets what it lacks. */
 const cie = new Command('cie').description('The Care Information Exchange').showHelpAfterError()
 
-cie.command('serve').description('start everything: portal, API, MLLP').action(serveCommand)
+cie
+  .command('serve')
+  .description('start everything: portal, API, MLLP')
+  .action(async (...given: Parameters<typeof serveCommand>) =>
+    (await import('./commands/serve.ts')).serveCommand(...given),
+  )
 cie
   .command('token')
   .description('print a bearer token for the API (demonstration only)')
@@ -30,12 +36,15 @@ cie
   )
   .option('--team <key>', 'the team to act for, for a professional of several')
   .option('--hours <hours>', 'how long it lives, 1 to 12', '8')
-  .action(tokenCommand)
+  .action(async (...given: Parameters<typeof tokenCommand>) =>
+    (await import('./commands/token.ts')).tokenCommand(...given),
+  )
 cie
   .command('send')
   .description('send HL7 v2 messages over MLLP and print each acknowledgement')
   .argument('<file...>')
   .action(async (files: string[]) => {
+    const { sendCommand } = await import('./commands/send.ts')
     if (!(await sendCommand(files))) process.exitCode = 1
   })
 cie
@@ -45,22 +54,37 @@ cie
     '[projection]',
     'timeline, trends, person, consents, accessLog, caseload, quarantine or directory',
   )
-  .action(rebuildCommand)
+  .action(async (...given: Parameters<typeof rebuildCommand>) =>
+    (await import('./commands/rebuild.ts')).rebuildCommand(...given),
+  )
+cie
+  .command('register')
+  .description('register providers, teams and professionals from a JSON document')
+  .argument('<file>')
+  .action(async (...given: Parameters<typeof registerCommand>) =>
+    (await import('./commands/register.ts')).registerCommand(...given),
+  )
 cie
   .command('revoke')
   .description('end every session and token of a user, by the running server')
   .argument('<user>', 'the id that the access log shows')
-  .action(revokeCommand)
+  .action(async (...given: Parameters<typeof revokeCommand>) =>
+    (await import('./commands/revoke.ts')).revokeCommand(...given),
+  )
 cie
   .command('erase')
   .description('erase a person for ever: reads their NHS number from standard input')
-  .action(eraseCommand)
+  .action(async (...given: Parameters<typeof eraseCommand>) =>
+    (await import('./commands/erase.ts')).eraseCommand(...given),
+  )
 cie
   .command('events')
   .description('print the log as JSON lines, sealed content left sealed')
   .option('--category <category>', 'one category: patient, consent, entry, message …')
   .option('--follow', 'go on with what comes')
-  .action(eventsCommand)
+  .action(async (...given: Parameters<typeof eventsCommand>) =>
+    (await import('./commands/events.ts')).eventsCommand(...given),
+  )
 
 refuseOldNode()
 try {

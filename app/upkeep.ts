@@ -1,8 +1,10 @@
 /** What an operator may ask of the exchange while it runs: rebuild read models, erase a person. */
 import { nhsNumber } from '../domain/kernel/ids.ts'
 import { erasePerson } from '../processes/erasure.ts'
+import { openAsk } from './ask.ts'
 import type { Exchange } from './compose.ts'
 import type { Control } from './control.ts'
+import { register } from './register.ts'
 import type { Stores } from './stores.ts'
 
 /** Does what is asked, over an open exchange. */
@@ -11,6 +13,16 @@ export const upkeep = (exchange: Exchange, stores: Stores): Omit<Control, 'revok
     exchange.runner.rebuild(name, ({ events, at }) => tell(`${String(events)} events read, to ${at}`))
   return {
     rebuild,
+    register: async (document, tell) => {
+      const session = exchange.ids.opaque()
+      const ask = openAsk(exchange, () => session)
+      const { opaque } = exchange.ids
+      const newIds = { provider: opaque, team: opaque, professional: opaque }
+      await register({ core: exchange, journal: stores.journal, ask, newIds }, document)
+      tell(
+        `${String(document.providers.length)} providers and ${String(document.professionals.length)} professionals are registered`,
+      )
+    },
     erase: async (number, tell) => {
       const valid = nhsNumber.safeParse(number)
       if (!valid.success) throw new Error('that is not a valid NHS number')

@@ -36,6 +36,7 @@ export const makeDemonstration = async ({
         core,
         receiver,
         keys: stores.keys,
+        journal: stores.journal,
         look: looker(core, stores.journal),
         fileReceived: inbox.settled,
         set,

@@ -5,12 +5,14 @@ import { entry } from '../../domain/entry/decider.ts'
 import { addDays, type Clock, type Instant } from '../../domain/kernel/time.ts'
 import { patient } from '../../domain/patient/decider.ts'
 import type { Receiver } from '../../feeds/hl7v2/receive.ts'
+import type { Journal } from '../../store/journal.ts'
 import type { KeyStore } from '../../store/keys.ts'
 import { keyedId } from '../../store/keyedHash.ts'
 import type { Core } from '../compose.ts'
 import { feedSession } from '../feeds.ts'
 import type { Act } from './acts.ts'
-import { asker, demonstrationId, found, link, type Ask } from './founding.ts'
+import { link, openAsk, type Ask } from '../ask.ts'
+import { demonstrationId, found } from './founding.ts'
 import { demonstrationIssuerName } from './issuer/people.ts'
 import { demonstrationPeople, type DemonstrationPerson } from './people.ts'
 import { seededRandom } from './random.ts'
@@ -37,6 +39,7 @@ export interface Stage {
   /** A professional looks at a record: decided, disclosed and put on record as any look is. */
   readonly look: (act: Extract<Act, { kind: 'look' }>) => Promise<void>
   readonly keys: Pick<KeyStore, 'secret'>
+  readonly journal: Journal
   readonly set: (to: Instant) => void
   readonly end: Instant
   readonly onProgress: (done: number, of: number) => void
@@ -132,9 +135,9 @@ const perform = (stage: Stage, ask: Ask, act: Act): Promise<void> => {
 
 /** Makes the demonstration: so many people over the 730 days before `end`. */
 export const play = async (stage: Stage, howMany: number): Promise<void> => {
-  const ask = asker(stage.core)
+  const ask = openAsk(stage.core, by => demonstrationId('session', by.user))
   stage.set(addDays(stage.end, -demonstrationDays))
-  await found(stage.core, ask)
+  await found(stage.core, stage.journal, ask)
   const story = demonstrationStory(peopleOf(howMany), seededRandom(theSeed + 1), stage.end)
   let done = 0
   for (const act of story) {
