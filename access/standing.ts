@@ -3,8 +3,7 @@ import type { Citation } from '../domain/access/events.ts'
 import { consent, shareFor } from '../domain/consent/decider.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
 import { streamName } from '../domain/kernel/ids.ts'
-import type { Clock, LocalDate } from '../domain/kernel/time.ts'
-import { localDate } from '../domain/kernel/time.ts'
+import { dayInLondon, type Clock, type LocalDate } from '../domain/kernel/time.ts'
 import { patient } from '../domain/patient/decider.ts'
 import type { AccessRequest } from '../domain/policy/request.ts'
 import { isMember, professional } from '../domain/professional/decider.ts'
@@ -21,15 +20,13 @@ export interface Standing {
   readonly used: readonly Pick<Folded<unknown>, 'stream' | 'revision' | 'position'>[]
 }
 
-const london = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' })
-
 /** Today in London: memberships begin and end by the calendar day, which begins on a full hour of UTC, so it is worked out once an hour. */
 const calendar = (clock: Clock): (() => LocalDate) => {
   let known: { readonly hour: string; readonly day: LocalDate } | undefined
   return () => {
     const now = clock()
     const hour = now.slice(0, 13)
-    if (known?.hour !== hour) known = { hour, day: localDate.parse(london.format(new Date(now))) }
+    if (known?.hour !== hour) known = { hour, day: dayInLondon(now) }
     return known.day
   }
 }

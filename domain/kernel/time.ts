@@ -19,8 +19,14 @@ export type Clock = () => Instant
 /** The instant of a `Date` or of milliseconds since 1970. Throws a RangeError on an invalid date. */
 export const toInstant = (moment: Date | number): Instant => instant.parse(new Date(moment).toISOString())
 
+const london = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' })
+
+/** The calendar day in London at this moment: memberships begin and end by it. */
+export const dayInLondon = (moment: Instant): LocalDate => localDate.parse(london.format(new Date(moment)))
+
 /** The later of two instants. */
 export const laterOf = (a: Instant, b: Instant): Instant => (a < b ? b : a)
 
 /** The instant `days` whole days of 24 hours after `from`. */
-export const addDays = (from: Instant, days: number): Instant => toInstant(Date.parse(from) + days * 86_400_000)
+export const addDays = (from: Instant, days: number): Instant =>
+  toInstant(Date.parse(from) + days * 86_400_000)

@@ -1,13 +1,13 @@
 /** From what the issuer vouches for to who that is here: role, person, teams. */
 import { role } from '../../domain/kernel/actor.ts'
 import type { Actor, Role } from '../../domain/kernel/actor.ts'
-import type { LocalDate } from '../../domain/kernel/time.ts'
-import { localDate } from '../../domain/kernel/time.ts'
+import { dayInLondon } from '../../domain/kernel/time.ts'
 import type { PortalExchange } from '../exchange.ts'
 import type { Login } from '../../access/access.ts'
 import type { SessionContent } from './sessions.ts'
 
 type Holder = SessionContent['holder']
+type HolderDeps = Pick<PortalExchange, 'clock' | 'identity' | 'queries'>
 
 /** The role that a claim names, or undefined where it is none that people sign in with. */
 export const roleOf = (claimed: string): Role | undefined => {
@@ -15,12 +15,10 @@ export const roleOf = (claimed: string): Role | undefined => {
   return read.success && read.data !== 'system' ? read.data : undefined
 }
 
-const today = (exchange: PortalExchange): LocalDate => localDate.parse(exchange.clock().slice(0, 10))
-
 /** The open teams that a professional belongs to today. */
-const currentTeams = async (exchange: PortalExchange, professional: string): Promise<readonly string[]> => {
+const currentTeams = async (exchange: HolderDeps, professional: string): Promise<readonly string[]> => {
   const known = await exchange.queries.directory.professional(professional)
-  const day = today(exchange)
+  const day = dayInLondon(exchange.clock())
   const current = (known?.memberships ?? []).filter(
     one => one.from <= day && (one.to === undefined || day < one.to),
   )
@@ -29,12 +27,12 @@ const currentTeams = async (exchange: PortalExchange, professional: string): Pro
 }
 
 /** An actor who acts for `team` from now on. */
-export const inTeam = async (exchange: PortalExchange, by: Actor, team: string): Promise<Actor> => {
+export const inTeam = async (exchange: HolderDeps, by: Actor, team: string): Promise<Actor> => {
   const found = await exchange.queries.directory.team(team)
   return found === undefined ? by : { ...by, team, organisation: found.provider }
 }
 
-const professional = async (exchange: PortalExchange, user: string): Promise<Holder> => {
+const professional = async (exchange: HolderDeps, user: string): Promise<Holder> => {
   const teams = await currentTeams(exchange, user)
   const by: Actor = { user, role: 'professional' }
   const [only] = teams
@@ -46,7 +44,7 @@ const professional = async (exchange: PortalExchange, user: string): Promise<Hol
  * Who signed in. Patients and professionals are those whom the log links to the sign-in; the offices (administrator, auditor,
  * privacy officer, commissioner) need no link: their id is the sign-in's keyed hash.
  */
-export const holderOf = async (exchange: PortalExchange, login: Login, as: Role): Promise<Holder> => {
+export const holderOf = async (exchange: HolderDeps, login: Login, as: Role): Promise<Holder> => {
   const { identity } = exchange
   if (as !== 'patient' && as !== 'professional') {
     const user = await identity.claimId('login', login.issuer, login.subject)
