@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { isRefused } from '../../access/access.ts'
 import { opaqueId } from '../../domain/kernel/ids.ts'
 import { instant } from '../../domain/kernel/time.ts'
-import type { QuarantineLine } from '../../projections/views.ts'
+import type { PersonView, QuarantineLine } from '../../projections/views.ts'
 import { json, refuse } from '../http/answers.ts'
 import type { Problem } from '../http/problems.ts'
 import { bare, route } from '../http/route.ts'
-import { pageOf, paging } from './schemas.ts'
+import { look, type Looking } from './person.ts'
+import { pageOf, paging, person } from './schemas.ts'
 
 const line = {
   message: opaqueId,
@@ -21,7 +22,13 @@ const line = {
 }
 const quarantineLine = z.strictObject(line).meta({ id: 'QuarantineLine' })
 const quarantinedMessage = z
-  .strictObject({ ...line, content: z.string().meta({ description: 'The message as it was sent' }) })
+  .strictObject({
+    ...line,
+    content: z.string().meta({ description: 'The message as it was sent' }),
+    candidatePerson: person
+      .optional()
+      .meta({ description: 'The record that looks most like the message’s person, while the message waits' }),
+  })
   .meta({ id: 'QuarantinedMessage' })
 
 const lineOf = (view: QuarantineLine): z.input<typeof quarantineLine> => {
@@ -52,6 +59,16 @@ export const readQuarantine = route({
   },
 })
 
+/** Who the candidate of a waiting message is, on record. Of nobody else may an administrator know it. */
+const candidateOf = async (
+  looking: Looking,
+  { candidate, state }: QuarantineLine,
+): Promise<PersonView | undefined> => {
+  if (candidate === undefined || state !== 'waiting') return undefined
+  const disclosure = await look(looking, candidate, 'demographics')
+  return disclosure === undefined ? undefined : looking.exchange.queries.people.read(disclosure)
+}
+
 export const readMessage = route({
   name: 'readMessage',
   method: 'get',
@@ -60,7 +77,8 @@ export const readMessage = route({
   who: ['administrator'],
   shape: { ...bare, params: ofMessage, answer: quarantinedMessage },
   refusals: [404, 410],
-  handle: async ({ exchange, caller, params }) => {
+  handle: async call => {
+    const { exchange, caller, params } = call
     const { access, queries } = exchange
     const view = await queries.quarantine.find(params.message)
     if (view === undefined) return refuse(noMessage)
@@ -70,6 +88,9 @@ export const readMessage = route({
     const cite = { stream: `message-${params.message}`, revision: view.revision }
     const bytes = await exchange.messages.read(await access.disclose(may, [cite]))
     if (bytes === undefined) return refuse({ code: 'erased', detail: 'This message was erased' })
-    return json({ ...lineOf(view), content: new TextDecoder().decode(bytes) }, { etag: view.revision })
+    const candidatePerson = await candidateOf(call, view)
+    const content = new TextDecoder().decode(bytes)
+    const answer = { ...lineOf(view), content, ...(candidatePerson !== undefined && { candidatePerson }) }
+    return json(answer, { etag: view.revision })
   },
 })

@@ -56,8 +56,13 @@ const resolve = async (
   return json({ revision: outcome.revision, changed: outcome.changed }, { etag: outcome.revision })
 }
 
-const isKnown = async ({ access }: Exchange, caller: Caller, patient: string): Promise<boolean> =>
-  !isRefused(await access.decide({ ...caller, patient, look: 'demographics', purpose: 'administration' }))
+/** Whether there is such a record. To learn that of somebody is a look: it is on record either way. */
+const isKnown = async ({ access }: Exchange, caller: Caller, patient: string): Promise<boolean> => {
+  const may = await access.decide({ ...caller, patient, look: 'demographics', purpose: 'administration' })
+  if (isRefused(may)) return false
+  await access.disclose(may, [])
+  return true
+}
 
 export const acceptMessage = route({
   name: 'acceptMessage',

@@ -24,8 +24,10 @@ export interface Waiting {
 
 const candidateOf = async (
   request: PageRequest,
-  { candidate }: QuarantineLine,
+  { candidate, state }: QuarantineLine,
 ): Promise<PersonView | undefined> => {
+  // Once it is decided there is nothing more to compare, and nobody to be shown.
+  if (state !== 'waiting') return undefined
   const { access, queries } = request.exchange
   const may = candidate === undefined ? undefined : await mayLook(request, candidate, 'demographics')
   return may === undefined ? undefined : queries.people.read(await access.disclose(may, []))

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Actor } from '../../domain/kernel/actor.ts'
+import { message } from '../../domain/message/decider.ts'
+import { messageEvents } from '../../domain/message/events.ts'
 import { id } from '../support/domain.ts'
-import { ann, messageText, waiting } from './support/people.ts'
+import { ann, messageText, trust, waiting } from './support/people.ts'
 import { openWorld, type World } from './support/world.ts'
 
 let world: World
@@ -37,6 +40,21 @@ describe('the quarantine', () => {
   })
 })
 
+/** Another message, which looks like a person's. */
+const quarantineFor = async (candidate: string): Promise<string> => {
+  const messageId = id('7')
+  const [received] = await world.stores.journal.load(`message-${waiting}`)
+  if (received === undefined || !('data' in received.event)) throw new Error('no message waits')
+  const by: Actor = { user: id('0'), role: 'system', organisation: trust }
+  const about = { aggregate: message, id: messageId, by, aim: { organisation: trust } }
+  const data = messageEvents.MessageReceived.data.parse(received.event.data)
+  await world.ask({ ...about, command: { type: 'ReceiveMessage', data: { ...data, controlId: '2' } } })
+  const quarantine = { reason: 'birthDateDiffers' as const, identifiers: [], candidate }
+  await world.ask({ ...about, command: { type: 'QuarantineMessage', data: quarantine } })
+  await world.settled()
+  return messageId
+}
+
 describe('an administrator', () => {
   it('accepts a message for a person', async () => {
     const answer = await ask('accept', { patient: ann })
@@ -46,6 +64,20 @@ describe('an administrator', () => {
       'items.length',
       1,
     )
+  })
+  it('leaves on record that they learned of the person', async () => {
+    await ask('accept', { patient: ann })
+    expect(await world.recorded('RecordViewed')).toStrictEqual([{ look: 'demographics', subject: ann }])
+  })
+  it('is shown who the candidate is while the message waits, and no longer', async () => {
+    const candidate = await quarantineFor(ann)
+    const path = `${list}/${candidate}`
+    expect((await world.get(path, 'administrator')).body).toMatchObject({
+      candidate: ann,
+      candidatePerson: { familyName: 'Archer' },
+    })
+    await world.request('post', `${path}/reject`, 'administrator').send({ reason: 'a test message' })
+    expect((await world.get(path, 'administrator')).body).not.toHaveProperty('candidatePerson')
   })
   it('can’t accept it for nobody', async () => {
     const answer = await ask('accept', { patient: id('e') })
