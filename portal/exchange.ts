@@ -1,5 +1,6 @@
 /** Everything the portal is handed from outside: the exchange's doors, and nothing it could reach around them with. */
 import type { Access, Documents, Identity } from '../access/access.ts'
+import { lookUpLimit } from '../access/lookUps.ts'
 import type { Disclosure } from '../access/types.ts'
 import type { MessagePerson } from '../domain/filing.ts'
 import type { IdSource } from '../domain/kernel/ids.ts'
@@ -38,7 +39,7 @@ export interface PortalLimits {
   readonly fields: number
   /** Per address: attempts to sign in. */
   readonly signIn: RateLimit
-  /** Per session: look-ups of a person by number. */
+  /** Per user, API and portal together: look-ups of a person by number. */
   readonly lookup: RateLimit
   /** Per session (or address, before sign-in): everything. */
   readonly general: RateLimit
@@ -53,7 +54,7 @@ export const portalLimits: PortalLimits = {
   bodyBytes: 256 * 1024,
   fields: 200,
   signIn: { most: 30, windowMs: 5 * minute },
-  lookup: { most: 20, windowMs: 5 * minute },
+  lookup: lookUpLimit,
   general: { most: 600, windowMs: minute },
 }
 

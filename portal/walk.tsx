@@ -1,12 +1,15 @@
 /** Walks the pages: who may open which, and where those go who may not yet. */
 import { Router } from 'express'
 import type { Request, Response } from 'express'
+import { lookUpKey } from '../access/lookUps.ts'
 import { fieldsOf, formOf, paramsOf, queryOf } from './security/form.ts'
+import { countUse } from './security/limits.ts'
 import type { Exchanged } from './signIn/answers.ts'
 import { sendAnswer, sendError, sendFramed, sendTooMany, takeNotice } from './signIn/answers.ts'
 import { leaveForIssuer } from './signIn/begin.ts'
 import { mustChooseTeam } from './signIn/holders.ts'
 import { formToKeep } from './signIn/resume.tsx'
+import { userOf } from './signIn/sessions.ts'
 import type { Session } from './signIn/sessions.ts'
 import { visitorOf } from './signIn/shell.ts'
 import type { Shell } from './signIn/shell.ts'
@@ -59,12 +62,16 @@ const requestOf = (shell: Shell, exchanged: Exchanged, session: Session | undefi
   }
 }
 
+/** Who looks people up: the person, not the session, so that signing in again begins no new count. */
+const lookUpsOf = ({ seals }: Shell, { content }: Session): string =>
+  lookUpKey(content.holder.kind === 'known' ? content.holder.actor.user : seals.fingerprint(userOf(content)))
+
 /** Serves one route; answers false where the request is for another one. */
 const serve = async (shell: Shell, exchanged: Exchanged, route: AnyRoute): Promise<boolean> => {
   const session = await shell.sessionOf(exchanged.request)
   const limit = shell.exchange.limits.lookup
   if (route.lookup === true && session !== undefined) {
-    const allowed = await shell.allow('lookup', session.content.session, limit)
+    const allowed = await countUse(shell.exchange, lookUpsOf(shell, session), limit)
     if (!allowed.allowed) {
       await sendTooMany(shell, exchanged, allowed.retryAfterSeconds)
       return true

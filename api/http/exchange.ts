@@ -3,6 +3,7 @@ import type { Request } from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Access, Documents, Identity } from '../../access/access.ts'
+import { lookUpLimit } from '../../access/lookUps.ts'
 import type { Messages } from '../../access/messages.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import type { IdSource } from '../../domain/kernel/ids.ts'
@@ -50,7 +51,7 @@ export interface Limits {
   ) => Promise<{ readonly count: number; readonly resets: Instant }>
 }
 
-/** How often one caller may ask within a minute. */
+/** How often one caller may ask within a minute; `search` within the window that look-ups are counted in. */
 export interface Rates {
   readonly general: number
   readonly search: number
@@ -58,7 +59,7 @@ export interface Rates {
   readonly failures: number
 }
 
-export const defaultRates: Rates = { general: 600, search: 30, failures: 60 }
+export const defaultRates: Rates = { general: 600, search: lookUpLimit.most, failures: 60 }
 
 export interface Readiness {
   readonly ready: boolean

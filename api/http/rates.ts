@@ -8,13 +8,15 @@ const kept = 50_000
 
 export interface Rate {
   readonly key: string
-  /** Uses within a minute that are still answered. */
+  /** Uses within the window that are still answered. */
   readonly most: number
+  /** How long the window lasts. Default a minute. */
+  readonly windowMs?: number
 }
 
 /** Counts one use; the problem when it was one too many. */
 export const overRate = async (limits: Limits, rate: Rate, now: Instant): Promise<Problem | undefined> => {
-  const { count, resets } = await limits.count(rate.key, windowMs, now)
+  const { count, resets } = await limits.count(rate.key, rate.windowMs ?? windowMs, now)
   if (count <= rate.most) return undefined
   const seconds = Math.max(1, Math.ceil((Date.parse(resets) - Date.parse(now)) / 1000))
   return {

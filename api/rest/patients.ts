@@ -1,6 +1,7 @@
 /** One person: found by NHS number (in the body, never in an address), or read by id. */
 import { z } from 'zod'
 import { nobody } from '../../access/access.ts'
+import { lookUpKey, lookUpLimit } from '../../access/lookUps.ts'
 import type { Disclosure } from '../../access/types.ts'
 import { nhsNumber } from '../../domain/kernel/ids.ts'
 import { json, refuse, type Answer } from '../http/answers.ts'
@@ -8,7 +9,7 @@ import type { Exchange } from '../http/exchange.ts'
 import { unseen } from '../http/problems.ts'
 import { overRate } from '../http/rates.ts'
 import { bare, route } from '../http/route.ts'
-import { anyRole, look } from './person.ts'
+import { anyRole, look, mayLook, nothingThere } from './person.ts'
 import { ofPatient, person } from './schemas.ts'
 
 const shown = async (
@@ -29,7 +30,8 @@ export const searchPatients = route({
   refusals: [404],
   handle: async call => {
     const { exchange, caller, body } = call
-    const rate = { key: `api-search:${caller.by.user}`, most: exchange.rates.search }
+    const { windowMs } = lookUpLimit
+    const rate = { key: lookUpKey(caller.by.user), most: exchange.rates.search, windowMs }
     const tooMany = await overRate(exchange.limits, rate, exchange.clock())
     if (tooMany !== undefined) return refuse(tooMany)
     const patient = (await exchange.identity.patientByNhsNumber(body.nhsNumber)) ?? nobody
@@ -45,5 +47,13 @@ export const readPatient = route({
   who: anyRole,
   shape: { ...bare, params: ofPatient, answer: person },
   refusals: [404],
-  handle: async call => shown(call.exchange, await look(call, call.params.patient, 'demographics')),
+  handle: async call => {
+    const { patient } = call.params
+    if (call.caller.by.role !== 'administrator')
+      return shown(call.exchange, await look(call, patient, 'demographics'))
+    // An administrator is shown people as candidates of messages that wait, and nowhere else.
+    const may = await mayLook(call, patient, 'demographics')
+    if (may !== undefined) await nothingThere(call, may)
+    return refuse(unseen)
+  },
 })

@@ -11,15 +11,23 @@ export type Allowance =
 /** Counts one use of `what` by `who` (an address, a session) against a limit. */
 export type Allow = (what: string, who: string, limit: RateLimit) => Promise<Allowance>
 
-export const rateLimits = (sessions: SessionStore, seals: Sealer, clock: Clock): Allow => {
-  return async (what, who, limit) => {
-    const now = clock()
-    const { count, resets } = await sessions.count(`${what}-${seals.fingerprint(who)}`, limit.windowMs, now)
-    if (count <= limit.most) return { allowed: true }
-    return {
-      allowed: false,
-      retryAfterSeconds: Math.max(1, Math.ceil((Date.parse(resets) - Date.parse(now)) / 1000)),
-    }
+export const rateLimits =
+  (sessions: SessionStore, seals: Sealer, clock: Clock): Allow =>
+  (what, who, limit) =>
+    countUse({ sessions, clock }, `${what}-${seals.fingerprint(who)}`, limit)
+
+/** Counts one use under a name that others count under as well. */
+export const countUse = async (
+  { sessions, clock }: { readonly sessions: SessionStore; readonly clock: Clock },
+  key: string,
+  limit: RateLimit,
+): Promise<Allowance> => {
+  const now = clock()
+  const { count, resets } = await sessions.count(key, limit.windowMs, now)
+  if (count <= limit.most) return { allowed: true }
+  return {
+    allowed: false,
+    retryAfterSeconds: Math.max(1, Math.ceil((Date.parse(resets) - Date.parse(now)) / 1000)),
   }
 }
 

@@ -1,5 +1,6 @@
 /** Rates: how often one may sign in, look people up, and ask at all. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { lookUpKey } from '../../../access/lookUps.ts'
 import { fieldOf } from '../signIn/browser.ts'
 import { openWorld, signInAs } from '../signIn/world.tsx'
 import type { World } from '../signIn/world.tsx'
@@ -26,7 +27,7 @@ describe('rate limits', () => {
     expect((await world.browser().get('/sign-in')).status).toBe(303)
   })
 
-  it('slow down looking people up, for one session alone', async () => {
+  it('slow down looking people up, however often one signs in, and through whichever door', async () => {
     const world = await start({ limits: { lookup: three } })
     const browser = world.browser()
     const token = fieldOf((await signInAs(browser, 'gp')).body, '_csrf')
@@ -38,7 +39,13 @@ describe('rate limits', () => {
     expect((await browser.get('/')).status).toBe(200)
     const other = world.browser()
     const fresh = fieldOf((await signInAs(other, 'gp')).body, '_csrf')
-    expect((await other.post('/find', { _csrf: fresh })).status).toBe(200)
+    expect((await other.post('/find', { _csrf: fresh })).status).toBe(429)
+    const { gp } = world.cast.who
+    const { count } = await world.cast.stores.sessions.count(lookUpKey(gp), 60_000, world.cast.clock())
+    expect(count).toBe(6)
+    const third = world.browser()
+    const nurses = fieldOf((await signInAs(third, 'nurse', '/choose-team')).body, '_csrf')
+    expect((await third.post('/find', { _csrf: nurses })).status).not.toBe(429)
   })
 
   it('slow down everything else', async () => {
