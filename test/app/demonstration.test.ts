@@ -1,0 +1,128 @@
+/** The demonstration: the same every time, spread over two years, of everybody it promises, and none of them real. */
+import { createHash } from 'node:crypto'
+import { pino } from 'pino'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openCore } from '../../app/compose.ts'
+import { makeDemonstration } from '../../app/demonstration/make.ts'
+import { randomIds } from '../../app/ids.ts'
+import { settleIdentity } from '../../app/logIdentity.ts'
+import { careSettings } from '../../domain/kernel/terms.ts'
+import { isNhsNumber } from '../../domain/kernel/ids.ts'
+import type { Recorded } from '../../domain/kernel/event.ts'
+import { addDays, instant } from '../../domain/kernel/time.ts'
+import { entryEvents } from '../../domain/entry/events.ts'
+import { patientEvents } from '../../domain/patient/events.ts'
+import { providerEvents } from '../../domain/provider/events.ts'
+import { teamEvents } from '../../domain/team/events.ts'
+import { openJournal } from '../../store/journal.ts'
+import { memoryBlobs } from '../../store/memory/blobs.ts'
+import { memoryKeys } from '../../store/memory/keys.ts'
+import { memoryLog } from '../../store/memory/log.ts'
+
+const end = instant.parse('2026-11-20T09:00:00.000Z')
+const begins = addDays(end, -730)
+
+/** Stores whose named secrets are the same every time, as those of one key store are. */
+const fixedStores = () => {
+  const secret = (name: string) => Promise.resolve(new Uint8Array(createHash('sha256').update(name).digest()))
+  const keys = { ...memoryKeys(), secret }
+  const log = memoryLog()
+  return { log, keys, journal: openJournal(log, keys), blobs: memoryBlobs() }
+}
+
+const demonstrated = async (people: number): Promise<readonly Recorded[]> => {
+  const stores = fixedStores()
+  const core = openCore(stores, () => end, randomIds)
+  await settleIdentity({ ...stores, ...core }, 'demonstration')
+  const logger = pino({ level: 'silent' })
+  await makeDemonstration({ stores, people, end, logger, onProgress: () => undefined })
+  const events: Recorded[] = []
+  for await (const page of stores.journal.readAll()) events.push(...page)
+  return events
+}
+
+/** What an event says: not the ids of commands, which are drawn where several ask at once, nor hashes of sealed bytes. */
+const told = ({ stream, revision, at, event }: Recorded): string =>
+  JSON.stringify({ stream, revision, at, event }).replaceAll(/(?<="hash":")[0-9a-f]{64}/g, '')
+
+describe('a demonstration of forty people', () => {
+  let events: readonly Recorded[]
+  beforeAll(async () => {
+    events = await demonstrated(40)
+  }, 240_000)
+
+  const dataOf = (type: string): readonly unknown[] =>
+    events.flatMap(({ event }) => (event.type === type && 'data' in event ? [event.data] : []))
+
+  test('has eight providers of all six care settings, each with an agreement', () => {
+    const providers = dataOf('ProviderRegistered').map(data =>
+      providerEvents.ProviderRegistered.data.parse(data),
+    )
+    expect(providers).toHaveLength(8)
+    expect(new Set(providers.map(({ setting }) => setting))).toStrictEqual(new Set(careSettings))
+    expect(dataOf('AgreementSigned')).toHaveLength(8)
+  })
+
+  test('has twenty teams, of which one has a name that is a diagnosis, and a label', () => {
+    const teams = dataOf('TeamFormed').map(data => teamEvents.TeamFormed.data.parse(data))
+    expect(teams).toHaveLength(20)
+    expect(
+      teams.filter(({ label }) => label !== undefined).map(({ name, label }) => [name, label]),
+    ).toStrictEqual([['HIV clinic', 'sexual']])
+  })
+
+  test('has forty people, all registered, none with a number that could be somebody’s', () => {
+    const created = dataOf('RecordCreated').map(data => patientEvents.RecordCreated.data.parse(data))
+    expect(created).toHaveLength(40)
+    expect(dataOf('PatientRegistered')).toHaveLength(40)
+    const numbers = new Set(created.map(({ nhsNumber }) => nhsNumber ?? ''))
+    expect(numbers.size).toBe(40)
+    for (const number of numbers) {
+      expect(isNhsNumber(number)).toBe(true)
+      expect(number.startsWith('999')).toBe(true)
+    }
+  })
+
+  test('has results, letters, medication, appointments, allergies, diagnoses and encounters', () => {
+    const kinds = dataOf('EntryFiled').map(data => entryEvents.EntryFiled.data.parse(data).content.kind)
+    for (const kind of ['result', 'letter', 'medication', 'appointment', 'allergy', 'diagnosis', 'encounter'])
+      expect(kinds).toContain(kind)
+  })
+
+  test('has shares given, changed and withdrawn, looks, and messages that wait', () => {
+    const types = new Set(events.map(({ event }) => event.type))
+    for (const type of [
+      'ShareGiven',
+      'ShareChanged',
+      'ShareWithdrawn',
+      'RecordViewed',
+      'RecordRefused',
+      'MessageQuarantined',
+    ])
+      expect(types).toContain(type)
+  })
+
+  test('was recorded over the two years, in every quarter of them, and nothing after now', () => {
+    const times = events.filter(({ stream }) => !stream.startsWith('log-')).map(({ at }) => at)
+    for (const at of times) expect(at >= begins && at <= end).toBe(true)
+    for (let quarter = 0; quarter < 8; quarter += 1) {
+      const [from, to] = [addDays(begins, (quarter * 730) / 8), addDays(begins, ((quarter + 1) * 730) / 8)]
+      expect(times.filter(at => at >= from && at < to).length).toBeGreaterThan(50)
+    }
+  })
+
+  test('never goes back in time within a stream', () => {
+    for (const history of Map.groupBy(events, ({ stream }) => stream).values()) {
+      const times = history.map(({ at }) => at)
+      expect(times).toStrictEqual(times.toSorted())
+    }
+  })
+})
+
+test('made twice with the same end and the same secrets, it is the same', async () => {
+  const [first, second] = [await demonstrated(6), await demonstrated(6)]
+  const comparable = (events: readonly Recorded[]): readonly string[] =>
+    events.filter(({ stream }) => !stream.startsWith('log-')).map(told)
+  expect(comparable(second)).toStrictEqual(comparable(first))
+  expect(first.length).toBeGreaterThan(500)
+})
