@@ -44,6 +44,8 @@ const versions = table(
     /** 1 where an older version came after a newer one. */
     late: integer(),
     organisation: text(),
+    /** As this version was filed, or as somebody set the item's since. */
+    label: text<LabelOrUnset>(),
     team: optional(text()),
     author: optional(text()),
     effective: text<Instant>(),
@@ -81,13 +83,24 @@ const decisionFor = async (rows: Rows, patient: string, entry: string): Promise<
 const keepVersion = (
   rows: Rows,
   recorded: Recorded,
-  { data, patient, late }: { readonly data: Version; readonly patient: string; readonly late: boolean },
+  {
+    data,
+    patient,
+    late,
+    label,
+  }: {
+    readonly data: Version
+    readonly patient: string
+    readonly late: boolean
+    readonly label: LabelOrUnset
+  },
 ): Promise<void> =>
   rows.put(versions, {
     entry: idOf(recorded.stream),
     revision: recorded.revision,
     patient,
     late: late ? 1 : 0,
+    label,
     organisation: data.source.organisation,
     team: data.source.team ?? null,
     author: data.source.author ?? null,
@@ -99,6 +112,10 @@ const keepVersion = (
 
 /** The person whom an event of a sealed aggregate is about. */
 const personOf = ({ meta }: Recorded): string => meta.subject ?? ''
+
+/** What a version is kept under: the label that somebody set for the item, else its own. */
+const labelFor = async (rows: Rows, recorded: Recorded, { label }: Version): Promise<LabelOrUnset> =>
+  (await decisionFor(rows, personOf(recorded), idOf(recorded.stream))).label ?? label
 
 type Decided = Pick<DecisionRow, 'label'> | Pick<DecisionRow, 'hold' | 'hastened'>
 
@@ -117,7 +134,8 @@ export const timeline = projection({
     EntryFiled: async (data, recorded, rows) => {
       const id = idOf(recorded.stream)
       const { patient } = data
-      const { label, hold, hastened } = await decisionFor(rows, patient, id)
+      const { label: byHand, hold, hastened } = await decisionFor(rows, patient, id)
+      const label = byHand ?? data.label
       await rows.put(entries, {
         id,
         patient,
@@ -125,35 +143,42 @@ export const timeline = projection({
         shown_revision: recorded.revision,
         retracted_revision: null,
         kind: data.content.kind,
-        label: label ?? data.label,
+        label,
         team: data.source.team ?? null,
         effective: data.effective,
         release_at: data.releaseAt,
         hold,
         hastened,
       })
-      await keepVersion(rows, recorded, { data, patient, late: false })
+      await keepVersion(rows, recorded, { data, patient, label, late: false })
     },
     EntryCorrected: async (data, recorded, rows) => {
+      const id = idOf(recorded.stream)
+      const patient = personOf(recorded)
+      const label = await labelFor(rows, recorded, data)
       const now = {
         revision: recorded.revision,
         shown_revision: recorded.revision,
         team: data.source.team ?? null,
         effective: data.effective,
+        label,
       }
       const release = data.releaseAt === undefined ? {} : { release_at: data.releaseAt }
-      await rows.change(entries, { id: idOf(recorded.stream) }, { ...now, ...release })
-      await keepVersion(rows, recorded, { data, patient: personOf(recorded), late: false })
+      await rows.change(entries, { id }, { ...now, ...release })
+      await keepVersion(rows, recorded, { data, patient, label, late: false })
     },
     EntryFiledLate: async (data, recorded, rows) => {
       await rows.change(entries, { id: idOf(recorded.stream) }, { revision: recorded.revision })
-      await keepVersion(rows, recorded, { data, patient: personOf(recorded), late: true })
+      const label = await labelFor(rows, recorded, data)
+      await keepVersion(rows, recorded, { data, patient: personOf(recorded), label, late: true })
     },
     EntryRetracted: (_data, { stream, revision }, rows) =>
       rows.change(entries, { id: idOf(stream) }, { revision, retracted_revision: revision }),
     EntryRelabelled: async ({ entry, label }, recorded, rows) => {
       await decide(rows, recorded, { entry, now: { label } })
-      await rows.change(entries, { id: entry, patient: idOf(recorded.stream) }, { label })
+      const patient = idOf(recorded.stream)
+      await rows.change(entries, { id: entry, patient }, { label })
+      await rows.change(versions, { entry, patient }, { label })
     },
     ReleaseHeld: async ({ entry, until }, recorded, rows) => {
       const now = { hold: until ?? 'openEnded', hastened: 0 } as const

@@ -116,6 +116,7 @@ const read = async (models: Models, disclosure: Disclosure): Promise<readonly En
       versions: versions.get(entry.id) ?? [],
       revision,
       sight: sightOf(disclosure, entry),
+      mayRead: ({ label, team }) => sightOf(disclosure, { ...entry, label, team }) === 'content',
     })
   })
 }

@@ -11,6 +11,8 @@ interface Showing {
   /** The revision that the disclosure names: what came later is not shown with it. */
   readonly revision: number
   readonly sight: Sight
+  /** Whether the viewer may read a version by what that version itself was kept under. */
+  readonly mayRead: (version: VersionRow) => boolean
 }
 
 /** Whether an item was retracted after this version was made, even if it was not yet when it was disclosed. */
@@ -44,12 +46,12 @@ const headOf = (entry: EntryRow, shown: VersionRow, revision: number): EntryHead
   state: stateOf(entry, shown),
 })
 
-/** Versions beside the shown one, newest first; none of those that a retraction took back. */
-const earlierOf = ({ entry, versions }: Showing, shown: VersionRow): readonly EarlierVersion[] => {
+/** Versions beside the shown one, newest first, as far as the viewer may read them; none that a retraction took back. */
+const earlierOf = ({ entry, versions, mayRead }: Showing, shown: VersionRow): readonly EarlierVersion[] => {
   const stillStands = ({ revision, late }: VersionRow): boolean =>
     entry.retracted_revision === null || (late === 0 && revision > entry.retracted_revision)
   return versions
-    .filter(version => version !== shown && stillStands(version))
+    .filter(version => version !== shown && stillStands(version) && mayRead(version))
     .map(({ revision, content, issued, recorded_at }) => ({
       revision,
       content,
@@ -61,12 +63,14 @@ const earlierOf = ({ entry, versions }: Showing, shown: VersionRow): readonly Ea
 
 /** The view of one disclosed item; nothing for one that may no longer be seen. */
 export const viewOf = (showing: Showing): readonly EntryView[] => {
-  const { entry, revision, sight } = showing
+  const { entry, revision, sight, mayRead } = showing
   const versions = showing.versions.filter(version => version.revision <= revision)
   const shown = versions.findLast(version => version.late === 0)
   if (shown === undefined || sight === 'none') return []
   const head = headOf(entry, shown, revision)
   if (head.state === 'retracted') return [{ ...head, sight: 'retracted' }]
   if (sight === 'awaitingRelease') return [{ ...head, sight }]
+  // A version disclosed before a correction is read by its own label too.
+  if (!mayRead(shown)) return []
   return [{ ...head, sight, content: shown.content, earlier: earlierOf({ ...showing, versions }, shown) }]
 }

@@ -17,6 +17,9 @@ type Plotted = PointRow &
   Pick<EntryRow, 'retracted_revision'> & {
     /** 1 where an older version came after a newer one. */
     readonly late: number
+    /** What the version itself was kept under, and by whom it was written. */
+    readonly version_label: Facts['label']
+    readonly version_team: Facts['team']
   }
 
 const pick = async (models: Models, may: Permitted, code: string): Promise<readonly Citation[]> => {
@@ -52,6 +55,7 @@ const plotted = (models: Models, patient: string, code: string): Promise<readonl
     .selectAll('trend_point')
     .select(factColumns.map(column => `timeline_entry.${column}` as const))
     .select(['timeline_entry.retracted_revision', 'timeline_version.late'])
+    .select(['timeline_version.label as version_label', 'timeline_version.team as version_team'])
     .where('trend_point.patient', '=', patient)
     .where('trend_point.code', '=', code)
     .orderBy('trend_point.revision', 'desc')
@@ -106,6 +110,7 @@ const read = async (models: Models, disclosure: Disclosure, code: string): Promi
     row =>
       row.revision <= (cited.get(row.entry) ?? -1) &&
       sightOf(disclosure, row) === 'content' &&
+      sightOf(disclosure, { ...row, label: row.version_label, team: row.version_team }) === 'content' &&
       !isRetracted(row, shown.get(row.entry) ?? -1) &&
       // What a retraction took back is not shown beside a later statement either.
       (row.retracted_revision === null || (row.late === 0 && row.revision > row.retracted_revision)),

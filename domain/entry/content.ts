@@ -5,7 +5,11 @@ import { instant, localDate } from '../kernel/time.ts'
 
 /** A measured number with its unit as sent (UCUM where the sender uses it). */
 export const quantity = z
-  .object({ value: z.number(), unit: z.string().max(40), comparator: z.enum(['<', '<=', '>', '>=']).optional() })
+  .object({
+    value: z.number(),
+    unit: z.string().max(40),
+    comparator: z.enum(['<', '<=', '>', '>=']).optional(),
+  })
   .readonly()
 
 /** The range that this laboratory calls usual; `text` as sent when it is not two numbers. */
@@ -74,7 +78,12 @@ export const diagnosis = z
   })
   .readonly()
 export const procedure = z
-  .object({ kind: z.literal('procedure'), name: z.string().max(300), code: coding.optional(), on: localDate.optional() })
+  .object({
+    kind: z.literal('procedure'),
+    name: z.string().max(300),
+    code: coding.optional(),
+    on: localDate.optional(),
+  })
   .readonly()
 export const measurement = z
   .object({ kind: z.literal('measurement'), code: coding, quantity, range: referenceRange.optional() })

@@ -18,7 +18,7 @@ interface Item {
   /** Replaced versions and those that came late, in the order in which they became so. */
   readonly earlier: readonly EntryVersion[]
   readonly releaseAt: Instant
-  /** As filed; the consent stream knows whether somebody set another one since. */
+  /** As the current version was filed; the consent stream knows whether somebody set another one since. */
   readonly label: LabelOrUnset
 }
 export type EntryState =
@@ -30,11 +30,12 @@ type Known = Exclude<EntryState, { status: 'none' | 'erased' }>
 type Entry = Aggregate<EntryState, typeof entryCommands, typeof entryEvents>
 type Answer = ReturnType<Entry['decide']>
 
-const versionOf = ({ content, source, effective, issued }: EntryVersion): EntryVersion => ({
+const versionOf = ({ content, source, effective, issued, label }: EntryVersion): EntryVersion => ({
   content,
   source,
   effective,
   issued,
+  label,
 })
 const saysTheSame = (a: EntryVersion, b: EntryVersion): boolean =>
   same({ ...versionOf(a), issued: b.issued }, versionOf(b))
@@ -84,7 +85,7 @@ const decide: Entry['decide'] = (command, state) => {
 }
 
 const corrected = (state: Known, data: DataOf<typeof entryEvents, 'EntryCorrected'>): EntryState => {
-  const { patient, current, earlier, label } = state
+  const { patient, current, earlier } = state
   const releaseAt = data.releaseAt ?? state.releaseAt
   return {
     status: 'current',
@@ -92,7 +93,7 @@ const corrected = (state: Known, data: DataOf<typeof entryEvents, 'EntryCorrecte
     current: versionOf(data),
     earlier: [...earlier, current],
     releaseAt,
-    label,
+    label: data.label,
   }
 }
 

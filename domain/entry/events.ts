@@ -19,12 +19,13 @@ const version = {
   effective: instant,
   /** When the sender says this version was made; an older one never replaces a newer one (F2). */
   issued: instant,
+  /** What this version is kept under, as its sender's codes say; a label set by hand since counts instead. */
+  label: labelOrUnset,
 }
 const filed = z
   .object({
     patient: opaqueId,
     ...version,
-    label: labelOrUnset,
     /** From when the patient may read it; `immediately` has the value of `issued` or earlier (R4). */
     releaseAt: instant,
   })

@@ -14,11 +14,11 @@ const version = (name: string, hour: number) => ({
   source: { organisation: id('c'), team: id('d') },
   effective: at(1),
   issued: at(hour),
+  label: 'general' as const,
 })
 const item = (name: string, hour: number) => ({
   patient: id('a'),
   ...version(name, hour),
-  label: 'general' as const,
   releaseAt: at(12),
 })
 type Item = ReturnType<typeof item>
@@ -86,6 +86,30 @@ describe('an item', () => {
       releaseAt: at(12),
       label: 'general',
     }))
+  it('takes the label of the version that corrects it, and keeps each version’s own', () => {
+    const hiv = { ...item('bronchitis', 3), label: 'sexual' as const }
+    const correction = {
+      type: 'EntryCorrected',
+      data: { ...version('bronchitis', 3), label: 'sexual' as const },
+    } as const
+    given(entry, filed(item('asthma', 2)))
+      .when({ type: 'FileEntry', data: hiv })
+      .yields(correction)
+    expect(given(entry, filed(item('asthma', 2)), correction).state).toMatchObject({
+      label: 'sexual',
+      current: { label: 'sexual' },
+      earlier: [{ label: 'general' }],
+    })
+  })
+  it('keeps the newer version’s label when an older one comes late', () => {
+    const older = { ...version('cough', 2), label: 'sexual' as const }
+    given(entry, filed(item('asthma', 5)))
+      .when({ type: 'FileEntry', data: { ...item('cough', 2), label: 'sexual' } })
+      .yields({ type: 'EntryFiledLate', data: older })
+    expect(
+      given(entry, filed(item('asthma', 5)), { type: 'EntryFiledLate', data: older }).state,
+    ).toMatchObject({ label: 'general' })
+  })
   it('of another person is refused without saying whose it is', () => {
     const answer = entry.decide(
       file({ ...item('asthma', 3), patient: id('b') }),

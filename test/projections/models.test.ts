@@ -72,6 +72,13 @@ describe('trends', () => {
     expect(await points()).toMatchObject([{ value: 15, comparator: '<', hollow: false }])
   })
 
+  test('leave out the numbers of versions that were kept under a label the viewer does not hold', async () => {
+    const history = [filed(alice, { label: 'sexual' }), corrected(), late({ label: 'mental' })]
+    await world.write(`entry-${id('1')}`, history, about)
+    expect((await points(clinician(['general']))).map(({ value }) => value)).toStrictEqual([62])
+    expect((await points()).map(({ value }) => value).toSorted()).toStrictEqual([48, 55, 62])
+  })
+
   test('show values that were corrected, or came late, as hollow', async () => {
     await world.write(`entry-${id('1')}`, [filed(alice), corrected(), late()], about)
     expect((await points()).map(({ value, hollow }) => [value, hollow])).toStrictEqual([

@@ -47,6 +47,7 @@ const version = (over: Partial<Version>): Version => ({
   source: { organisation: hospital, team: kidneys },
   effective: moment('2026-10-01T08:00:00.000Z'),
   issued: moment('2026-10-02T12:00:00.000Z'),
+  label: 'general',
   ...over,
 })
 export const corrected = (over: Partial<Version> = {}): EntryEvent => ({

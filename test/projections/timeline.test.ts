@@ -144,6 +144,33 @@ describe('a patient', () => {
     expect((await see())[0]).toMatchObject({ sight: 'awaitingRelease', heldOpenEnded: true })
   })
 
+  test('finds a corrected item under the label of its correction', async () => {
+    await world.write(`entry-${one}`, [filed(alice), corrected({ label: 'sexual' })], { subject: alice })
+    expect(await see(clinician(['general']))).toStrictEqual([])
+    expect(await see(clinician(['sexual']))).toMatchObject([
+      { label: 'sexual', content: hba1c(62), earlier: [] },
+    ])
+    expect((await see(clinician(['general', 'sexual'])))[0]).toMatchObject({ earlier: [{ revision: 0 }] })
+  })
+
+  test('hides an earlier version from those who may not see what it was kept under', async () => {
+    const history = [filed(alice, { label: 'sexual' }), corrected(), late({ label: 'mental' })]
+    await world.write(`entry-${one}`, history, { subject: alice })
+    expect(await see(clinician(['general']))).toMatchObject([{ label: 'general', earlier: [] }])
+    expect((await see())[0]).toMatchObject({ label: 'general', earlier: [{ revision: 2 }, { revision: 0 }] })
+  })
+
+  test('takes a label set by hand for every version, before and after it was set', async () => {
+    await world.write(`entry-${one}`, [filed(alice, { label: 'sexual' })], { subject: alice })
+    const relabel = { type: 'EntryRelabelled', data: { entry: one, label: 'social' } }
+    await world.write(`consent-${alice}`, [relabel], { subject: alice })
+    await world.write(`entry-${one}`, [corrected(), late({ label: 'mental' })], { subject: alice })
+    expect(await see(clinician(['social']))).toMatchObject([
+      { label: 'social', earlier: [{ revision: 2 }, { revision: 0 }] },
+    ])
+    expect(await see(clinician(['general', 'sexual', 'mental']))).toStrictEqual([])
+  })
+
   test('finds relabelled items under their new label, also when it was set before the item came', async () => {
     const relabel = (entry: string) => ({ type: 'EntryRelabelled', data: { entry, label: 'sexual' } })
     await world.write(`consent-${alice}`, [relabel(two)], { subject: alice })
