@@ -102,7 +102,9 @@ const resolutionOf = (request: PageRequest, decision: DecisionName, waiting: Wai
   const { form, exchange } = request
   if (decision === 'create') return { decision: 'created', patient: exchange.ids.opaque() }
   if (decision === 'accept') {
-    const { candidate } = waiting.line
+    const { candidate, reason } = waiting.line
+    if (reason === 'notMapped')
+      return { field: 'maincontent', says: 'We can’t read what kind of message it is, so it can’t be filed' }
     // What the administrator compared is what the form names: a candidate that changed meanwhile is not accepted unseen.
     return candidate !== undefined && candidate === form.text('candidate')
       ? { decision: 'accepted', patient: candidate }

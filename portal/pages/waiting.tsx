@@ -139,7 +139,10 @@ export const WaitingBody = ({ waiting }: { readonly waiting: Waiting }) => {
         <p>Somebody has decided about this message already.</p>
       ) : (
         <ul className="nhsuk-list">
-          {candidate !== undefined && (
+          {line.reason === 'notMapped' && (
+            <li>It can’t be filed to a record: we can’t read what kind of message it is.</li>
+          )}
+          {candidate !== undefined && line.reason !== 'notMapped' && (
             <li>
               <a href={`${base}/accept`}>It belongs to this record</a>
             </li>

@@ -28,7 +28,10 @@ describe('a message that waits', () => {
     birthDate: localDate.parse('1970-02-01'),
     demographics: { familyName: 'EXAMPLE', givenNames: 'Patricia' },
   }
-  const quarantined = async (candidate: string | undefined): Promise<string> => {
+  const quarantined = async (
+    candidate: string | undefined,
+    reason: 'birthDateDiffers' | 'notMapped' = 'birthDateDiffers',
+  ): Promise<string> => {
     const id = world.ids.opaque()
     const by: Actor = { user: 'system', role: 'system', organisation: hospital }
     const aim = { organisation: hospital }
@@ -50,7 +53,7 @@ describe('a message that waits', () => {
       command: {
         type: 'QuarantineMessage',
         data: {
-          reason: 'birthDateDiffers',
+          reason,
           identifiers: [],
           ...(candidate !== undefined && { candidate }),
         },
@@ -85,6 +88,13 @@ describe('a message that waits', () => {
     expect(textOf(await go(`/quarantine/${id}`))).not.toContain('It belongs to this record')
     expect(statusOf(await go(`/quarantine/${id}/accept`, { candidate: '' }))).toBe(400)
     expect(await go(`/quarantine/${id}/create`, {})).toMatchObject({ kind: 'redirect' })
+  })
+  it('of a kind that can’t be read is not offered for filing, and says why', async () => {
+    const id = await quarantined(pat, 'notMapped')
+    const text = textOf(await go(`/quarantine/${id}`))
+    expect(text).toContain('It can’t be filed to a record')
+    expect(text).not.toContain('It belongs to this record')
+    expect(statusOf(await go(`/quarantine/${id}/accept`, { candidate: pat }))).toBe(400)
   })
   it('is rejected with a reason, and without one asks again', async () => {
     const id = await quarantined(pat)
