@@ -1,5 +1,6 @@
 /** The people of a team, each decided and put on record by itself; who withdrew meanwhile is simply not there. */
 import { z } from 'zod'
+import { together } from '../../access/together.ts'
 import type { Permitted } from '../../access/types.ts'
 import { opaqueId } from '../../domain/kernel/ids.ts'
 import { json, refuse } from '../http/answers.ts'
@@ -8,13 +9,12 @@ import { isMemberOf } from './membership.ts'
 import { mayLook, type Looking } from './person.ts'
 import { pageOf, paging, person } from './schemas.ts'
 
+/** How many are decided at a time. */
+const atATime = 16
+
 const permittedOf = async (looking: Looking, people: readonly string[]): Promise<readonly Permitted[]> => {
-  const list: Permitted[] = []
-  for (const patient of people) {
-    const may = await mayLook(looking, patient, 'demographics')
-    if (may !== undefined) list.push(may)
-  }
-  return list
+  const list = await together(atATime, people, patient => mayLook(looking, patient, 'demographics'))
+  return list.filter(may => may !== undefined)
 }
 
 /** The ids behind `after`, in a fixed order, and where the next page begins. */

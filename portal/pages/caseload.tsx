@@ -1,4 +1,5 @@
 /** The people of a professional's team: those who share with it, and those about whom it wrote. */
+import { together } from '../../access/together.ts'
 import type { Permitted } from '../../access/types.ts'
 import { spacedNhsNumber } from '../../domain/kernel/ids.ts'
 import type { PersonView } from '../../projections/views.ts'
@@ -9,6 +10,7 @@ import { plainDay } from '../text/dates.ts'
 import { capital, labelList } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
 import { readNames } from './names.ts'
+import { NextPage } from './nextPage.tsx'
 import { dutyName, mayLookAt } from './person.tsx'
 
 /** One of the team's people, and what is shared. */
@@ -73,14 +75,26 @@ export const CaseloadBody = ({
 const byName = (a: CaseloadRow, b: CaseloadRow): number =>
   dutyName(a.person).localeCompare(dutyName(b.person))
 
+const pageSize = 50
+/** How many are decided at a time. */
+const atATime = 16
+
+/** One page of a team's people, behind the id that the page before ended with. */
+const pageOf = (
+  all: readonly string[],
+  after: string | undefined,
+): { readonly ids: readonly string[]; readonly next?: string } => {
+  const from = after === undefined ? 0 : all.indexOf(after) + 1
+  const ids = all.slice(from, from + pageSize)
+  const last = ids.at(-1)
+  return from + pageSize < all.length && last !== undefined ? { ids, next: last } : { ids }
+}
+
 /** Each person is decided by itself; the looks are one append. Who withdrew a moment ago is simply not there. */
-const readRows = async (request: PageRequest, team: string): Promise<readonly CaseloadRow[]> => {
+const readRows = async (request: PageRequest, people: readonly string[]): Promise<readonly CaseloadRow[]> => {
   const { access, queries } = request.exchange
-  const list: Permitted[] = []
-  for (const patient of await queries.caseload.pick(team)) {
-    const may = await mayLookAt(request, patient, 'demographics')
-    if (may !== undefined) list.push(may)
-  }
+  const decisions = await together(atATime, people, patient => mayLookAt(request, patient, 'demographics'))
+  const list = decisions.filter(may => may !== undefined)
   const disclosures = await access.discloseAll(list.map(may => ({ may, entries: [] })))
   const rows = await Promise.all(
     disclosures.map(async disclosure => {
@@ -95,14 +109,19 @@ const readRows = async (request: PageRequest, team: string): Promise<readonly Ca
 export const caseloadPage = async (request: PageRequest): Promise<Answer> => {
   const { team } = request.visitor.actor
   if (team === undefined) return show(errorView({ status: 404 }))
-  const [rows, names] = await Promise.all([
-    readRows(request, team),
-    readNames(request.exchange.queries, [], team),
-  ])
+  const { queries } = request.exchange
+  const { after } = request.query
+  const { ids, next } = pageOf(await queries.caseload.pick(team), after)
+  const [rows, names] = await Promise.all([readRows(request, ids), readNames(queries, [], team)])
   return show({
     title: 'Caseload',
     section: '/caseload',
     wide: true,
-    body: <CaseloadBody team={names.team(team)} rows={rows} />,
+    body: (
+      <>
+        <CaseloadBody team={names.team(team)} rows={rows} />
+        <NextPage base="/caseload" params={{}} next={next} paged={after !== undefined} />
+      </>
+    ),
   })
 }

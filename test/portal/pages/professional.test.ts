@@ -13,6 +13,16 @@ import { portalOf, statusOf, textOf, visit } from './visit.ts'
 
 const unseenWords = 'You can’t see a record for this number'
 const nhsNumber = '9990000018'
+/** The checksum of an NHS number, weights 10 to 2. */
+const validNumbers = Array.from({ length: 1000 }, (_, n) => `999${String(n + 100).padStart(6, '0')}`)
+  .map(
+    start =>
+      [
+        start,
+        (11 - ([...start].reduce((sum, digit, place) => sum + Number(digit) * (10 - place), 0) % 11)) % 11,
+      ] as const,
+  )
+  .flatMap(([start, check]) => (check === 10 ? [] : [`${start}${String(check)}`]))
 const letter = (title: string): EntryContent => ({ kind: 'letter', title })
 const potassium: EntryContent = {
   kind: 'result',
@@ -125,6 +135,25 @@ describe('the caseload', () => {
   })
 })
 
+describe('a long caseload', () => {
+  it('is read 50 at a time, everybody once', async () => {
+    const team = gp.team ?? ''
+    for (let n = 0; n < 51; n += 1) {
+      const one = await world.addPatient(hospital, validNumbers[n] ?? '')
+      await world.share(one, team, ['general'])
+    }
+    const linksOf = (answer: PageResponse): readonly string[] =>
+      answer.kind === 'page'
+        ? [...answer.html.matchAll(/"\/patients\/([0-9a-f]{32})"/g)].map(([, id]) => id ?? '')
+        : []
+    const first = await go('/caseload')
+    const next = first.kind === 'page' ? /\/caseload\?after=[0-9a-f]{32}/.exec(first.html)?.[0] : undefined
+    const second = await go(next ?? '')
+    expect([linksOf(first).length, linksOf(second).length]).toStrictEqual([50, 1])
+    expect(new Set([...linksOf(first), ...linksOf(second)]).size).toBe(51)
+  })
+})
+
 describe('a record', () => {
   it('is dense, with code, unit, flag and source, and allergies always in sight', async () => {
     await world.share(pat, practice, ['general'])
@@ -136,7 +165,7 @@ describe('a record', () => {
     })
     const text = textOf(await go(`/patients/${pat}?kind=result`))
     expect(text).toContain('Allergies: Penicillin, Rash, severe')
-    expect(text).toContain('Potassium: 6.4 mmol/L (3.5 to 5.3 mmol/L) HH')
+    expect(text).toContain('Potassium: 6.4 mmol/L (3.5 to 5.3) HH')
     expect(text).toContain('loinc 2823-3')
     expect(text).toContain('St Mary’s Hospital')
     expect(text).not.toContain('Allergy to')
