@@ -9,7 +9,17 @@ export const citation = z.object({ stream: z.string(), revision: z.number().int(
 export type Citation = z.infer<typeof citation>
 
 /** What was looked at. */
-export const looks = ['record', 'entry', 'document', 'demographics', 'consents', 'consentHistory', 'accessLog', 'message', 'search'] as const
+export const looks = [
+  'record',
+  'entry',
+  'document',
+  'demographics',
+  'consents',
+  'consentHistory',
+  'accessLog',
+  'message',
+  'search',
+] as const
 export type Look = (typeof looks)[number]
 
 const basis = {

@@ -21,5 +21,11 @@ const who = [
 ] as const
 export const claimCommands = {
   ClaimIdentifier: { data: claimed, who },
-  ReleaseIdentifier: { data: released, who: [{ role: 'administrator', relationship: 'office' }, { role: 'system', relationship: 'office' }] },
+  ReleaseIdentifier: {
+    data: released,
+    who: [
+      { role: 'administrator', relationship: 'office' },
+      { role: 'system', relationship: 'office' },
+    ],
+  },
 } as const satisfies CommandContracts

@@ -1,7 +1,15 @@
 /** Who acts, in which role, and how they stand to the person or thing acted on. */
 import { z } from 'zod'
 
-export const roles = ['patient', 'professional', 'privacyOfficer', 'auditor', 'commissioner', 'administrator', 'system'] as const
+export const roles = [
+  'patient',
+  'professional',
+  'privacyOfficer',
+  'auditor',
+  'commissioner',
+  'administrator',
+  'system',
+] as const
 export const role = z.enum(roles)
 export type Role = z.infer<typeof role>
 

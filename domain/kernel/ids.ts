@@ -27,7 +27,6 @@ export const nhsNumber = z
   .string()
   .transform(text => text.replaceAll(/[ -]/g, ''))
   .refine(isNhsNumber, 'not a valid NHS number: ten digits, the last one a check digit')
-export type NhsNumber = z.infer<typeof nhsNumber>
 
 /** `999 000 0000`, as the NHS writes the number for people. */
 export const spacedNhsNumber = (number: string): string =>

@@ -28,7 +28,11 @@ export type Sex = z.infer<typeof sex>
 
 /** Bytes kept beside the log: the hash of the sealed bytes (64 hexadecimal characters), the plain size in bytes, the media type. */
 export const blobRef = z
-  .object({ hash: z.string().regex(/^[0-9a-f]{64}$/), size: z.number().int().nonnegative(), mediaType: z.string() })
+  .object({
+    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    size: z.number().int().nonnegative(),
+    mediaType: z.string(),
+  })
   .readonly()
 export type BlobRef = z.infer<typeof blobRef>
 

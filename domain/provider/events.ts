@@ -6,7 +6,9 @@ import { odsCode } from '../kernel/ids.ts'
 import { careSetting } from '../kernel/terms.ts'
 import { localDate } from '../kernel/time.ts'
 
-const registered = z.object({ name: z.string().min(1).max(200), ods: odsCode, setting: careSetting }).readonly()
+const registered = z
+  .object({ name: z.string().min(1).max(200), ods: odsCode, setting: careSetting })
+  .readonly()
 /** `agreement` names the version of the Digital Information Sharing Agreement. */
 const signed = z.object({ agreement: z.string().min(1).max(40), signedOn: localDate }).readonly()
 const ended = z.object({ reason: z.string().min(1).max(500) }).readonly()

@@ -13,7 +13,6 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const { parse } = registerDocument
 const apply = (document: RegisterDocument) => {
   const { opaque } = world.ids
   const at = { core: world, journal: world.stores.journal, ask: openAsk(world, () => world.session) }
@@ -67,7 +66,7 @@ describe('registering who takes part', () => {
     await expect(
       apply({ providers: [{ ...hospital, name: 'Another name' }], professionals: [] }),
     ).rejects.toThrow('RegisterProvider')
-    const nowhere = parse({
+    const nowhere = registerDocument.parse({
       providers: [],
       professionals: [{ ...doctor, memberships: [{ ods: 'RZX01', team: 'No team', from: '2026-11-01' }] }],
     })
