@@ -4,6 +4,7 @@ import type { Disclosure, Permitted } from '../access/types.ts'
 import type { Citation } from '../domain/access/events.ts'
 import type { EntryKind } from '../domain/entry/content.ts'
 import { idOf, streamName } from '../domain/kernel/ids.ts'
+import type { Sight } from '../domain/policy/request.ts'
 import { keyIn, pageOf } from './cursor.ts'
 import { citedIds, inParts } from './disclosed.ts'
 import type { ModelTables } from './models.ts'
@@ -17,6 +18,8 @@ type Candidate = Facts & Pick<EntryRow, 'id' | 'revision' | 'effective'>
 
 /** Rows that are read at once when looking for visible ones. */
 const chunk = 100
+/** What awaits release is rare among what does not: more rows are read at once when looking for it. */
+const wideChunk = 1000
 
 const citationOf = ({ id, revision }: Pick<EntryRow, 'id' | 'revision'>): Citation => ({
   stream: streamName('entry', id),
@@ -59,6 +62,9 @@ const nextRows = (
   return behind.limit(size).execute()
 }
 
+const isAsked = ({ awaiting }: EntryFilter, sight: Sight): boolean =>
+  awaiting === true ? sight === 'awaitingRelease' : sight !== 'none'
+
 /** Visible rows, up to one more than asked for: filtered before they are counted. */
 const visible = async (
   models: Models,
@@ -66,11 +72,11 @@ const visible = async (
   filter: EntryFilter,
 ): Promise<readonly Candidate[]> => {
   const found: Candidate[] = []
-  const size = Math.max(chunk, filter.limit + 1)
+  const size = Math.max(filter.awaiting === true ? wideChunk : chunk, filter.limit + 1)
   let key = filter.after === undefined ? undefined : keyIn(filter.after, 2)
   while (found.length <= filter.limit) {
     const rows = await nextRows(models, may, { filter, key, size })
-    found.push(...rows.filter(row => sightOf(may, row) !== 'none'))
+    found.push(...rows.filter(row => isAsked(filter, sightOf(may, row))))
     const last = rows.at(-1)
     if (last === undefined || rows.length < size) return found
     key = keyOf(last)

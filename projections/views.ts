@@ -142,6 +142,8 @@ export interface PageAsked {
 }
 export interface EntryFilter extends PageAsked {
   readonly kinds?: readonly EntryKind[]
+  /** Only what the viewer may know of but not yet read. */
+  readonly awaiting?: true
   /** Effective at this instant or later. */
   readonly from?: Instant
   /** Effective before this instant. */

@@ -14,6 +14,7 @@ import { ownLook, readLists } from './look.ts'
 import { readNames, type Names } from './names.ts'
 
 const newForDays = 14
+const awaitedAtMost = 20
 const notAppointments = entryKinds.filter(kind => kind !== 'appointment')
 
 const isAwaited = ({ sight }: EntryView): boolean => sight === 'awaitingRelease'
@@ -55,7 +56,7 @@ const Next = ({ appointments, awaited, names }: Parts) => (
       What comes next
     </h2>
     {appointments.length + awaited.length === 0 ? (
-      <p>You have no appointments ahead, and no results are waiting for you.</p>
+      <p>You have no appointments ahead, and nothing is waiting to be released to you.</p>
     ) : (
       <ul className="cie-items">
         {appointments.map(entry => (
@@ -142,11 +143,12 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
   const [{ lists }, names] = await Promise.all([
     readLists(request, may, [
       { kinds: ['appointment'], from: now, limit: 20 },
+      { awaiting: true, limit: awaitedAtMost },
       { kinds: notAppointments, limit: 10 },
     ]),
     readNames(queries),
   ])
-  const [ahead = [], rest = []] = lists
+  const [ahead = [], awaited = [], rest = []] = lists
   return show({
     title: 'Your health record',
     section: '/',
@@ -154,7 +156,7 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
     body: (
       <HomeBody
         appointments={ahead.toSorted((a, b) => (a.effective < b.effective ? -1 : 1))}
-        awaited={[...ahead, ...rest].filter(isAwaited)}
+        awaited={awaited}
         latest={rest.filter(entry => !isAwaited(entry))}
         names={names}
         newSince={addDays(now, -newForDays)}

@@ -52,6 +52,16 @@ describe('the first page', () => {
     expect(text).toContain('There is nothing in your record yet.')
     expect(text).toContain('You have no appointments ahead')
   })
+  it('names everything that awaits release by its kind, however much is newer', async () => {
+    await file(letter('Not yet'), {
+      effective: '2026-10-01T09:00:00.000Z',
+      releaseAt: '2026-12-24T09:00:00.000Z',
+    })
+    for (let n = 0; n < 11; n += 1) await file(letter(`Newer letter ${String(n)}`))
+    const text = textOf(await go('/'))
+    expect(text).toContain('A letter from St Mary’s Hospital You can read it here from 24 December 2026')
+    expect(text).not.toContain('Not yet')
+  })
   it('shows what comes next: appointments, soonest first, and a result that awaits release with its day', async () => {
     const now = '2026-11-20T09:00:00.000Z'
     const booked = (what: string, start: string): EntryContent => ({
