@@ -41,13 +41,14 @@ const refusedOf = (ask: Ask, refusal: Pick<Refusal, 'rule' | 'policy'>, cites: r
     data: { look: ask.look, rule: refusal.rule, policy: refusal.policy, cites },
   })
 
-const disclosureOf = (may: Permitted, entries: readonly Citation[]): Disclosure => ({
+const disclosureOf = (may: Permitted, entries: readonly Citation[], onRecord: Citation): Disclosure => ({
   [disclosed]: true,
   ask: may.ask,
   permit: may.permit,
   at: may.at,
   patient: may.ask.patient,
   entries,
+  onRecord,
 })
 
 /** Makes the read side of access. */
@@ -77,16 +78,21 @@ export const disclosures = ({ journal, standings, note }: Deps): Omit<Access, 'p
     if (session === undefined) return []
     if (list.some(({ may }) => may.ask.session !== session))
       throw new Error('one list is shown in one session')
-    await note(
-      streamName('access', session),
+    const stream = streamName('access', session)
+    const { revision } = await note(
+      stream,
       list.map(({ may, entries }) => viewedBy(may, entries)),
     )
-    return list.map(({ may, entries }) => disclosureOf(may, entries))
+    const first = revision - list.length + 1
+    return list.map(({ may, entries }, place) =>
+      disclosureOf(may, entries, { stream, revision: first + place }),
+    )
   }
 
   const disclose: Access['disclose'] = async (may, entries) => {
-    await note(streamName('access', may.ask.session), [viewedBy(may, entries)])
-    return disclosureOf(may, entries)
+    const stream = streamName('access', may.ask.session)
+    const { revision } = await note(stream, [viewedBy(may, entries)])
+    return disclosureOf(may, entries, { stream, revision })
   }
 
   const nothingToShow: Access['nothingToShow'] = async may => {

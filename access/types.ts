@@ -38,4 +38,6 @@ export interface Disclosure {
   readonly patient: string
   /** The entries that may be read with it, and nothing else. */
   readonly entries: readonly Citation[]
+  /** The access event that put this look on record. */
+  readonly onRecord?: Citation
 }

@@ -102,13 +102,18 @@ const lineOf = (row: AccessRow, kinds: Kinds): AccessLogLine => ({
 
 const looksAt = (
   models: Models,
-  { patient }: Disclosure,
+  { patient, onRecord }: Disclosure,
   { after, limit }: PageAsked,
 ): Promise<readonly AccessRow[]> => {
-  const inOrder = models
-    .selectFrom('access_line')
-    .selectAll()
-    .where('patient', '=', patient)
+  const all = models.selectFrom('access_line').selectAll().where('patient', '=', patient)
+  // The very look that asks may be among the rows already, or not yet: never shown, so that it makes no difference.
+  const others =
+    onRecord === undefined
+      ? all
+      : all.where(where =>
+          where.or([where('stream', '!=', onRecord.stream), where('revision', '!=', onRecord.revision)]),
+        )
+  const inOrder = others
     .orderBy('at', 'desc')
     .orderBy('stream', 'desc')
     .orderBy('revision', 'desc')
