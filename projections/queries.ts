@@ -1,5 +1,6 @@
 /** Everything that portal and API may ask of the read models, over one database and the runner that keeps it up. */
 import type { Permitted } from '../access/types.ts'
+import { asker } from './compiled.ts'
 import type { Database } from './database.ts'
 import type { ModelTables } from './models.ts'
 import { officeQueries } from './officeQueries.ts'
@@ -20,7 +21,7 @@ export const queries = (
   const asNewAs = ({ newest }: Permitted): Promise<void> =>
     caughtUp(newest, patienceMs, ['timeline', 'trends'])
   return {
-    timeline: timelineQueries(models, asNewAs),
+    timeline: timelineQueries({ models, ask: asker(database.read) }, asNewAs),
     trends: trendQueries(models, asNewAs),
     ...personQueries(models),
     ...officeQueries(models),

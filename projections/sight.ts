@@ -1,6 +1,7 @@
 /** What a viewer may see of each item: the policy's own answer, over rows that the database has already narrowed down. */
 import type { ExpressionBuilder, Expression, SqlBool } from 'kysely'
 import type { Disclosure, Permitted } from '../access/types.ts'
+import type { LabelOrUnset } from '../domain/kernel/terms.ts'
 import { newestPolicy } from '../domain/policy/newest.ts'
 import type { Permit, Sight } from '../domain/policy/request.ts'
 import type { EntryRow, TimelineTables } from './timeline.ts'
@@ -30,11 +31,16 @@ export const sightOf = ({ permit, at }: Pick<Permitted | Disclosure, 'permit' | 
     at,
   )
 
+/** The labels that leave covers; `unset` is one of them where it covers what is not labelled yet. */
+export const heldBy = ({ labels, unset }: Permit): readonly LabelOrUnset[] =>
+  unset ? [...labels, 'unset'] : labels
+
 /** What every visible item fulfils: one of the labels held, or written by the viewer's team. The policy decides among these. */
 export const mayBeSeen =
-  ({ labels, unset, ownTeam }: Permit) =>
+  (permit: Permit) =>
   (where: ExpressionBuilder<TimelineTables, 'timeline_entry'>): Expression<SqlBool> => {
-    const held = unset ? [...labels, 'unset' as const] : labels
+    const { ownTeam } = permit
+    const held = heldBy(permit)
     return where.or([
       ...(held.length === 0 ? [] : [where('timeline_entry.label', 'in', held)]),
       ...(ownTeam === undefined ? [] : [where('timeline_entry.team', '=', ownTeam)]),

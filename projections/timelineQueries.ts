@@ -4,16 +4,22 @@ import type { Disclosure, Permitted } from '../access/types.ts'
 import type { Citation } from '../domain/access/events.ts'
 import type { EntryKind } from '../domain/entry/content.ts'
 import { idOf, streamName } from '../domain/kernel/ids.ts'
+import { fixedParts, type Ask } from './compiled.ts'
 import type { Sight } from '../domain/policy/request.ts'
 import { keyIn, pageOf } from './cursor.ts'
-import { citedIds, inParts } from './disclosed.ts'
+import { citedIds } from './disclosed.ts'
 import type { ModelTables } from './models.ts'
-import { factColumns, mayBeSeen, sightOf, type Facts } from './sight.ts'
-import type { EntryRow, VersionRow } from './timeline.ts'
+import { factColumns, heldBy, mayBeSeen, sightOf, type Facts } from './sight.ts'
+import type { EntryRow } from './timeline.ts'
 import { viewOf } from './timelineView.ts'
 import type { EntryFilter, EntryView, Queries } from './views.ts'
 
 type Models = Kysely<ModelTables>
+/** Where rows come from: the tables, and queries of them that are compiled once. */
+interface Source {
+  readonly models: Models
+  readonly ask: Ask
+}
 type Candidate = Facts & Pick<EntryRow, 'id' | 'revision' | 'effective'>
 
 /** Rows that are read at once when looking for visible ones. */
@@ -46,20 +52,38 @@ const candidates = (models: Models, may: Permitted, filter: EntryFilter) => {
 
 const keyOf = ({ effective, id }: Candidate): readonly string[] => [effective, id]
 
+interface Stretch {
+  readonly filter: EntryFilter
+  readonly key: readonly string[] | undefined
+  readonly size: number
+}
+
 /** The next rows in order, behind the key where there is one. */
 const nextRows = (
-  models: Models,
+  { models, ask }: Source,
   may: Permitted,
-  {
-    filter,
-    key,
-    size,
-  }: { readonly filter: EntryFilter; readonly key: readonly string[] | undefined; readonly size: number },
+  { filter, key, size }: Stretch,
 ): Promise<readonly Candidate[]> => {
-  const inOrder = candidates(models, may, filter)
-  const behind =
-    key === undefined ? inOrder : inOrder.where(sql<boolean>`(effective, id) < (${sql.join([...key])})`)
-  return behind.limit(size).execute()
+  const { kinds, from, to } = filter
+  const held = heldBy(may.permit)
+  const given = [from, to, may.permit.ownTeam].map(value => (value === undefined ? 0 : 1)).join('')
+  const shape = `entries ${String(held.length)} ${String(kinds?.length)} ${given} ${String(key?.length)}`
+  const values = [
+    may.ask.patient,
+    ...held,
+    may.permit.ownTeam,
+    ...(kinds ?? []),
+    from,
+    to,
+    ...(key ?? []),
+    size,
+  ].filter(value => value !== undefined)
+  return ask(shape, values, () => {
+    const inOrder = candidates(models, may, filter)
+    const behind =
+      key === undefined ? inOrder : inOrder.where(sql<boolean>`(effective, id) < (${sql.join([...key])})`)
+    return behind.limit(size)
+  })
 }
 
 const isAsked = ({ awaiting }: EntryFilter, sight: Sight): boolean =>
@@ -67,7 +91,7 @@ const isAsked = ({ awaiting }: EntryFilter, sight: Sight): boolean =>
 
 /** Visible rows, up to one more than asked for: filtered before they are counted. */
 const visible = async (
-  models: Models,
+  source: Source,
   may: Permitted,
   filter: EntryFilter,
 ): Promise<readonly Candidate[]> => {
@@ -75,7 +99,7 @@ const visible = async (
   const size = Math.max(filter.awaiting === true ? wideChunk : chunk, filter.limit + 1)
   let key = filter.after === undefined ? undefined : keyIn(filter.after, 2)
   while (found.length <= filter.limit) {
-    const rows = await nextRows(models, may, { filter, key, size })
+    const rows = await nextRows(source, may, { filter, key, size })
     found.push(...rows.filter(row => isAsked(filter, sightOf(may, row))))
     const last = rows.at(-1)
     if (last === undefined || rows.length < size) return found
@@ -84,63 +108,69 @@ const visible = async (
   return found
 }
 
-const entriesOf = (models: Models, disclosure: Disclosure): Promise<readonly EntryRow[]> =>
-  inParts(citedIds(disclosure), part =>
-    models
-      .selectFrom('timeline_entry')
-      .selectAll()
-      .where('id', 'in', part)
-      .where('patient', '=', disclosure.patient)
-      .execute(),
-  )
+/** Every version of some items, oldest first, each beside what its item is decided by. */
+const versionsOf = (models: Models, patient: string, ids: readonly string[]) =>
+  models
+    .selectFrom('timeline_entry as entry')
+    .innerJoin('timeline_version as version', 'version.entry', 'entry.id')
+    .select([
+      'entry.id',
+      'entry.kind',
+      'entry.label',
+      'entry.team as entry_team',
+      'entry.release_at',
+      'entry.hold',
+      'entry.hastened',
+      'entry.retracted_revision',
+      'version.revision',
+      'version.late',
+      'version.organisation',
+      'version.team',
+      'version.label as version_label',
+      'version.author',
+      'version.effective',
+      'version.issued',
+      'version.recorded_at',
+      'version.content',
+    ])
+    .where('entry.id', 'in', ids)
+    .where('entry.patient', '=', patient)
+    .orderBy('version.entry')
+    .orderBy('version.revision')
 
-const versionsOf = async (
-  models: Models,
-  disclosure: Disclosure,
-): Promise<ReadonlyMap<string, readonly VersionRow[]>> => {
-  const rows = await inParts(citedIds(disclosure), part =>
-    models
-      .selectFrom('timeline_version')
-      .selectAll()
-      .where('entry', 'in', part)
-      .orderBy('revision')
-      .execute(),
+const read = async ({ models, ask }: Source, disclosure: Disclosure): Promise<readonly EntryView[]> => {
+  const { patient } = disclosure
+  const found = await Promise.all(
+    fixedParts(citedIds(disclosure)).map(ids =>
+      ask(`versions ${String(ids.length)}`, [...ids, patient], () => versionsOf(models, patient, ids)),
+    ),
   )
-  return Map.groupBy(rows, row => row.entry)
-}
-
-const read = async (models: Models, disclosure: Disclosure): Promise<readonly EntryView[]> => {
-  if (disclosure.entries.length === 0) return []
-  const rows = await entriesOf(models, disclosure)
-  const entries = new Map(rows.map(row => [row.id, row]))
-  const versions = await versionsOf(models, disclosure)
+  const items = Map.groupBy(found.flat(), row => row.id)
   return disclosure.entries.flatMap(({ stream, revision }) => {
-    const entry = entries.get(idOf(stream))
+    const versions = items.get(idOf(stream)) ?? []
+    const [entry] = versions
     if (entry === undefined) return []
-    return viewOf({
-      entry,
-      versions: versions.get(entry.id) ?? [],
-      revision,
-      sight: sightOf(disclosure, entry),
-      mayRead: ({ label, team }) => sightOf(disclosure, { ...entry, label, team }) === 'content',
-    })
+    const sight = sightOf(disclosure, { ...entry, team: entry.entry_team })
+    const mayRead = (row: (typeof versions)[number]): boolean =>
+      sightOf(disclosure, { ...row, label: row.version_label }) === 'content'
+    return viewOf({ entry, versions, revision, sight, mayRead })
   })
 }
 
 /** The timeline's queries. `asNewAs` waits until the rows are as new as what was decided from. */
 export const timelineQueries = (
-  models: Models,
+  source: Source,
   asNewAs: (may: Permitted) => Promise<void>,
 ): Queries['timeline'] => ({
   pick: async (may, filter) => {
     await asNewAs(may)
-    const { items, next } = pageOf(await visible(models, may, filter), filter, keyOf)
+    const { items, next } = pageOf(await visible(source, may, filter), filter, keyOf)
     return { items: items.map(citationOf), ...(next === undefined ? {} : { next }) }
   },
   pickOne: async (may, entry) => {
     await asNewAs(may)
-    const row = await candidates(models, may, { limit: 1 }).where('id', '=', entry).executeTakeFirst()
+    const row = await candidates(source.models, may, { limit: 1 }).where('id', '=', entry).executeTakeFirst()
     return row === undefined || sightOf(may, row) === 'none' ? undefined : citationOf(row)
   },
-  read: disclosure => read(models, disclosure),
+  read: disclosure => read(source, disclosure),
 })

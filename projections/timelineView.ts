@@ -4,34 +4,37 @@ import type { Sight } from '../domain/policy/request.ts'
 import type { EntryRow, VersionRow } from './timeline.ts'
 import type { EarlierVersion, EntryHead, EntryView } from './views.ts'
 
-interface Showing {
-  readonly entry: EntryRow
+type Item = Pick<EntryRow, 'id' | 'kind' | 'label' | 'release_at' | 'hold' | 'retracted_revision'>
+type Version = Omit<VersionRow, 'entry' | 'patient'>
+
+interface Showing<V extends Version> {
+  readonly entry: Item
   /** Oldest first. */
-  readonly versions: readonly VersionRow[]
+  readonly versions: readonly V[]
   /** The revision that the disclosure names: what came later is not shown with it. */
   readonly revision: number
   readonly sight: Sight
   /** Whether the viewer may read a version by what that version itself was kept under. */
-  readonly mayRead: (version: VersionRow) => boolean
+  readonly mayRead: (version: V) => boolean
 }
 
 /** Whether an item was retracted after this version was made, even if it was not yet when it was disclosed. */
 export const isRetracted = (entry: Pick<EntryRow, 'retracted_revision'>, shown: number): boolean =>
   entry.retracted_revision !== null && entry.retracted_revision > shown
 
-const releaseOf = ({ release_at, hold }: EntryRow): Pick<EntryHead, 'releaseAt' | 'heldOpenEnded'> => {
+const releaseOf = ({ release_at, hold }: Item): Pick<EntryHead, 'releaseAt' | 'heldOpenEnded'> => {
   if (hold === 'none') return { releaseAt: release_at }
   return hold === 'openEnded'
     ? { releaseAt: release_at, heldOpenEnded: true }
     : { releaseAt: laterOf(release_at, hold) }
 }
 
-const stateOf = (entry: EntryRow, shown: VersionRow): EntryHead['state'] => {
+const stateOf = (entry: Item, shown: Version): EntryHead['state'] => {
   if (isRetracted(entry, shown.revision)) return 'retracted'
   return shown.revision === 0 ? 'current' : 'corrected'
 }
 
-const headOf = (entry: EntryRow, shown: VersionRow, revision: number): EntryHead => ({
+const headOf = (entry: Item, shown: Version, revision: number): EntryHead => ({
   id: entry.id,
   revision,
   kind: entry.kind,
@@ -47,8 +50,11 @@ const headOf = (entry: EntryRow, shown: VersionRow, revision: number): EntryHead
 })
 
 /** Versions beside the shown one, newest first, as far as the viewer may read them; none that a retraction took back. */
-const earlierOf = ({ entry, versions, mayRead }: Showing, shown: VersionRow): readonly EarlierVersion[] => {
-  const stillStands = ({ revision, late }: VersionRow): boolean =>
+const earlierOf = <V extends Version>(
+  { entry, versions, mayRead }: Showing<V>,
+  shown: V,
+): readonly EarlierVersion[] => {
+  const stillStands = ({ revision, late }: Version): boolean =>
     entry.retracted_revision === null || (late === 0 && revision > entry.retracted_revision)
   return versions
     .filter(version => version !== shown && stillStands(version) && mayRead(version))
@@ -62,7 +68,7 @@ const earlierOf = ({ entry, versions, mayRead }: Showing, shown: VersionRow): re
 }
 
 /** The view of one disclosed item; nothing for one that may no longer be seen. */
-export const viewOf = (showing: Showing): readonly EntryView[] => {
+export const viewOf = <V extends Version>(showing: Showing<V>): readonly EntryView[] => {
   const { entry, revision, sight, mayRead } = showing
   const versions = showing.versions.filter(version => version.revision <= revision)
   const shown = versions.findLast(version => version.late === 0)
