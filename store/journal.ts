@@ -33,7 +33,8 @@ export const openJournal = (log: EventLog, keys: KeyStore): Journal => {
     end: log.end,
     load: async (stream, from = 0) => {
       const events: Recorded[] = []
-      for await (const page of log.readStream(stream, { from })) events.push(...(await decodePage(keys, page)))
+      for await (const page of log.readStream(stream, { from }))
+        events.push(...(await decodePage(keys, page)))
       return events
     },
     append: async (stream, expected, events) => {

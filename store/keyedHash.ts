@@ -1,5 +1,6 @@
 /** Keyed hashes and the ids made of them: the same input gives the same id, and nobody without the key can guess it. */
 import { createHash, createHmac } from 'node:crypto'
+import { keyObject } from './seal.ts'
 
 const joined = (
   parts: readonly (string | Uint8Array)[],
@@ -13,7 +14,7 @@ const joined = (
 
 /** HMAC-SHA-256 over the parts (each with its length, so that no two lists collide), 64 hexadecimal characters. */
 export const keyedHash = (secret: Uint8Array, ...parts: readonly (string | Uint8Array)[]): string => {
-  const mac = createHmac('sha256', secret)
+  const mac = createHmac('sha256', keyObject(secret))
   joined(parts, mac)
   return mac.digest('hex')
 }
