@@ -101,11 +101,15 @@ const api = apiRouter({
 })
 const issuedAt = Date.parse(world.clock()) / 1000
 const tokenOf = (claims: object): Promise<string> =>
-  new SignJWT({ iss: issuer, aud: audience, iat: issuedAt, exp: issuedAt + 86_400, ...claims })
+  new SignJWT({ iss: issuer, aud: audience, iat: issuedAt, exp: issuedAt + 3600, ...claims })
     .setProtectedHeader({ alg: 'ES256' })
     .sign(pair.privateKey)
-const asPatient = await tokenOf({ sub: 'patient', role: 'patient' })
-const asGp = await tokenOf({ sub: 'gp', role: 'professional', team: gpTeam })
+/** A token for each client: everybody asks in a session of their own. */
+const tokensOf = (claims: object): Promise<readonly string[]> =>
+  Promise.all(Array.from({ length: 16 }, (_, number) => tokenOf({ ...claims, jti: String(number) })))
+const asPatient = await tokensOf({ sub: 'patient', role: 'patient' })
+const asGp = await tokensOf({ sub: 'gp', role: 'professional', team: gpTeam })
+const bearing = (token: string | undefined) => ({ authorization: `Bearer ${token ?? ''}` })
 
 let stored = ''
 const app = express()
@@ -115,8 +119,9 @@ const server = app.listen(0, '127.0.0.1')
 await once(server, 'listening')
 const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
 const page = `${origin}/api/v1/patients/${patient}/entries?limit=50`
-const answer = await fetch(page, { headers: { authorization: `Bearer ${asGp}` } })
+const answer = await fetch(page, { headers: bearing(asGp[0]) })
 stored = await answer.text()
+if (answer.status !== 200) throw new Error(`the page is answered ${String(answer.status)}`)
 
 const worker = new Worker(new URL('./support/apiLoad.ts', import.meta.url))
 const load = async (what: Omit<Load, 'ms'>): Promise<number> => {
@@ -124,9 +129,9 @@ const load = async (what: Omit<Load, 'ms'>): Promise<number> => {
   const [loaded] = (await once(worker, 'message')) as [Loaded]
   return loaded.perSecond
 }
-const asking = (clients: number, token: string) => () =>
-  load({ url: page, clients, headers: { authorization: `Bearer ${token}` } })
-const bareWith = (clients: number) => () => load({ url: `${origin}/bare`, clients, headers: {} })
+const asking = (clients: number, tokens: readonly string[]) => () =>
+  load({ url: page, clients, headers: tokens.map(bearing) })
+const bareWith = (clients: number) => () => load({ url: `${origin}/bare`, clients, headers: [] })
 
 const perSecond = await inTurns(rounds, {
   bare1: bareWith(1),

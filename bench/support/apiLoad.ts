@@ -5,7 +5,8 @@ import { parentPort } from 'node:worker_threads'
 /** What is to be asked. `clients` ask at once, each waiting for its answer. */
 export interface Load {
   readonly url: string
-  readonly headers: Readonly<Record<string, string>>
+  /** For each client its own, in turn. */
+  readonly headers: readonly Readonly<Record<string, string>>[]
   readonly clients: number
   readonly ms: number
 }
@@ -17,7 +18,7 @@ export interface Loaded {
 const agent = new Agent({ keepAlive: true })
 
 /** Asks once; answers how many bytes came. */
-const once = ({ url, headers }: Load): Promise<number> =>
+const once = (url: string, headers: Readonly<Record<string, string>>): Promise<number> =>
   new Promise((resolve, fail) => {
     get(url, { agent, headers }, response => {
       let bytes = 0
@@ -34,9 +35,10 @@ const run = async (load: Load): Promise<Loaded> => {
   const start = performance.now()
   let done = 0
   let bytes = 0
-  const client = async (): Promise<void> => {
+  const client = async (_: unknown, number: number): Promise<void> => {
+    const headers = load.headers[number % load.headers.length] ?? {}
     while (performance.now() - start < load.ms) {
-      bytes = await once(load)
+      bytes = await once(load.url, headers)
       done += 1
     }
   }
