@@ -67,7 +67,11 @@ export const TopHeader = ({ view, around }: { readonly view: View; readonly arou
   const { visitor, actsFor } = around
   const links = linksOf(visitor)
   return (
-    <header className="nhsuk-header cie-header" role="banner" data-module="nhsuk-header">
+    <header
+      className={`nhsuk-header cie-header${view.wide === true ? ' cie-header--wide' : ''}`}
+      role="banner"
+      data-module="nhsuk-header"
+    >
       <Container className={`nhsuk-header__container ${widthOf(view)}`}>
         <div className="nhsuk-header__service">
           <a className="nhsuk-header__service-name" href="/">

@@ -18,10 +18,8 @@ export const flagSign = (observation: Observation): string => {
 const valueOf = ({ value }: Observation): string =>
   'quantity' in value ? denseQuantity(value.quantity) : firstLine(value.text)
 
-const unitOf = ({ value }: Observation): string => ('quantity' in value ? value.quantity.unit : '')
-
 const Value = ({ observation }: { readonly observation: Observation }) => {
-  const range = rangeText(observation.range, unitOf(observation))
+  const range = rangeText(observation.range, '')
   const sign = flagSign(observation)
   return (
     <>
@@ -65,7 +63,11 @@ const on = (word: string, date: Parameters<typeof plainDay>[0] | undefined): str
   date === undefined ? undefined : `${word} ${plainDay(date)}`.trim()
 
 const letter = ({ documentType, text, document }: Of<'letter'>): string =>
-  words(documentType?.display, text === undefined ? undefined : firstLine(text), document?.mediaType)
+  words(
+    documentType?.display,
+    text === undefined ? undefined : firstLine(text),
+    document?.mediaType.replace('application/pdf', 'PDF'),
+  )
 
 const appointment = (content: Of<'appointment'>): string =>
   words(dayAndTime(content.start), content.where, content.with, appointmentWords[content.status])
