@@ -1,6 +1,6 @@
 /** The only maker of a permission: how the actor stands to what the command is about, read from the log. */
 import { commandContract } from '../domain/catalogue.ts'
-import { labelOf, releaseOf } from '../domain/consent/decider.ts'
+import { labelOf, releaseFacts } from '../domain/consent/decider.ts'
 import { entry } from '../domain/entry/decider.ts'
 import type { Relationship } from '../domain/kernel/actor.ts'
 import { fold } from '../domain/kernel/decider.ts'
@@ -22,13 +22,11 @@ export const permissions = (journal: Journal, standings: Standings): Access['per
   const factsOf = async (patient: string, id: string): Promise<EntryFacts | undefined> => {
     const [state, consents] = await Promise.all([entryState(id), standings.read.consent(patient)])
     if (state.status !== 'current' || state.patient !== patient) return undefined
-    const release = releaseOf(consents.state, id)
     return {
       label: labelOf(consents.state, id, state.label),
       ...(state.current.source.team !== undefined && { team: state.current.source.team }),
       releaseAt: state.releaseAt,
-      hold: release?.status === 'held' ? (release.until ?? 'openEnded') : 'none',
-      hastened: release?.status === 'hastened',
+      ...releaseFacts(consents.state, id, state.shownRevision),
     }
   }
 

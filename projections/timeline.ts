@@ -30,6 +30,7 @@ const entries = table(
     effective: text<Instant>(),
     release_at: text<Instant>(),
     hold: text<EntryFacts['hold']>(),
+    /** 1 where the version that is shown was released early. */
     hastened: integer(),
   },
   { key: ['id'], indexes: [['patient', 'effective', 'id']] },
@@ -64,7 +65,8 @@ const decisions = table(
     patient: text(),
     label: optional(text<Label>()),
     hold: text<EntryFacts['hold']>(),
-    hastened: integer(),
+    /** The revision as which the item was released early, where it was. */
+    hastened: optional(integer()),
   },
   { key: ['entry'], indexes: [['patient']] },
 )
@@ -77,7 +79,7 @@ type DecisionRow = RowOf<typeof decisions>
 
 const decisionFor = async (rows: Rows, patient: string, entry: string): Promise<DecisionRow> => {
   const [known] = await rows.find(decisions, { entry })
-  return known ?? { entry, patient, label: null, hold: 'none', hastened: 0 }
+  return known ?? { entry, patient, label: null, hold: 'none', hastened: null }
 }
 
 const keepVersion = (
@@ -117,6 +119,10 @@ const personOf = ({ meta }: Recorded): string => meta.subject ?? ''
 const labelFor = async (rows: Rows, recorded: Recorded, { label }: Version): Promise<LabelOrUnset> =>
   (await decisionFor(rows, personOf(recorded), idOf(recorded.stream))).label ?? label
 
+/** Whether a release of an item as it was at a revision is one of this version: 1, or 0. */
+const covers = (hastened: number | null, shown: number): number =>
+  hastened !== null && shown <= hastened ? 1 : 0
+
 type Decided = Pick<DecisionRow, 'label'> | Pick<DecisionRow, 'hold' | 'hastened'>
 
 const decide = async (rows: Rows, recorded: Recorded, { entry, now }: { entry: string; now: Decided }) => {
@@ -148,7 +154,7 @@ export const timeline = projection({
         effective: data.effective,
         release_at: data.releaseAt,
         hold,
-        hastened,
+        hastened: covers(hastened, recorded.revision),
       })
       await keepVersion(rows, recorded, { data, patient, label, late: false })
     },
@@ -162,6 +168,7 @@ export const timeline = projection({
         team: data.source.team ?? null,
         effective: data.effective,
         label,
+        hastened: 0,
       }
       const release = data.releaseAt === undefined ? {} : { release_at: data.releaseAt }
       await rows.change(entries, { id }, { ...now, ...release })
@@ -181,14 +188,16 @@ export const timeline = projection({
       await rows.change(versions, { entry, patient }, { label })
     },
     ReleaseHeld: async ({ entry, until }, recorded, rows) => {
-      const now = { hold: until ?? 'openEnded', hastened: 0 } as const
-      await decide(rows, recorded, { entry, now })
-      await rows.change(entries, { id: entry, patient: idOf(recorded.stream) }, now)
+      const hold = until ?? 'openEnded'
+      await decide(rows, recorded, { entry, now: { hold, hastened: null } })
+      await rows.change(entries, { id: entry, patient: idOf(recorded.stream) }, { hold, hastened: 0 })
     },
-    ReleaseHastened: async ({ entry }, recorded, rows) => {
-      const now = { hold: 'none', hastened: 1 } as const
-      await decide(rows, recorded, { entry, now })
-      await rows.change(entries, { id: entry, patient: idOf(recorded.stream) }, now)
+    ReleaseHastened: async ({ entry, revision }, recorded, rows) => {
+      const hold = 'none'
+      const its = { id: entry, patient: idOf(recorded.stream) }
+      await decide(rows, recorded, { entry, now: { hold, hastened: revision } })
+      for (const { shown_revision } of await rows.find(entries, its))
+        await rows.change(entries, its, { hold, hastened: covers(revision, shown_revision) })
     },
     ShareGiven: 'ignore',
     ShareChanged: 'ignore',

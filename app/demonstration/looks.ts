@@ -1,6 +1,6 @@
 /** Looks of the demonstration's professionals: decided and put on record as everybody's are, with the entries they could see. */
 import { isRefused } from '../../access/access.ts'
-import { consent, labelOf, releaseOf } from '../../domain/consent/decider.ts'
+import { consent, labelOf, releaseFacts } from '../../domain/consent/decider.ts'
 import { entry, type EntryState } from '../../domain/entry/decider.ts'
 import { fold } from '../../domain/kernel/decider.ts'
 import { idOf, streamName } from '../../domain/kernel/ids.ts'
@@ -39,14 +39,12 @@ export const looker = (core: Core, journal: Journal) => {
     const state = fold(consent, typedEvents(consent, history))
     return (id: string, known: Known): EntryFacts | undefined => {
       if (known.state.status !== 'current' || known.state.patient !== patient) return undefined
-      const release = releaseOf(state, id)
       const { team } = known.state.current.source
       return {
         label: labelOf(state, id, known.state.label),
         ...(team !== undefined && { team }),
         releaseAt: known.state.releaseAt,
-        hold: release?.status === 'held' ? (release.until ?? 'openEnded') : 'none',
-        hastened: release?.status === 'hastened',
+        ...releaseFacts(state, id, known.state.shownRevision),
       }
     }
   }

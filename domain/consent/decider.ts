@@ -5,15 +5,17 @@ import { reject } from '../kernel/rejection.ts'
 import { same } from '../kernel/same.ts'
 import type { Label, LabelOrUnset } from '../kernel/terms.ts'
 import type { Instant } from '../kernel/time.ts'
+import type { EntryFacts } from '../policy/request.ts'
 import { consentCommands, consentEvents, type Grantee } from './events.ts'
 
 /** A share that stands. */
 export type Share = DataOf<typeof consentEvents, 'ShareGiven'>
 type Held = DataOf<typeof consentEvents, 'ReleaseHeld'>
 
-/** What a clinician decided about one entry's release: held (without `until`: until someone releases it) or hastened. */
+/** What a clinician decided about one entry's release: held (without `until`: until someone releases it), or hastened as it was at a revision. */
 export type Release =
-  { readonly status: 'held'; readonly until?: Instant | undefined } | { readonly status: 'hastened' }
+  | { readonly status: 'held'; readonly until?: Instant | undefined }
+  | { readonly status: 'hastened'; readonly revision: number }
 
 interface Decided {
   readonly status: 'decided'
@@ -45,6 +47,19 @@ export const labelOf = (state: ConsentState, entry: string, filedLabel: LabelOrU
 export const releaseOf = (state: ConsentState, entry: string): Release | undefined =>
   state.status === 'erased' ? undefined : state.releases.get(entry)
 
+/** What the policy needs to know of an entry's release; `shownRevision` made the version that is current now. */
+export const releaseFacts = (
+  state: ConsentState,
+  entry: string,
+  shownRevision: number,
+): Pick<EntryFacts, 'hold' | 'hastened'> => {
+  const release = releaseOf(state, entry)
+  return {
+    hold: release?.status === 'held' ? (release.until ?? 'openEnded') : 'none',
+    hastened: release?.status === 'hastened' && shownRevision <= release.revision,
+  }
+}
+
 const shareAgain = (data: Share, state: Decided): Answer => {
   const labels = shareFor(state, data.grantee)
   if (labels === undefined) return [{ type: 'ShareGiven', data }]
@@ -65,8 +80,13 @@ const isLabelled = (
   { entry, label }: DataOf<typeof consentEvents, 'EntryRelabelled'>,
   state: Decided,
 ): boolean => state.labels.get(entry) === label
-const isHastened = ({ entry }: { readonly entry: string }, state: Decided): boolean =>
-  state.releases.get(entry)?.status === 'hastened'
+const isHastened = (
+  { entry, revision }: DataOf<typeof consentEvents, 'ReleaseHastened'>,
+  state: Decided,
+): boolean => {
+  const release = state.releases.get(entry)
+  return release?.status === 'hastened' && revision <= release.revision
+}
 
 const decide: Consent['decide'] = (command, state, context) => {
   if (state.status === 'erased') return reject('erased', 'this record was erased')
@@ -104,8 +124,10 @@ const apply = (state: Decided, event: EventOf<typeof consentEvents>): ConsentSta
       const { entry, until } = event.data
       return { ...state, releases: withKey(state.releases, entry, { status: 'held', until }) }
     }
-    case 'ReleaseHastened':
-      return { ...state, releases: withKey(state.releases, event.data.entry, { status: 'hastened' }) }
+    case 'ReleaseHastened': {
+      const { entry, revision } = event.data
+      return { ...state, releases: withKey(state.releases, entry, { status: 'hastened', revision }) }
+    }
   }
 }
 

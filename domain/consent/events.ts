@@ -15,7 +15,10 @@ const withdrawn = z.object({ grantee }).readonly()
 const relabelled = z.object({ entry: opaqueId, label, reason: z.string().max(500).optional() }).readonly()
 /** Held until a moment, or without `until` until someone releases it. */
 const held = z.object({ entry: opaqueId, until: instant.optional(), reason: z.string().max(500) }).readonly()
-const hastened = z.object({ entry: opaqueId, reason: z.string().max(500) }).readonly()
+/** `revision`: of the entry as the clinician saw it. A later correction is not released with it. */
+const hastened = z
+  .object({ entry: opaqueId, revision: z.number().int().nonnegative(), reason: z.string().max(500) })
+  .readonly()
 
 export const consentEvents = {
   ShareGiven: { v: 1, data: share },

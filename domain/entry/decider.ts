@@ -14,6 +14,9 @@ type EntryVersion = DataOf<typeof entryEvents, 'EntryFiledLate'>
 
 interface Item {
   readonly patient: string
+  /** The last revision of its stream, and the one that made the current version. */
+  readonly revision: number
+  readonly shownRevision: number
   readonly current: EntryVersion
   /** Replaced versions and those that came late, in the order in which they became so. */
   readonly earlier: readonly EntryVersion[]
@@ -87,9 +90,12 @@ const decide: Entry['decide'] = (command, state) => {
 const corrected = (state: Known, data: DataOf<typeof entryEvents, 'EntryCorrected'>): EntryState => {
   const { patient, current, earlier } = state
   const releaseAt = data.releaseAt ?? state.releaseAt
+  const revision = state.revision + 1
   return {
     status: 'current',
     patient,
+    revision,
+    shownRevision: revision,
     current: versionOf(data),
     earlier: [...earlier, current],
     releaseAt,
@@ -101,16 +107,21 @@ const evolve: Entry['evolve'] = (state, event) => {
   if (event.type === 'Erased' || state.status === 'erased') return { status: 'erased' }
   if (event.type === 'EntryFiled') {
     const { patient, releaseAt, label } = event.data
-    return { status: 'current', patient, current: versionOf(event.data), earlier: [], releaseAt, label }
+    const current = versionOf(event.data)
+    const item = { patient, current, earlier: [], releaseAt, label }
+    return { status: 'current', revision: 0, shownRevision: 0, ...item }
   }
   if (state.status === 'none') return state
+  const revision = state.revision + 1
   switch (event.type) {
     case 'EntryCorrected':
       return corrected(state, event.data)
     case 'EntryFiledLate':
-      return { ...state, earlier: [...state.earlier, event.data] }
-    case 'EntryRetracted':
-      return { ...state, status: 'retracted', reason: event.data.reason, retractedAs: event.data.issued }
+      return { ...state, revision, earlier: [...state.earlier, event.data] }
+    case 'EntryRetracted': {
+      const { reason, issued } = event.data
+      return { ...state, revision, status: 'retracted', reason, retractedAs: issued }
+    }
   }
 }
 

@@ -47,13 +47,20 @@ export const ReleaseActions = (props: {
   )
 }
 
+/** An item as it was seen. */
+interface Place {
+  readonly patient: string
+  readonly entry: string
+  readonly revision: number
+}
+
 interface Step {
   readonly path: 'release' | 'hold'
   readonly title: string
   readonly does: string
   readonly button: string
   readonly done: string
-  readonly command: 'HastenRelease' | 'HoldRelease'
+  readonly command: (place: Place, reason: string) => CommandOf<typeof consent.commands>
 }
 const steps = {
   release: {
@@ -62,7 +69,7 @@ const steps = {
     does: 'The patient can read it at once. Do this when you have spoken to them. It can’t be taken back.',
     button: 'Release now',
     done: 'The patient can read it now.',
-    command: 'HastenRelease',
+    command: ({ entry, revision }, reason) => ({ type: 'HastenRelease', data: { entry, revision, reason } }),
   },
   hold: {
     path: 'hold',
@@ -70,7 +77,7 @@ const steps = {
     does: 'The patient sees that there is a result, but can’t read it until a clinician releases it.',
     button: 'Hold it',
     done: 'The result is held. Release it when you have spoken to the patient.',
-    command: 'HoldRelease',
+    command: ({ entry }, reason) => ({ type: 'HoldRelease', data: { entry, reason } }),
   },
 } as const satisfies Readonly<Record<string, Step>>
 
@@ -78,6 +85,8 @@ const baseOf = ({ params }: PageRequest): string => `/patients/${params['id'] ??
 
 const Body = (props: {
   step: Step
+  /** The revision that the page is about: what is decided is decided of it. */
+  revision: number
   base: string
   visitor: Visitor
   faults: readonly Fault[]
@@ -86,7 +95,11 @@ const Body = (props: {
   <div className="cie-narrow">
     <h1 className="nhsuk-heading-l">{props.step.title}</h1>
     <p>{props.step.does}</p>
-    <PostForm visitor={props.visitor} action={`${props.base}/${props.step.path}`}>
+    <PostForm
+      visitor={props.visitor}
+      action={`${props.base}/${props.step.path}`}
+      fields={[['seen', String(props.revision)]]}
+    >
       <Textarea
         id="reason"
         name="reason"
@@ -102,7 +115,11 @@ const Body = (props: {
   </div>
 )
 
-const formPage = (request: PageRequest, step: Step, faults: readonly Fault[]): Answer => {
+const formPage = (
+  request: PageRequest,
+  { step, revision }: { readonly step: Step; readonly revision: number },
+  faults: readonly Fault[],
+): Answer => {
   const base = baseOf(request)
   return show({
     title: step.title,
@@ -113,6 +130,7 @@ const formPage = (request: PageRequest, step: Step, faults: readonly Fault[]): A
     body: (
       <Body
         step={step}
+        revision={revision}
         base={base}
         visitor={request.visitor}
         faults={faults}
@@ -123,29 +141,36 @@ const formPage = (request: PageRequest, step: Step, faults: readonly Fault[]): A
 }
 
 /** The item, on record as looked at; undefined where it can't be seen, and then that is on record. */
-const readPlace = async (request: PageRequest): Promise<{ patient: string; entry: string } | undefined> => {
+const readPlace = async (request: PageRequest): Promise<Place | undefined> => {
   const place = { patient: request.params['id'] ?? '', entry: request.params['entry'] ?? '' }
   const found = await readEntry(request, place)
-  return found?.entry.sight === 'content' ? place : undefined
+  return found?.entry.sight === 'content' ? { ...place, revision: found.entry.revision } : undefined
 }
 
 const confirm =
   (step: Step) =>
-  async (request: PageRequest): Promise<Answer> =>
-    (await readPlace(request)) === undefined ? unseen('/find') : formPage(request, step, [])
+  async (request: PageRequest): Promise<Answer> => {
+    const place = await readPlace(request)
+    return place === undefined ? unseen('/find') : formPage(request, { step, revision: place.revision }, [])
+  }
+
+const changedMeanwhile: Fault = {
+  field: 'reason',
+  says: 'This result was corrected while you were deciding. Look at it again before you do this',
+}
 
 const save =
   (step: Step) =>
   async (request: PageRequest): Promise<Answer> => {
     const place = await readPlace(request)
     if (place === undefined) return unseen('/find')
+    const { patient, entry, revision } = place
+    const seen = request.form.text('seen')
+    if (seen !== '' && seen !== String(revision))
+      return formPage(request, { step, revision }, [changedMeanwhile])
     const reason = textField(request.form, { field: 'reason', missing: 'Say why', most: 500 })
-    if ('fault' in reason) return formPage(request, step, [reason.fault])
-    const { patient, entry } = place
-    const command: CommandOf<typeof consent.commands> = {
-      type: step.command,
-      data: { entry, reason: reason.value },
-    }
+    if ('fault' in reason) return formPage(request, { step, revision }, [reason.fault])
+    const command = step.command(place, reason.value)
     const refusal = await ask(request, {
       aggregate: consent,
       id: patient,

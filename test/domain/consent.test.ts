@@ -1,6 +1,6 @@
 /** The patient decides who sees what (C1); clinicians hold or hasten a release (R4). */
 import { describe, expect, it } from 'vitest'
-import { consent, labelOf, releaseOf, shareFor } from '../../domain/consent/decider.ts'
+import { consent, labelOf, releaseFacts, releaseOf, shareFor } from '../../domain/consent/decider.ts'
 import type { Grantee } from '../../domain/consent/events.ts'
 import type { Label } from '../../domain/kernel/terms.ts'
 import { erased, given, id, moment, now } from '../support/domain.ts'
@@ -18,7 +18,7 @@ const hold = { type: 'HoldRelease', data: { entry: item, reason: 'to be told in 
 const held = { type: 'ReleaseHeld', data: hold.data } as const
 const hasten = {
   type: 'HastenRelease',
-  data: { entry: item, reason: 'I have spoken to the patient' },
+  data: { entry: item, revision: 1, reason: 'I have spoken to the patient' },
 } as const
 const hastened = { type: 'ReleaseHastened', data: hasten.data } as const
 const relabel = { type: 'RelabelEntry', data: { entry: item, label: 'sexual' } } as const
@@ -90,10 +90,23 @@ describe('an entry', () => {
     given(consent, held).when(hasten).yields(hastened)
     given(consent, held, hastened).when(hasten).yields()
   })
+  it('is hastened again for a version that came since, and only for that', () => {
+    const again = { type: 'HastenRelease', data: { ...hasten.data, revision: 3 } } as const
+    given(consent, hastened).when(again).yields({ type: 'ReleaseHastened', data: again.data })
+    const { state } = given(consent, hastened)
+    expect([0, 1, 2].map(shown => releaseFacts(state, item, shown).hastened)).toStrictEqual([
+      true,
+      true,
+      false,
+    ])
+  })
   it('is released as was decided last', () => {
     expect(releaseOf(given(consent).state, item)).toBeUndefined()
     expect(releaseOf(given(consent, held).state, item)).toMatchObject({ status: 'held' })
-    expect(releaseOf(given(consent, held, hastened).state, item)).toStrictEqual({ status: 'hastened' })
+    expect(releaseOf(given(consent, held, hastened).state, item)).toStrictEqual({
+      status: 'hastened',
+      revision: 1,
+    })
     expect(releaseOf(given(consent, hastened, held).state, item)).toMatchObject({ status: 'held' })
   })
 })

@@ -81,6 +81,8 @@ describe('an item', () => {
     expect(given(entry, filed(item('asthma', 2)), corrected('bronchitis', 3)).state).toStrictEqual({
       status: 'current',
       patient: id('a'),
+      revision: 1,
+      shownRevision: 1,
       current: version('bronchitis', 3),
       earlier: [version('asthma', 2)],
       releaseAt: at(12),

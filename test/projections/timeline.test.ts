@@ -118,7 +118,7 @@ describe('a patient', () => {
     const hold = { type: 'ReleaseHeld', data: { entry: one, until, reason: 'x' } }
     await world.write(
       `consent-${alice}`,
-      [hold, { type: 'ReleaseHastened', data: { entry: two, reason: 'x' } }],
+      [hold, { type: 'ReleaseHastened', data: { entry: two, revision: 0, reason: 'x' } }],
       { subject: alice },
     )
     expect((await see()).map(view => [view.id, view.sight])).toStrictEqual([
@@ -126,6 +126,23 @@ describe('a patient', () => {
       [one, 'awaitingRelease'],
     ])
     expect((await see())[1]?.releaseAt).toBe(until)
+  })
+
+  test('waits again for a correction of what was released early', async () => {
+    const releaseAt = addDays(today, 5)
+    const hasten = (revision: number) => ({
+      type: 'ReleaseHastened',
+      data: { entry: one, revision, reason: 'x' },
+    })
+    await world.write(`entry-${one}`, [filed(alice, { releaseAt })], { subject: alice })
+    await world.write(`consent-${alice}`, [hasten(0)], { subject: alice })
+    expect(contentsOf(await see())).toStrictEqual([hba1c(48)])
+    await world.write(`entry-${one}`, [corrected({ releaseAt: addDays(today, 9) })], { subject: alice })
+    expect(contentsOf(await see())).toStrictEqual(['awaitingRelease'])
+    await world.write(`consent-${alice}`, [hasten(0)], { subject: alice })
+    expect(contentsOf(await see())).toStrictEqual(['awaitingRelease'])
+    await world.write(`consent-${alice}`, [hasten(1)], { subject: alice })
+    expect(contentsOf(await see())).toStrictEqual([hba1c(62)])
   })
 
   test('waits for the release itself where a hold ends before it', async () => {

@@ -223,6 +223,15 @@ describe('a result that the patient can’t read yet', () => {
     expect(await go(`${base}/release`, { reason: 'Spoken to' })).toMatchObject({ to: base })
     expect(await patientReads(id)).toContain('6.4 mmol/L')
   })
+  it('is not released as it was not seen', async () => {
+    const id = await held()
+    const answer = await go(`/patients/${pat}/${id}/release`, { reason: 'Spoken to', seen: '7' })
+    expect([statusOf(answer), textOf(answer)]).toStrictEqual([
+      400,
+      expect.stringContaining('corrected while'),
+    ])
+    expect(await patientReads(id)).not.toContain('6.4')
+  })
   it('can be held until somebody releases it', async () => {
     const id = await held()
     const base = `/patients/${pat}/${id}`
