@@ -82,26 +82,14 @@ const decisionFor = async (rows: Rows, patient: string, entry: string): Promise<
   return known ?? { entry, patient, label: null, hold: 'none', hastened: null }
 }
 
-const keepVersion = (
-  rows: Rows,
-  recorded: Recorded,
-  {
-    data,
-    patient,
-    late,
-    label,
-  }: {
-    readonly data: Version
-    readonly patient: string
-    readonly late: boolean
-    readonly label: LabelOrUnset
-  },
-): Promise<void> =>
+type Kept = Pick<VersionRow, 'patient' | 'late' | 'label'> & { readonly data: Version }
+
+const keepVersion = (rows: Rows, recorded: Recorded, { data, patient, late, label }: Kept): Promise<void> =>
   rows.put(versions, {
     entry: idOf(recorded.stream),
     revision: recorded.revision,
     patient,
-    late: late ? 1 : 0,
+    late,
     label,
     organisation: data.source.organisation,
     team: data.source.team ?? null,
@@ -156,7 +144,7 @@ export const timeline = projection({
         hold,
         hastened: covers(hastened, recorded.revision),
       })
-      await keepVersion(rows, recorded, { data, patient, label, late: false })
+      await keepVersion(rows, recorded, { data, patient, label, late: 0 })
     },
     EntryCorrected: async (data, recorded, rows) => {
       const id = idOf(recorded.stream)
@@ -172,12 +160,12 @@ export const timeline = projection({
       }
       const release = data.releaseAt === undefined ? {} : { release_at: data.releaseAt }
       await rows.change(entries, { id }, { ...now, ...release })
-      await keepVersion(rows, recorded, { data, patient, label, late: false })
+      await keepVersion(rows, recorded, { data, patient, label, late: 0 })
     },
     EntryFiledLate: async (data, recorded, rows) => {
       await rows.change(entries, { id: idOf(recorded.stream) }, { revision: recorded.revision })
       const label = await labelFor(rows, recorded, data)
-      await keepVersion(rows, recorded, { data, patient: personOf(recorded), label, late: true })
+      await keepVersion(rows, recorded, { data, patient: personOf(recorded), label, late: 1 })
     },
     EntryRetracted: (_data, { stream, revision }, rows) =>
       rows.change(entries, { id: idOf(stream) }, { revision, retracted_revision: revision }),

@@ -103,14 +103,18 @@ const newestFirst = (a: TrendPoint, b: TrendPoint): number => {
   return Number(a.hollow) - Number(b.hollow)
 }
 
+/** Seen by what the item is kept under now, and by what this version of it was. */
+const isSeen = (disclosure: Disclosure, row: Plotted): boolean =>
+  sightOf(disclosure, row) === 'content' &&
+  sightOf(disclosure, { ...row, label: row.version_label, team: row.version_team }) === 'content'
+
 const read = async (models: Models, disclosure: Disclosure, code: string): Promise<readonly TrendPoint[]> => {
   const cited = new Map(disclosure.entries.map(({ stream, revision }) => [idOf(stream), revision]))
   const shown = await shownVersions(models, disclosure, cited)
   const standing = (await plotted(models, disclosure.patient, code)).filter(
     row =>
       row.revision <= (cited.get(row.entry) ?? -1) &&
-      sightOf(disclosure, row) === 'content' &&
-      sightOf(disclosure, { ...row, label: row.version_label, team: row.version_team }) === 'content' &&
+      isSeen(disclosure, row) &&
       !isRetracted(row, shown.get(row.entry) ?? -1) &&
       // What a retraction took back is not shown beside a later statement either.
       (row.retracted_revision === null || (row.late === 0 && row.revision > row.retracted_revision)),
