@@ -30,6 +30,8 @@ export const person = projection({
   on: {
     RecordCreated: ({ nhsNumber }, { stream }, rows) =>
       rows.put(people, { patient: idOf(stream), nhs_number: nhsNumber ?? null, registered: 0 }),
+    NhsNumberAdded: ({ nhsNumber }, { stream }, rows) =>
+      rows.change(people, { patient: idOf(stream) }, { nhs_number: nhsNumber }),
     PatientRegistered: (_data, { stream }, rows) =>
       rows.change(people, { patient: idOf(stream) }, { registered: 1 }),
     DemographicsRecorded: (demographics, { stream, revision }, rows) =>

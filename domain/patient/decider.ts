@@ -84,13 +84,25 @@ const record = (data: Demographics, state: Known): Answer => {
 const hasNumber = ({ localNumber }: Data<'LocalNumberAdded'>, state: Known): boolean =>
   state.localNumbers.some(one => same(one, localNumber))
 
-const decide: Patient['decide'] = (command, state, context) => {
-  if (state.status === 'erased') return reject('erased', 'this record was erased')
-  if (command.type === 'CreateRecord') return create(command.data, state)
-  if (state.status === 'none') return reject('not-found', 'there is no such record')
+const addNhsNumber = (data: Data<'NhsNumberAdded'>, state: Known): Answer => {
+  if (state.nhsNumber === undefined) return [{ type: 'NhsNumberAdded', data }]
+  return state.nhsNumber === data.nhsNumber
+    ? []
+    : reject('conflict', 'this record has another NHS number', 'nhsNumber')
+}
+
+type Command = Parameters<Patient['decide']>[0]
+
+const decideKnown = (
+  command: Exclude<Command, { type: 'CreateRecord' }>,
+  state: Known,
+  context: Context,
+): Answer => {
   switch (command.type) {
     case 'AddLocalNumber':
       return unlessSo(hasNumber(command.data, state), { type: 'LocalNumberAdded', data: command.data })
+    case 'AddNhsNumber':
+      return addNhsNumber(command.data, state)
     case 'InvitePatient':
       return invite(command.data, state, context)
     case 'RegisterPatient':
@@ -98,6 +110,13 @@ const decide: Patient['decide'] = (command, state, context) => {
     case 'RecordDemographics':
       return record(command.data, state)
   }
+}
+
+const decide: Patient['decide'] = (command, state, context) => {
+  if (state.status === 'erased') return reject('erased', 'this record was erased')
+  if (command.type === 'CreateRecord') return create(command.data, state)
+  if (state.status === 'none') return reject('not-found', 'there is no such record')
+  return decideKnown(command, state, context)
 }
 
 const created = ({ nhsNumber, localNumbers }: Data<'RecordCreated'>): Known => ({
@@ -119,6 +138,8 @@ const apply = (state: Living, event: EventOf<typeof patientEvents>): PatientStat
   switch (event.type) {
     case 'LocalNumberAdded':
       return { ...state, localNumbers: [...state.localNumbers, event.data.localNumber] }
+    case 'NhsNumberAdded':
+      return { ...state, nhsNumber: event.data.nhsNumber }
     case 'PatientInvited':
       return { ...state, invitations: [...state.invitations, { ...event.data, status: 'open' }] }
     case 'PatientRegistered':

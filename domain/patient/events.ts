@@ -13,6 +13,8 @@ const created = z
   .object({ nhsNumber: nhsNumber.optional(), localNumbers: z.array(localNumber), source: opaqueId })
   .readonly()
 const numbered = z.object({ localNumber }).readonly()
+/** The number of a record that was made without one, once its holder is known by a verified number. */
+const nationallyNumbered = z.object({ nhsNumber }).readonly()
 /** `token` is the keyed hash of the single-use code that the person was given. */
 const invited = z.object({ team: opaqueId, token: z.string().regex(/^[0-9a-f]{64}$/), expires: instant })
 const registered = z.object({
@@ -41,6 +43,7 @@ export type Demographics = z.infer<typeof demographics>
 export const patientEvents = {
   RecordCreated: { v: 1, data: created },
   LocalNumberAdded: { v: 1, data: numbered },
+  NhsNumberAdded: { v: 1, data: nationallyNumbered },
   PatientInvited: { v: 1, data: invited.readonly() },
   PatientRegistered: { v: 1, data: registered.readonly() },
   DemographicsRecorded: { v: 1, data: demographics },
@@ -52,6 +55,7 @@ const office = { role: 'administrator', relationship: 'office' } as const
 export const patientCommands = {
   CreateRecord: { data: created, who: [feed, office] },
   AddLocalNumber: { data: numbered, who: [feed, office] },
+  AddNhsNumber: { data: nationallyNumbered, who: [feed, office] },
   InvitePatient: {
     data: invited.extend({ born: localDate }).readonly(),
     who: [{ role: 'professional', relationship: 'ownTeam' }],

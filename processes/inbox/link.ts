@@ -24,7 +24,8 @@ export interface Link {
 /** Which identifiers a match teaches us. */
 const teaches: Readonly<Record<How, readonly Identifier['role'][]>> = {
   new: ['nhsNumber', 'local'],
-  nhsNumber: ['local'],
+  // The number is the record's already; where a crash came between its claim and the record, it is written now.
+  nhsNumber: ['nhsNumber', 'local'],
   localNumber: ['nhsNumber'],
   decision: ['local'],
   accepted: ['nhsNumber', 'asUsedHere', 'local'],
@@ -73,11 +74,26 @@ const addNumber = async (ask: Ask, { patient, organisation }: Link, number: stri
   must('AddLocalNumber', answer)
 }
 
-/** The message's numbers that the record does not have yet and may be taught. */
+const addNhsNumber = async (ask: Ask, { patient }: Link, nhsNumber: string): Promise<void> => {
+  const command = { type: 'AddNhsNumber' as const, data: { nhsNumber } }
+  const answer = await ask({
+    step: `NHS number ${nhsNumber}`,
+    aggregate: record,
+    id: patient,
+    subject: patient,
+    command,
+  })
+  must('AddNhsNumber', answer)
+}
+
+/** The message's numbers that the record does not have yet and may be taught; it never takes a second NHS number. */
 const newTo = (link: Link, state: PatientState): readonly Identifier[] => {
   const known = 'localNumbers' in state ? state.localNumbers : []
+  const hasNhsNumber = 'nhsNumber' in state && state.nhsNumber !== undefined
   const has = ({ role, number }: Identifier): boolean =>
-    role === 'local' && known.some(one => one.organisation === link.organisation && one.number === number)
+    role === 'local'
+      ? known.some(one => one.organisation === link.organisation && one.number === number)
+      : role === 'nhsNumber' && hasNhsNumber
   return link.identifiers.filter(one => mayClaim(link, one) && !has(one))
 }
 
@@ -114,6 +130,7 @@ export const linkPerson = async (ask: Ask, patientOf: PatientReader, link: Link)
   if (link.how === 'new' && nhsNumber === undefined)
     throw new Error('somebody else claimed this NHS number meanwhile')
   if (isNew) await makeRecord(ask, link, nhsNumber)
+  else if (nhsNumber !== undefined) await addNhsNumber(ask, link, nhsNumber)
   await addNumbers(ask, link, held)
   return isNew || claims.some(claimed => claimed.learned)
 }

@@ -21,6 +21,7 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   EndMembership: office,
   CreateRecord: ['system/sender', 'administrator/office'],
   AddLocalNumber: ['system/sender', 'administrator/office'],
+  AddNhsNumber: ['system/sender', 'administrator/office'],
   InvitePatient: ['professional/ownTeam'],
   RegisterPatient: ['patient/self'],
   RecordDemographics: ['system/sender', 'administrator/office'],

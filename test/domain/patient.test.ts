@@ -52,6 +52,15 @@ describe('a record', () => {
       .when({ type: 'AddLocalNumber', data: { localNumber: { organisation: hospital, number: 'H17' } } })
       .yields()
   })
+  it('that was made without an NHS number takes one, and never another', () => {
+    const without = { type: 'RecordCreated' as const, data: { localNumbers: [], source: hospital } }
+    const add = (nhsNumber: string) => ({ type: 'AddNhsNumber', data: { nhsNumber } }) as const
+    const added = { type: 'NhsNumberAdded', data: { nhsNumber: '9990000018' } } as const
+    given(patient, without).when(add('9990000018')).yields(added)
+    given(patient, without, added).when(add('9990000018')).yields()
+    given(patient, without, added).when(add('9912003888')).rejects('conflict', 'nhsNumber')
+    given(patient, created).when(add('9912003888')).rejects('conflict', 'nhsNumber')
+  })
   it('that does not exist takes nothing', () => {
     given(patient).when(byInvitation).rejects('not-found')
     given(patient).when(invite('f')).rejects('not-found')

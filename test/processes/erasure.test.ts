@@ -54,6 +54,22 @@ describe('erasing a person', () => {
     expect(await erasePerson(world, 'e'.repeat(32))).toMatchObject({ outcome: 'unknown', messages: 0 })
   })
 
+  it('finds what waits with an NHS number that the record was given later', async () => {
+    const made = 'd'.repeat(32)
+    await world.send(oru({ local: 'H900' }, { order: 'L20' }))
+    await world.work()
+    const first = (await world.messageStates()).findLast(one => one.status === 'quarantined')
+    await world.resolve(first?.id ?? '', { decision: 'created', patient: made })
+    const cai = { nhs: '5760678914', status: '01' }
+    await world.work()
+    await world.send(oru({ ...cai, local: 'H900' }, { order: 'L21' }))
+    await world.send(oru({ ...cai, status: '02' }, { order: 'L22' }))
+    await world.work()
+    const waiting = (await world.messageStates()).findLast(one => one.status === 'quarantined')
+    await erasePerson(world, made)
+    expect((await world.keys.find(waiting?.id ?? '')).state).toBe('destroyed')
+  })
+
   it('refuses a message that was decided to be theirs, and destroys its key', async () => {
     await world.send(oru({ local: 'H555' }, { order: 'L9' }))
     await world.work()

@@ -222,6 +222,23 @@ describe('a decision about a waiting message', () => {
     expect(await world.entries()).toMatchObject([{ patient: 'd'.repeat(32) }])
   })
 
+  it('lets a record that was made without an NHS number take a verified one, and never a second', async () => {
+    const made = 'd'.repeat(32)
+    await sendAll(oru({ local: 'H900' }))
+    await world.work()
+    await world.resolve(await waitingId(), { decision: 'created', patient: made })
+    await world.work()
+    await sendAll(oru({ ...bea, local: 'H900' }, { order: 'L2' }))
+    await world.work()
+    expect((await world.patients()).map(({ state }) => state)).toMatchObject([{ nhsNumber: bea.nhs }])
+    await sendAll(oru({ ...ada, local: 'H900' }, { order: 'L3' }))
+    await world.work()
+    expect(await reasons()).toStrictEqual(['filed', 'filed', 'identifiersDisagree'])
+    await world.resolve(await waitingId(), { decision: 'accepted', patient: made })
+    await world.work()
+    expect(await world.identity.patientByNhsNumber(ada.nhs)).toBeUndefined()
+  })
+
   it('files an item whose number another person has beside that one', async () => {
     await sendAll(adt(ada), adt(bea), oru(ada), oru(bea))
     await world.work()
