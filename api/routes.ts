@@ -12,7 +12,7 @@ import { readMe } from './rest/me.ts'
 import { readHealth, readMetrics, readReady } from './rest/operations.ts'
 import { readOrganisations } from './rest/organisations.ts'
 import { readPatient, searchPatients } from './rest/patients.ts'
-import { readMessage, readQuarantine } from './rest/quarantine.ts'
+import { readMessage, readQuarantine, readUnmapped } from './rest/quarantine.ts'
 import { acceptMessage, createFromMessage, rejectMessage } from './rest/resolving.ts'
 
 const resources: readonly Route[] = [
@@ -30,6 +30,7 @@ const resources: readonly Route[] = [
   readCaseload,
   readOrganisations,
   readQuarantine,
+  readUnmapped,
   readMessage,
   acceptMessage,
   rejectMessage,

@@ -1,5 +1,6 @@
 /** Cursors: where a page ended, in a form that callers hand back and don't read. */
-import { CursorNotUnderstood, type Page, type PageAsked } from './views.ts'
+import { type Page, type PageAsked } from './views.ts'
+import { CursorNotUnderstood } from './faults.ts'
 
 /** The sort key of a page's last item, as text that is safe in an address. */
 const cursorOf = (key: readonly string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')

@@ -41,7 +41,20 @@ const linesOf = (row: MessageRow): readonly QuarantineLine[] => {
   return [candidate === null ? line : { ...line, candidate }]
 }
 
+const mostUnmapped = 100
+
 const quarantineOf = (models: Models): Queries['quarantine'] => ({
+  unmapped: async () => {
+    const rows = await models
+      .selectFrom('unmapped_code')
+      .select(({ fn }) => ['code', fn.countAll<number>().as('messages'), fn.max('at').as('lastAt')])
+      .groupBy('code')
+      .orderBy('messages', 'desc')
+      .orderBy('code')
+      .limit(mostUnmapped)
+      .execute()
+    return rows.map(({ code, messages, lastAt }) => ({ code, messages, lastAt }))
+  },
   list: async asked => {
     const inOrder = models
       .selectFrom('quarantine_message')

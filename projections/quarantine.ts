@@ -1,4 +1,4 @@
-/** Messages that wait for a person to say whose they are: outlines only, no content. */
+/** Messages that wait for a person to say whose they are, as outlines, and the codes of filed ones that no map knows. */
 import type { Erased, Recorded } from '../domain/kernel/event.ts'
 import { idOf } from '../domain/kernel/ids.ts'
 import type { Instant } from '../domain/kernel/time.ts'
@@ -22,11 +22,22 @@ const messages = table(
   },
   { key: ['message'], indexes: [['state', 'received_at', 'message']] },
 )
+/** Codes that no map knew when a message was filed. */
+const codes = table(
+  'unmapped_code',
+  { message: text(), code: text(), at: text<Instant>() },
+  { key: ['message', 'code'], indexes: [['code', 'at']] },
+)
 export type MessageRow = RowOf<typeof messages>
-export type QuarantineTables = { readonly quarantine_message: MessageRow }
+export type QuarantineTables = {
+  readonly quarantine_message: MessageRow
+  readonly unmapped_code: RowOf<typeof codes>
+}
 
-const remove: Handler<Erased> = (_erased, { stream }, rows) =>
-  rows.remove(messages, { message: idOf(stream) })
+const remove: Handler<Erased> = async (_erased, { stream }, rows) => {
+  await rows.remove(messages, { message: idOf(stream) })
+  await rows.remove(codes, { message: idOf(stream) })
+}
 
 /** What never waited is let go; what did stays as resolved. */
 const settle = async (rows: Rows, recorded: Recorded): Promise<void> => {
@@ -38,7 +49,7 @@ const settle = async (rows: Rows, recorded: Recorded): Promise<void> => {
 export const quarantine = projection({
   name: 'quarantine',
   version: 1,
-  tables: [messages],
+  tables: [messages, codes],
   of: { message: messageEvents },
   announces: false,
   on: {
@@ -60,7 +71,11 @@ export const quarantine = projection({
         { revision, reason, candidate: candidate ?? null, state: 'waiting' },
       ),
     QuarantineResolved: (_data, recorded, rows) => settle(rows, recorded),
-    MessageFiled: (_data, recorded, rows) => settle(rows, recorded),
+    MessageFiled: async ({ unmapped }, recorded, rows) => {
+      await settle(rows, recorded)
+      const message = idOf(recorded.stream)
+      for (const code of new Set(unmapped)) await rows.put(codes, { message, code, at: recorded.at })
+    },
     MessageRefused: (_data, recorded, rows) => settle(rows, recorded),
     Erased: remove,
   },

@@ -17,7 +17,7 @@ import {
   type Shared,
 } from './shared.ts'
 import { startingStates } from './start.ts'
-import { ReadModelBehind } from './views.ts'
+import { ReadModelBehind } from './faults.ts'
 
 export interface RunnerOptions {
   readonly source: EventSource

@@ -131,6 +131,14 @@ export interface QuarantineLine {
   readonly state: 'waiting' | 'resolved'
 }
 
+/** A code that no map knows: its items carry no label until a person sets one. */
+export interface UnmappedCode {
+  /** `system|code`, as the sender named it. */
+  readonly code: string
+  readonly messages: number
+  readonly lastAt: Instant
+}
+
 export interface Page<T> {
   readonly items: readonly T[]
   readonly next?: string
@@ -179,6 +187,8 @@ export interface Queries {
   readonly quarantine: {
     readonly list: (page: PageAsked & Pick<QuarantineLine, 'state'>) => Promise<Page<QuarantineLine>>
     readonly find: (message: string) => Promise<QuarantineLine | undefined>
+    /** Codes that filed messages used and no map knows, the most frequent first (100 at most). */
+    readonly unmapped: () => Promise<readonly UnmappedCode[]>
   }
   readonly directory: {
     readonly providers: () => Promise<readonly ProviderView[]>
@@ -193,14 +203,4 @@ export interface Queries {
     withinMs?: number,
     names?: readonly string[],
   ) => Promise<void>
-}
-
-/** A read model has not yet seen what the answer depends on: answered with 503 and Retry-After. */
-export class ReadModelBehind extends Error {
-  override readonly name = 'ReadModelBehind'
-}
-
-/** A cursor that no page of ours handed out: answered with 400. */
-export class CursorNotUnderstood extends Error {
-  override readonly name = 'CursorNotUnderstood'
 }

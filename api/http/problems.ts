@@ -1,6 +1,6 @@
 /** What the API says when it says no: one table to status and title, as application/problem+json (RFC 9457). */
 import type { Rejection } from '../../domain/kernel/rejection.ts'
-import { CursorNotUnderstood, ReadModelBehind } from '../../projections/views.ts'
+import { CursorNotUnderstood, ReadModelBehind } from '../../projections/faults.ts'
 
 /** A fault in what was sent: where, as a path like `labels.0` or `line 1 column 16`, and what is wrong there. */
 export interface Fault {

@@ -4,7 +4,7 @@ import type { Disclosure, Permitted } from '../../access/types.ts'
 import type { Citation, Look } from '../../domain/access/events.ts'
 import type { Purpose, Role } from '../../domain/kernel/actor.ts'
 import { roles } from '../../domain/kernel/actor.ts'
-import { ReadModelBehind } from '../../projections/views.ts'
+import { ReadModelBehind } from '../../projections/faults.ts'
 import type { Caller, Exchange } from '../http/exchange.ts'
 
 /** Routes about a person are open to every role: who may not look gets the same 404 as for a person nobody knows. */

@@ -40,6 +40,29 @@ const lineOf = (view: QuarantineLine): z.input<typeof quarantineLine> => {
 export const ofMessage = z.strictObject({ message: opaqueId })
 export const noMessage: Problem = { code: 'not-found', detail: 'There is no such message in quarantine' }
 
+export const readUnmapped = route({
+  name: 'readUnmappedCodes',
+  method: 'get',
+  path: '/api/v1/unmapped-codes',
+  summary: 'List the codes that no map knows',
+  who: ['administrator'],
+  shape: {
+    ...bare,
+    answer: z.strictObject({
+      items: z.array(
+        z
+          .strictObject({ code: z.string(), messages: z.number().int(), lastAt: instant })
+          .meta({ id: 'UnmappedCode' }),
+      ),
+    }),
+  },
+  refusals: [],
+  handle: async ({ exchange }) => {
+    const items = await exchange.queries.quarantine.unmapped()
+    return json({ items: items.map(({ code, messages, lastAt }) => ({ code, messages, lastAt })) })
+  },
+})
+
 export const readQuarantine = route({
   name: 'readQuarantine',
   method: 'get',

@@ -4,7 +4,8 @@ import type { Disclosure, Permitted } from '../../access/types.ts'
 import type { Citation, Look } from '../../domain/access/events.ts'
 import type { Purpose, Role } from '../../domain/kernel/actor.ts'
 import { opaqueId, streamName } from '../../domain/kernel/ids.ts'
-import { ReadModelBehind, type EntryFilter, type EntryView } from '../../projections/views.ts'
+import { type EntryFilter, type EntryView } from '../../projections/views.ts'
+import { ReadModelBehind } from '../../projections/faults.ts'
 import type { PageRequest } from '../visitor.ts'
 
 const purposes: Readonly<Record<Role, Purpose>> = {

@@ -1,5 +1,5 @@
 /** The pages as the shell takes them: each view in its frame. */
-import { CursorNotUnderstood } from '../../projections/views.ts'
+import { CursorNotUnderstood } from '../../projections/faults.ts'
 import { errorView } from '../layout/errors.tsx'
 import { renderPage } from '../layout/frame.tsx'
 import type { Surroundings } from '../layout/surroundings.ts'

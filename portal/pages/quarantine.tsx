@@ -14,8 +14,9 @@ const section = '/quarantine'
 export const quarantinePage = async (request: PageRequest): Promise<Answer> => {
   const { queries } = request.exchange
   const { after } = request.query
-  const [{ items, next }, names] = await Promise.all([
+  const [{ items, next }, unmapped, names] = await Promise.all([
     queries.quarantine.list({ state: 'waiting', limit: pageSize, ...(after !== undefined && { after }) }),
+    queries.quarantine.unmapped(),
     readNames(queries, []),
   ])
   return show({
@@ -49,6 +50,26 @@ export const quarantinePage = async (request: PageRequest): Promise<Answer> => {
           />
         )}
         <NextPage base="/quarantine" params={{}} next={next} paged={after !== undefined} />
+        <h2 className="nhsuk-heading-m">Codes that no map knows</h2>
+        <p>
+          Items with only these codes have no privacy label: the patient sees them, and professionals only who
+          hold all four labels, until somebody labels them.
+        </p>
+        {unmapped.length === 0 ? (
+          <p>Every code that arrived is known.</p>
+        ) : (
+          <DataTable
+            dense
+            caption="Most frequent first"
+            rows={unmapped}
+            keyOf={line => line.code}
+            columns={[
+              { heading: 'Code', cell: line => line.code },
+              { heading: 'Messages', cell: line => String(line.messages) },
+              { heading: 'Last filed', cell: line => dayAndTime(line.lastAt) },
+            ]}
+          />
+        )}
       </>
     ),
   })

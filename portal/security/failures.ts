@@ -1,6 +1,6 @@
 /** What went wrong, for the reader in one quiet page and for the log without anything personal. */
 import type { RequestHandler } from 'express'
-import { ReadModelBehind } from '../../projections/views.ts'
+import { ReadModelBehind } from '../../projections/faults.ts'
 import { sendError } from '../signIn/answers.ts'
 import type { Exchanged } from '../signIn/answers.ts'
 import type { Shell } from '../signIn/shell.ts'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { PortalCaller } from '../../api/http/exchange.ts'
-import { ReadModelBehind } from '../../projections/views.ts'
+import { ReadModelBehind } from '../../projections/faults.ts'
 import { id } from '../support/domain.ts'
 import { ann, gpTeam } from './support/people.ts'
 import { openWorld, type World } from './support/world.ts'

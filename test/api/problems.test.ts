@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bodyOf, problemOf, problemOfError, statusOf, unseen } from '../../api/http/problems.ts'
 import type { RejectionCode } from '../../domain/kernel/rejection.ts'
-import { CursorNotUnderstood, ReadModelBehind } from '../../projections/views.ts'
+import { CursorNotUnderstood, ReadModelBehind } from '../../projections/faults.ts'
 import { KeyDestroyed } from '../../store/keys.ts'
 import { UnknownOutcome } from '../../store/port.ts'
 

@@ -79,6 +79,7 @@ describe('what is answered', () => {
   const asked: Readonly<Record<string, Who>> = {
     readCaseload: 'shah',
     readQuarantine: 'administrator',
+    readUnmappedCodes: 'administrator',
     readMessage: 'administrator',
     readMetrics: 'administrator',
   }

@@ -4,7 +4,8 @@ import type { Look } from '../../domain/access/events.ts'
 import type { Label } from '../../domain/kernel/terms.ts'
 import { addDays } from '../../domain/kernel/time.ts'
 import { NotDisclosed } from '../../projections/disclosed.ts'
-import { CursorNotUnderstood, type AccessLogLine, type TrendPoint } from '../../projections/views.ts'
+import { type AccessLogLine, type TrendPoint } from '../../projections/views.ts'
+import { CursorNotUnderstood } from '../../projections/faults.ts'
 import { day, id, moment } from '../support/domain.ts'
 import {
   alice,

@@ -5,7 +5,8 @@ import type { Label, LabelOrUnset } from '../../domain/kernel/terms.ts'
 import { labels } from '../../domain/kernel/terms.ts'
 import { addDays } from '../../domain/kernel/time.ts'
 import type { Permit } from '../../domain/policy/request.ts'
-import { CursorNotUnderstood, type EntryView } from '../../projections/views.ts'
+import { type EntryView } from '../../projections/views.ts'
+import { CursorNotUnderstood } from '../../projections/faults.ts'
 import { id, moment } from '../support/domain.ts'
 import {
   alice,

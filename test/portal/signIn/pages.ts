@@ -1,5 +1,5 @@
 /** Pages of the tests: they print what they were given. */
-import { ReadModelBehind } from '../../../projections/views.ts'
+import { ReadModelBehind } from '../../../projections/faults.ts'
 import type { PageRoute, PortalPages, Visitor } from '../../../portal/visitor.ts'
 
 const told = (visitor: Visitor): string =>
