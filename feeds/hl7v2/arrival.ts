@@ -1,6 +1,6 @@
 /** A message as it arrives: from which organisation, under which control id, and what is wrong with it. */
 import { checkMessage } from './check.ts'
-import { isFault } from './fault.ts'
+import { faultAt, faultCodes, isFault } from './fault.ts'
 import type { Fault } from './fault.ts'
 import { parseMessage } from './parse.ts'
 import type { ParsedMessage } from './parse.ts'
@@ -42,10 +42,20 @@ const chosen = ({ organisations }: Connection, message: ParsedMessage | Fault): 
   return organisations.find(one => one.names.some(name => called.includes(name.toLowerCase())))?.id
 }
 
-/** What arrived, or undefined where it can't be said for which of the connection's organisations. */
+const fromNobody = faultAt(
+  { segment: 'MSH', ordinal: 1, field: 4 },
+  faultCodes.unknownKey,
+  'MSH-4 names no organisation that this connection speaks for',
+)
+
+/**
+ * What arrived; undefined where the connection speaks for nobody. A message that does not say from which of the connection's
+ * organisations it is, is kept under the first, and refused.
+ */
 export const arrivalOf = (bytes: Uint8Array, connection: Connection): Arrival | undefined => {
   const message = parseMessage(bytes)
-  const organisation = chosen(connection, message)
+  const from = chosen(connection, message)
+  const organisation = from ?? connection.organisations[0]?.id
   if (organisation === undefined) return undefined
   if (isFault(message)) {
     return { bytes, organisation, sender: '', controlId: '', messageType: '', fault: message }
@@ -57,6 +67,6 @@ export const arrivalOf = (bytes: Uint8Array, connection: Connection): Arrival | 
     sender: `${header.raw(3)}|${header.raw(4)}`,
     controlId: header.raw(10),
     messageType: [header.text(9), header.text(9, 2)].join('^').replace(/\^$/, ''),
-    fault: checkMessage(message),
+    fault: from === undefined ? fromNobody : checkMessage(message),
   }
 }

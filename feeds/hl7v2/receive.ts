@@ -138,8 +138,8 @@ export const receiver = (deps: ReceiverDeps): Receiver => {
       const connection = await from
       const arrival = arrivalOf(bytes, connection)
       if (arrival !== undefined) return await keep(arrival, connection)
-      log.warn({ session: connection.session }, 'message refused: not from an organisation of its connection')
-      return refused('MSH-4 names no organisation that this connection speaks for', faultCodes.unknownKey, 4)
+      log.warn({ session: connection.session }, 'message refused: its connection speaks for nobody')
+      return refused('this connection speaks for no organisation', faultCodes.unknownKey, 4)
     } catch (error) {
       if (error instanceof Error && error.name === 'KeyDestroyed') return refused('this message was erased')
       log.error(traceOf(error), 'message not received')

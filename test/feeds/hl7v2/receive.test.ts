@@ -132,7 +132,37 @@ describe('the receiver', () => {
       exchange.hospital,
       second,
       exchange.hospital,
+      exchange.hospital,
     ])
+  })
+
+  it('keeps what says not from whom of several it is, or can’t be read, under the first, refused', async () => {
+    const exchange = await openExchange()
+    const second = await exchange.register('RXX', 'Second Trust')
+    const several = {
+      session: 'x',
+      organisations: [...exchange.connection.organisations, { id: second, names: ['RXX'] }],
+    }
+    await send(exchange, adt('o5', 'ELSEWHERE'), several)
+    await exchange.receiver.receive(Buffer.from('not a message'), several)
+    const refusals = (await exchange.everything()).filter(({ event }) => event.type === 'MessageRefused')
+    expect((await kept(exchange)).map(one => one.organisation)).toStrictEqual([
+      exchange.hospital,
+      exchange.hospital,
+    ])
+    expect(refusals.map(({ event }) => event)).toMatchObject([
+      { data: { code: '204', place: 'MSH-4' } },
+      { data: { place: 'MSH' } },
+    ])
+  })
+
+  it('takes nothing from a connection that speaks for nobody', async () => {
+    const exchange = await openExchange()
+    expect(await send(exchange, adt('o6', 'RYJ'), { session: 'x', organisations: [] })).toMatchObject({
+      code: 'AR',
+      fault: '204',
+    })
+    expect(await kept(exchange)).toStrictEqual([])
   })
 
   it('takes nothing from a provider without a signed agreement', async () => {
