@@ -83,7 +83,7 @@ const mentions = ({ event }: Recorded, { patient, claims }: Person): boolean => 
 const aboutOf = (state: MessageState, { patient }: Person): MessageTrace['about'] | undefined => {
   if (state.status === 'filed') return state.filed.patient === patient ? 'them' : undefined
   if (state.status === 'resolved') return state.patient === patient ? 'them' : undefined
-  if (state.status !== 'quarantined') return undefined
+  if (state.status !== 'quarantined' && state.status !== 'rejected') return undefined
   return state.quarantine.reason === 'identifiersDisagree' ? 'undecided' : 'them'
 }
 

@@ -1,7 +1,7 @@
 /** The real program in a process of its own: started on free ports over a folder, stopped as a person would, or killed. */
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -25,12 +25,14 @@ export interface Running {
   readonly stderr: () => string
   /** Resolves once standard output, or standard error where told, fits from some character on; rejects when the process ends before. */
   readonly says: (words: RegExp, where?: 'stdout' | 'stderr', from?: number) => Promise<RegExpExecArray>
+  /** Writes to its standard input, and ends it. */
+  readonly tell: (words: string) => void
   readonly ended: Promise<Ended>
   /** Sends a signal and answers how the process ended. */
   readonly end: (signal?: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => Promise<Ended>
 }
 
-type Child = ChildProcessByStdio<null, Readable, Readable>
+type Child = ChildProcessByStdio<Writable, Readable, Readable>
 
 const collected = (stream: Readable) => {
   const parts: Buffer[] = []
@@ -56,7 +58,7 @@ export const runProgram = (file: string, args: readonly string[], settings: Sett
   const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
     cwd: root,
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   const stdout = collected(child.stdout)
   const stderr = collected(child.stderr)
@@ -79,6 +81,7 @@ export const runProgram = (file: string, args: readonly string[], settings: Sett
         throw new Error(`${file}: ${stderr()}`, { cause })
       }
     },
+    tell: words => void child.stdin.end(words),
     ended,
     end: async (signal = 'SIGINT') => {
       child.kill(signal)

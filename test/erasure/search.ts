@@ -1,0 +1,48 @@
+/** Searches every file below a folder for words, in every form in which bytes or text may carry them. */
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+
+/** What base64 makes of the bytes, wherever in a run of three they begin; the characters that neighbours decide are left out. */
+const base64Of = (bytes: Buffer): readonly (readonly [string, Buffer])[] =>
+  [0, 1, 2].map(shift => {
+    const text = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replaceAll('=', '')
+    const whole = Math.floor(((shift + bytes.length) * 8) / 6)
+    return [`base64 at ${String(shift)}`, Buffer.from(text.slice(Math.ceil((shift * 8) / 6), whole))]
+  })
+
+const utf16be = (word: string): Buffer => Buffer.from(word, 'utf16le').swap16()
+
+/** The forms of a word that are looked for. */
+export const formsOf = (word: string): readonly (readonly [string, Buffer])[] =>
+  [word, word.toLowerCase(), word.toUpperCase()].flatMap(one => {
+    const bytes = Buffer.from(one)
+    return [
+      ['as it is', bytes],
+      ['UTF-16LE', Buffer.from(one, 'utf16le')],
+      ['UTF-16BE', utf16be(one)],
+      ['hexadecimal', Buffer.from(bytes.toString('hex'))],
+      ...base64Of(bytes),
+    ] as const
+  })
+
+/** Every file below a folder. */
+export const filesBelow = async (folder: string): Promise<readonly string[]> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+}
+
+/** Where any of these is found: file and form. */
+export const tracesOf = async (
+  folder: string,
+  wanted: readonly (readonly [string, Buffer])[],
+): Promise<readonly string[]> => {
+  const found: string[] = []
+  for (const file of await filesBelow(folder)) {
+    const bytes = await readFile(file)
+    for (const [form, one] of wanted)
+      if (bytes.includes(one)) found.push(`${relative(folder, file)}: ${form}`)
+  }
+  return found
+}
