@@ -72,11 +72,13 @@ const metricsOf = ({ exchange, inbox }: Parts): Registry => {
   return registry
 }
 
-const readinessOf = ({ exchange }: Parts): Readiness => {
-  const why = exchange.runner
+const readinessOf = ({ exchange, inbox }: Parts): Readiness => {
+  const { fault } = inbox.progress()
+  const models = exchange.runner
     .states()
     .filter(({ status }) => status !== 'running')
     .map(({ name, status, reason }) => `read model ${name}: ${reason ?? status}`)
+  const why = [...models, ...(fault === undefined ? [] : [`inbox: ${fault}`])]
   return { ready: why.length === 0, why }
 }
 

@@ -35,7 +35,9 @@ const isOpen = (state: Known): boolean => state.status === 'received' || state.s
 const closed = (state: Known): Answer => reject('conflict', `this message is already ${state.status}`)
 
 const quarantine = (data: Data<'MessageQuarantined'>, state: Known): Answer => {
-  if (state.status === 'received') return [{ type: 'MessageQuarantined', data }]
+  // What a person decided may turn out not to be fileable: it waits again.
+  const again = state.status === 'resolved' && data.reason === 'cannotBeFiled'
+  if (state.status === 'received' || again) return [{ type: 'MessageQuarantined', data }]
   return state.status === 'quarantined' && same(state.quarantine, data) ? [] : closed(state)
 }
 

@@ -20,10 +20,21 @@ const received = z
   })
   .readonly()
 /** `place` as HL7 ERR-2 names it: `PID-3.1` or `OBX[2]-5`. */
-const refused = z.object({ code: z.string().max(10), why: z.string().max(500), place: z.string().max(60) }).readonly()
+const refused = z
+  .object({ code: z.string().max(10), why: z.string().max(500), place: z.string().max(60) })
+  .readonly()
 const quarantined = z
   .object({
-    reason: z.enum(['noIdentifier', 'unknownIdentifier', 'unverified', 'birthDateDiffers', 'identifiersDisagree', 'belongsToAnother', 'notMapped']),
+    reason: z.enum([
+      'noIdentifier',
+      'unknownIdentifier',
+      'unverified',
+      'birthDateDiffers',
+      'identifiersDisagree',
+      'belongsToAnother',
+      'notMapped',
+      'cannotBeFiled',
+    ]),
     /** The identifiers (keyed hashes, as claims use them) that a decision would be remembered for. */
     identifiers: z.array(opaqueId),
     /** The record that looks most like the message's person, where there is one. */
@@ -58,8 +69,15 @@ const feed = [{ role: 'system', relationship: 'sender' }] as const
 export const messageCommands = {
   /** With `fault` the message is kept and refused in one append. */
   ReceiveMessage: { data: received.unwrap().extend({ fault: refused.optional() }).readonly(), who: feed },
-  QuarantineMessage: { data: quarantined, who: feed },
+  /** By the exchange itself too: a message waits even where its sender's agreement has ended meanwhile. */
+  QuarantineMessage: { data: quarantined, who: [...feed, { role: 'system', relationship: 'office' }] },
   RefuseMessage: { data: refused, who: feed },
   FileMessage: { data: filed, who: feed },
-  ResolveQuarantine: { data: resolved, who: [{ role: 'administrator', relationship: 'office' }, { role: 'system', relationship: 'sender' }] },
+  ResolveQuarantine: {
+    data: resolved,
+    who: [
+      { role: 'administrator', relationship: 'office' },
+      { role: 'system', relationship: 'sender' },
+    ],
+  },
 } as const satisfies CommandContracts

@@ -7,6 +7,7 @@ const reasons: Readonly<Record<string, string>> = {
   birthDateDiffers: 'The date of birth differs from the record',
   identifiersDisagree: 'Its numbers belong to different people',
   belongsToAnother: 'What it changes belongs to another person',
+  cannotBeFiled: 'We could not file it, and trying again did not help',
   notMapped: 'We can’t read what kind of message it is',
 }
 /** The reason as a sentence. */

@@ -49,15 +49,24 @@ export const attempts = (deps: InboxDeps) => {
 
   const tell = async (work: Work, command: CommandOf<typeof messageCommands>): Promise<void> => {
     const { id, ask } = work
-    const step = command.type
-    must(step, await ask({ step, aggregate: message, id, subject: id, command }))
+    // A message may wait, be decided about and be released more than once.
+    const step = `${command.type} at ${String(work.message.revision)}`
+    must(command.type, await ask({ step, aggregate: message, id, subject: id, command }))
   }
 
   const wait = async (work: Work, reason: QuarantineReason, candidate?: string): Promise<Attempted> => {
     const identifiers = work.identifiers.map(one => one.claim)
     const data = { reason, identifiers, ...(candidate !== undefined && { candidate }) }
-    if (work.message.state.status === 'received') await tell(work, { type: 'QuarantineMessage', data })
+    if (work.message.state.status !== 'quarantined') await tell(work, { type: 'QuarantineMessage', data })
     return { outcome: 'waits', identifiers }
+  }
+
+  /** The record that is most likely meant, for the person who will look. */
+  const candidateOf = async ({ message: received, filing }: Work): Promise<string | undefined> => {
+    if (received.state.status === 'resolved') return received.state.patient
+    const found = isNotMapped(filing) ? undefined : await match(received, filing)
+    if (found?.outcome === 'matched') return found.patient
+    return found?.outcome === 'quarantine' ? found.candidate : undefined
   }
 
   const refuse = async (work: Work, why: string, place: string): Promise<Attempted> => {
@@ -137,10 +146,8 @@ export const attempts = (deps: InboxDeps) => {
     const { state, resolvedBy } = work.message
     if (state.status !== 'resolved') return isOpen(state) ? fileByMatch(work) : closed
     const { decision, patient } = state
-    return fileByDecision(
-      work,
-      resolvedBy === 'match' ? await foundAgain(work, patient) : { how: decision, patient },
-    )
+    const found = resolvedBy === 'match' ? await foundAgain(work, patient) : { how: decision, patient }
+    return fileByDecision(work, found)
   }
 
   /** The records that hold the message's numbers now. */
@@ -154,7 +161,18 @@ export const attempts = (deps: InboxDeps) => {
     return found.filter(id => id !== undefined)
   }
 
+  const workOn = async (prepared: Prepared): Promise<Work | undefined> => {
+    const received = await loadMessage(deps, prepared.id)
+    return received === undefined ? undefined : { ...prepared, message: received, ask: asker(deps, received) }
+  }
+
   return {
+    /** Lets a message wait that trying again can't file. Throws where that fails too. */
+    giveUp: async (prepared: Prepared): Promise<Attempted> => {
+      const work = await workOn(prepared)
+      if (work === undefined || !isOpen(work.message.state)) return closed
+      return wait(work, 'cannotBeFiled', await candidateOf(work))
+    },
     /** Reads and maps a message; undefined where nothing is left to do for it. Throws where it can't be read now. */
     prepare: async (id: string): Promise<Prepared | undefined> => {
       const received = await loadMessage(deps, id)
@@ -167,9 +185,8 @@ export const attempts = (deps: InboxDeps) => {
     },
     /** Files what was prepared, or lets it wait. Throws where it must be tried again. */
     file: async (prepared: Prepared): Promise<Attempted> => {
-      const received = await loadMessage(deps, prepared.id)
-      if (received === undefined) return closed
-      const work: Work = { ...prepared, message: received, ask: asker(deps, received) }
+      const work = await workOn(prepared)
+      if (work === undefined) return closed
       try {
         return await proceed(work)
       } catch (error) {

@@ -1,6 +1,6 @@
 /** Why a message can't be filed as it is: thrown within one attempt, turned into quarantine or refusal by the attempt. */
 import type { EventOf } from '../../domain/kernel/event.ts'
-import type { Rejection } from '../../domain/kernel/rejection.ts'
+import type { Rejection, RejectionCode } from '../../domain/kernel/rejection.ts'
 import type { messageEvents } from '../../domain/message/events.ts'
 
 type Quarantined = Extract<EventOf<typeof messageEvents>, { type: 'MessageQuarantined' }>
@@ -21,7 +21,14 @@ export class PersonErased extends Error {
   override readonly name = 'PersonErased'
 }
 
-/** A command was refused that should not have been: the attempt failed and is repeated later. */
+/** Refusals that trying again can't cure for long: an agreement that ended, content or a state that does not allow it. */
+const lasting: readonly RejectionCode[] = ['not-allowed', 'invalid', 'conflict']
+
+/** Whether a failure is of the kind that stays. */
+export const isLasting = (error: unknown): boolean =>
+  error instanceof CommandRefused && lasting.includes(error.rejection.rejected)
+
+/** A command was refused that should not have been: the attempt failed and is repeated, and in the end left to a person. */
 export class CommandRefused extends Error {
   override readonly name = 'CommandRefused'
   readonly rejection: Rejection

@@ -1,10 +1,11 @@
 /** Works through messages: prepares them in order, files them in lanes, tries again what failed, wakes what waited. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Instant } from '../../domain/kernel/time.ts'
+import { UnknownEvent } from '../../store/codec.ts'
 import { attempts, type Attempted, type Prepared } from './attempt.ts'
 import type { InboxDeps } from './deps.ts'
 import { makeLanes } from './lanes.ts'
-import { CommandRefused } from './outcome.ts'
+import { CommandRefused, isLasting } from './outcome.ts'
 import { makeWaiting } from './waiting.ts'
 
 /** How far the inbox is. */
@@ -16,6 +17,8 @@ export interface Progress {
   /** Among those waiting: failed, and tried again later. */
   readonly failing: number
   readonly lastFiledAt: Instant | undefined
+  /** What no trying again cures: an event that this program is too old for. */
+  readonly fault?: string
 }
 
 /** Tries within the lane; then the person's later messages go on and this one is tried again later. */
@@ -25,6 +28,10 @@ const maxPrepared = 64
 const longestPause = 60_000
 const usualPause = (failures: number): number => Math.min(longestPause, 50 * 2 ** Math.min(failures, 20))
 
+/** A fault that lasts until a newer program runs. Its words hold types and versions alone. */
+const faultOf = (error: unknown): string | undefined =>
+  error instanceof UnknownEvent ? `${error.name}: ${error.message}` : undefined
+
 const nameOf = (error: unknown): string => {
   if (error instanceof CommandRefused) return error.message
   return error instanceof Error ? error.name : 'unknown'
@@ -33,12 +40,13 @@ const nameOf = (error: unknown): string => {
 /** Makes the pump. `changed` is called whenever progress may have been made. */
 export const makePump = (deps: InboxDeps, changed: () => void) => {
   const { signal, logger, pause = usualPause } = deps
-  const { prepare, file } = attempts(deps)
+  const { prepare, file, giveUp } = attempts(deps)
   const inLanes = makeLanes(deps.atOnce ?? 8)
   const waiting = makeWaiting()
   const queue: string[] = []
   const open = new Set<string>()
   const failing = new Map<string, number>()
+  const faults = new Map<string, string>()
   const working = new Set<Promise<void>>()
   const state: { pumping: boolean; lastFiledAt: Instant | undefined } = {
     pumping: false,
@@ -56,6 +64,7 @@ export const makePump = (deps: InboxDeps, changed: () => void) => {
   const settle = (id: string, attempted: Attempted): void => {
     open.delete(id)
     failing.delete(id)
+    faults.delete(id)
     if (attempted.outcome === 'waits') waiting.add(id, attempted.identifiers)
     else waiting.remove(id)
     if (attempted.outcome !== 'filed') return
@@ -71,12 +80,25 @@ export const makePump = (deps: InboxDeps, changed: () => void) => {
   const failed = (id: string, error: unknown): number => {
     const failures = (failing.get(id) ?? 0) + 1
     failing.set(id, failures)
+    const fault = faultOf(error)
+    if (fault !== undefined) faults.set(id, fault)
     logger.error(
       { message: id, failures, error: nameOf(error) },
       'a message could not be filed and is tried again',
     )
     changed()
     return failures
+  }
+
+  /** The person's later messages go on: what trying again can't cure is left to a person, the rest is tried again later. */
+  const leave = async (prepared: Prepared, error: unknown): Promise<void> => {
+    if (!isLasting(error)) return void later(prepared.id)
+    try {
+      settle(prepared.id, await giveUp(prepared))
+    } catch (another) {
+      failed(prepared.id, another)
+      void later(prepared.id)
+    }
   }
 
   const work = async (prepared: Prepared): Promise<void> => {
@@ -86,10 +108,7 @@ export const makePump = (deps: InboxDeps, changed: () => void) => {
         return
       } catch (error) {
         const failures = failed(prepared.id, error)
-        if (tries === triesInLane) {
-          void later(prepared.id)
-          return
-        }
+        if (tries === triesInLane) return leave(prepared, error)
         await rest(failures)
       }
     }
@@ -123,6 +142,11 @@ export const makePump = (deps: InboxDeps, changed: () => void) => {
     state.pumping = false
   }
 
+  const faultNow = (): Pick<Progress, 'fault'> => {
+    const [fault] = faults.values()
+    return fault === undefined ? {} : { fault }
+  }
+
   return {
     /** A message that was received, or about which a person decided. */
     take: (id: string): void => {
@@ -142,6 +166,7 @@ export const makePump = (deps: InboxDeps, changed: () => void) => {
       quarantined: waiting.size(),
       failing: failing.size,
       lastFiledAt: state.lastFiledAt,
+      ...faultNow(),
     }),
   }
 }

@@ -19,6 +19,8 @@ export interface Received {
   /** The event that it arrived with, as `stream@revision`. */
   readonly source: string
   readonly receivedAt: Instant
+  /** The last revision of its stream. */
+  readonly revision: number
   readonly data: ReceivedData
   readonly state: MessageState
   /** Where it waited and no longer does: whether a person decided, or its identifiers became known by themselves. */
@@ -41,6 +43,7 @@ export const loadMessage = async (
     correlation: arrival.meta.correlation,
     source: `${arrival.stream}@${String(arrival.revision)}`,
     receivedAt: arrival.at,
+    revision: history.at(-1)?.revision ?? arrival.revision,
     data: state.received,
     state,
     resolvedBy: resolution?.meta.actor.role === 'system' ? 'match' : 'person',

@@ -28,7 +28,7 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   ClaimIdentifier: ['system/sender', 'system/office', 'administrator/office', 'patient/self'],
   ReleaseIdentifier: office,
   ReceiveMessage: sender,
-  QuarantineMessage: sender,
+  QuarantineMessage: ['system/sender', 'system/office'],
   RefuseMessage: sender,
   FileMessage: sender,
   ResolveQuarantine: ['administrator/office', 'system/sender'],

@@ -71,6 +71,12 @@ describe('a message', () => {
 
 describe('a message in quarantine', () => {
   it('went there straight from receipt', () => given(message, received).when(quarantine).yields(quarantined))
+  it('goes there again where what was decided can’t be filed', () => {
+    const again = { ...quarantined.data, reason: 'cannotBeFiled' } as const
+    given(message, received, quarantined, accepted)
+      .when({ type: 'QuarantineMessage', data: again })
+      .yields({ type: 'MessageQuarantined', data: again })
+  })
   it('goes there only once', () => {
     given(message, received, quarantined).when(quarantine).yields()
     given(message, received, quarantined, accepted).when(quarantine).rejects('conflict')

@@ -222,6 +222,18 @@ export const openHospital = async (stores: Stores = memoryStores(), inboxLog: Ev
       }
       return { ...inbox, end }
     },
+    /** Ends a provider's sharing agreement, or signs a new one. */
+    endAgreement: (of = hospital) =>
+      ask(provider, of, {
+        command: { type: 'EndAgreement', data: { reason: 'not renewed' } },
+      }),
+    signAgreement: (of = hospital) =>
+      ask(provider, of, {
+        command: {
+          type: 'SignAgreement',
+          data: { agreement: '2027', signedOn: localDate.parse('2026-11-02') },
+        },
+      }),
     /** Runs the inbox until everything in the log was worked on. */
     work: async function (): Promise<void> {
       const inbox = this.inbox()

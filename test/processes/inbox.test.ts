@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   ada,
@@ -286,6 +287,57 @@ describe('the running inbox', () => {
       .filter(({ event }) => event.type === 'EntryFiled')
       .map(({ meta }) => meta.source?.slice(8, 40))
     expect(sources).toStrictEqual((await world.streams('message')).slice(1))
+  })
+
+  it('leaves to a person what it can’t file, and files it once it can', async () => {
+    await sendAll(adt(ada))
+    await world.work()
+    await sendAll(oru(ada))
+    await world.endAgreement()
+    await world.work()
+    expect(await world.messageStates()).toMatchObject([
+      { status: 'filed' },
+      {
+        status: 'quarantined',
+        quarantine: { reason: 'cannotBeFiled', candidate: await patientOf(ada.nhs) },
+      },
+    ])
+    const before = (await world.everything()).length
+    await world.work()
+    expect(await world.everything()).toHaveLength(before)
+    await world.signAgreement()
+    await world.work()
+    expect(await reasons()).toStrictEqual(['filed', 'filed'])
+    expect(await world.entries()).toHaveLength(1)
+  })
+
+  it('leaves what was decided about to a person again where it can’t be filed', async () => {
+    await sendAll(adt(ada), oru({ local: 'H777' }))
+    await world.work()
+    await world.endAgreement()
+    const patient = await patientOf(ada.nhs)
+    await world.resolve(await waitingId(), { decision: 'accepted', patient })
+    await world.work()
+    expect(await reasons()).toStrictEqual(['filed', 'cannotBeFiled'])
+    await world.signAgreement()
+    await world.resolve(await waitingId(), { decision: 'accepted', patient })
+    await world.work()
+    expect(await reasons()).toStrictEqual(['filed', 'filed'])
+  })
+
+  it('says so where a message holds an event that this program does not know', async () => {
+    await sendAll(adt(ada))
+    const [id = ''] = await world.streams('message')
+    const stream = `message-${id}`
+    for await (const [stored] of world.log.readStream(stream, { limit: 1 }))
+      if (stored !== undefined)
+        await world.log.append(stream, 'any', [{ ...stored, id: randomUUID(), type: 'MessageForwarded' }])
+    const inbox = world.inbox()
+    await inbox.settled()
+    await expect
+      .poll(() => inbox.progress().fault)
+      .toBe('UnknownEvent: no event type MessageForwarded is known to this version')
+    await inbox.end()
   })
 
   it('goes on with the others when one message fails, and files it once it can', async () => {
