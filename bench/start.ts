@@ -5,9 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { median, report } from './support/measure.ts'
+import { inTurns, report } from './support/measure.ts'
 
-const rounds = 5
+const rounds = 3
 
 /** Starts the program over a folder, answers after how many milliseconds it was ready, and stops it. */
 const start = async (folder: string, people: number): Promise<number> => {
@@ -41,19 +41,13 @@ const overFresh = async (people: number): Promise<number> => {
   }
 }
 
-const several = async (times: number, measured: () => Promise<number>): Promise<number> => {
-  const seen: number[] = []
-  while (seen.length < times) seen.push(await measured())
-  return Math.round(median(seen))
-}
-
 const people = 40
 const full = await mkdtemp(join(tmpdir(), 'start-'))
 await start(full, people)
-const milliseconds = {
-  full: await several(rounds, () => start(full, people)),
-  emptyWithoutDemonstration: await several(rounds, () => overFresh(0)),
-  emptyWithDemonstration: await several(3, () => overFresh(people)),
-}
+const milliseconds = await inTurns(rounds, {
+  full: () => start(full, people),
+  emptyWithoutDemonstration: () => overFresh(0),
+  emptyWithDemonstration: () => overFresh(people),
+})
 await rm(full, { recursive: true })
 report('start', { people, milliseconds })
