@@ -48,6 +48,7 @@ export default tseslint.config(
   {
     files: ['test/**', 'bench/**'],
     rules: {
+      complexity: ['error', 12],
       'max-lines': 'off',
       '@typescript-eslint/consistent-type-assertions': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',

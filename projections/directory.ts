@@ -8,7 +8,7 @@ import { providerEvents } from '../domain/provider/events.ts'
 import { teamEvents } from '../domain/team/events.ts'
 import { projection, type Handler } from './projection.ts'
 import { integer, optional, table, text, type RowOf } from './tables.ts'
-import type { ProviderView } from './views.ts'
+import type { ProviderView } from './officeViews.ts'
 
 const providers = table(
   'directory_provider',

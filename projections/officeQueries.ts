@@ -4,7 +4,8 @@ import { keyIn, pageOf } from './cursor.ts'
 import type { TeamRow } from './directory.ts'
 import type { ModelTables } from './models.ts'
 import type { MessageRow } from './quarantine.ts'
-import type { ProfessionalView, QuarantineLine, Queries, TeamView } from './views.ts'
+import type { Queries } from './views.ts'
+import type { ProfessionalView, QuarantineLine, TeamView } from './officeViews.ts'
 
 type Models = Kysely<ModelTables>
 

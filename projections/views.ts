@@ -3,8 +3,9 @@ import type { Disclosure, Permitted } from '../access/types.ts'
 import type { Citation, Look } from '../domain/access/events.ts'
 import type { Grantee } from '../domain/consent/events.ts'
 import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
-import type { CareSetting, Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
+import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
+import type { ProviderView, TeamView, ProfessionalView, QuarantineLine, UnmappedCode } from './officeViews.ts'
 
 /** One item as a viewer sees it. While it awaits release, and once it was retracted, only kind, dates and source are there. */
 export type EntryView = EntryHead & (EntryShown | { readonly sight: 'awaitingRelease' | 'retracted' })
@@ -90,53 +91,6 @@ export interface AccessLogLine {
   readonly policy: string
   readonly entries: readonly { readonly id: string; readonly revision: number; readonly kind?: EntryKind }[]
   readonly event: { readonly stream: string; readonly revision: number }
-}
-
-export interface ProviderView {
-  readonly id: string
-  readonly name: string
-  readonly ods: string
-  readonly setting: CareSetting
-  readonly agreement: 'inForce' | 'none'
-}
-export interface TeamView {
-  readonly id: string
-  readonly provider: string
-  readonly name: string
-  readonly specialty: string
-  readonly setting: CareSetting
-  readonly label?: Label
-  readonly open: boolean
-}
-export interface ProfessionalView {
-  readonly id: string
-  readonly name: string
-  readonly profession: string
-  readonly memberships: readonly {
-    readonly team: string
-    readonly from: LocalDate
-    readonly to?: LocalDate
-  }[]
-}
-
-/** A quarantined message's outline: no content; the content is read through a Disclosure about the message. */
-export interface QuarantineLine {
-  readonly message: string
-  readonly revision: number
-  readonly organisation: string
-  readonly messageType: string
-  readonly reason: string
-  readonly receivedAt: Instant
-  readonly candidate?: string
-  readonly state: 'waiting' | 'resolved'
-}
-
-/** A code that no map knows: its items carry no label until a person sets one. */
-export interface UnmappedCode {
-  /** `system|code`, as the sender named it. */
-  readonly code: string
-  readonly messages: number
-  readonly lastAt: Instant
 }
 
 export interface Page<T> {

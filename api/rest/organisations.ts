@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { opaqueId } from '../../domain/kernel/ids.ts'
 import { careSetting } from '../../domain/kernel/terms.ts'
-import type { ProviderView, TeamView } from '../../projections/views.ts'
+import type { ProviderView, TeamView } from '../../projections/officeViews.ts'
 import { json } from '../http/answers.ts'
 import { bare, route } from '../http/route.ts'
 import { teamsOf } from './membership.ts'

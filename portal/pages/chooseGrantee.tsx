@@ -1,6 +1,6 @@
 /** Sharing, first steps: find the organisation, then choose its team. */
 import { Button, TextInput } from 'nhsuk-react-components'
-import type { ProviderView, TeamView } from '../../projections/views.ts'
+import type { ProviderView, TeamView } from '../../projections/officeViews.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { settingWords } from '../text/words.ts'

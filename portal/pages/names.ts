@@ -1,7 +1,8 @@
 /** What teams and organisations are called, to readers who may or may not know: some teams' names are a diagnosis (P5). */
 import type { Label } from '../../domain/kernel/terms.ts'
 import { labels } from '../../domain/kernel/terms.ts'
-import type { ProviderView, Queries, TeamView } from '../../projections/views.ts'
+import type { Queries } from '../../projections/views.ts'
+import type { ProviderView, TeamView } from '../../projections/officeViews.ts'
 
 export interface Names {
   readonly teams: readonly TeamView[]

@@ -1,6 +1,7 @@
 /** One waiting message beside the record that it may belong to. */
 import { opaqueId, spacedNhsNumber } from '../../domain/kernel/ids.ts'
-import type { PersonView, QuarantineLine } from '../../projections/views.ts'
+import type { PersonView } from '../../projections/views.ts'
+import type { QuarantineLine } from '../../projections/officeViews.ts'
 import type { MessageIdentity } from '../exchange.ts'
 import { errorView } from '../layout/errors.tsx'
 import { DataTable } from '../layout/table.tsx'

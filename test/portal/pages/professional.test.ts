@@ -10,19 +10,13 @@ import type { PageResponse, UnknownPageRequest } from '../../../portal/visitor.t
 import type { Answer } from '../../../portal/layout/view.ts'
 import { openWorld, type World } from '../../support/world.ts'
 import { portalOf, statusOf, textOf, visit } from './visit.ts'
+import { isNhsNumber } from '../../../domain/kernel/ids.ts'
 
 const unseenWords = 'You can’t see a record for this number'
 const nhsNumber = '9990000018'
-/** The checksum of an NHS number, weights 10 to 2. */
-const validNumbers = Array.from({ length: 1000 }, (_, n) => `999${String(n + 100).padStart(6, '0')}`)
-  .map(
-    start =>
-      [
-        start,
-        (11 - ([...start].reduce((sum, digit, place) => sum + Number(digit) * (10 - place), 0) % 11)) % 11,
-      ] as const,
-  )
-  .flatMap(([start, check]) => (check === 10 ? [] : [`${start}${String(check)}`]))
+const validNumbers = Array.from({ length: 10_000 }, (_, n) => `9990${String(n + 100_000)}`).filter(
+  isNhsNumber,
+)
 const letter = (title: string): EntryContent => ({ kind: 'letter', title })
 const potassium: EntryContent = {
   kind: 'result',

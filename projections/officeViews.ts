@@ -1,0 +1,50 @@
+/** The shapes of answers that are about no one patient: who takes part, what waits in quarantine, what no map knows. */
+import type { CareSetting, Label } from '../domain/kernel/terms.ts'
+import type { Instant, LocalDate } from '../domain/kernel/time.ts'
+
+export interface ProviderView {
+  readonly id: string
+  readonly name: string
+  readonly ods: string
+  readonly setting: CareSetting
+  readonly agreement: 'inForce' | 'none'
+}
+export interface TeamView {
+  readonly id: string
+  readonly provider: string
+  readonly name: string
+  readonly specialty: string
+  readonly setting: CareSetting
+  readonly label?: Label
+  readonly open: boolean
+}
+export interface ProfessionalView {
+  readonly id: string
+  readonly name: string
+  readonly profession: string
+  readonly memberships: readonly {
+    readonly team: string
+    readonly from: LocalDate
+    readonly to?: LocalDate
+  }[]
+}
+
+/** A quarantined message's outline: no content; the content is read through a Disclosure about the message. */
+export interface QuarantineLine {
+  readonly message: string
+  readonly revision: number
+  readonly organisation: string
+  readonly messageType: string
+  readonly reason: string
+  readonly receivedAt: Instant
+  readonly candidate?: string
+  readonly state: 'waiting' | 'resolved'
+}
+
+/** A code that no map knows: its items carry no label until a person sets one. */
+export interface UnmappedCode {
+  /** `system|code`, as the sender named it. */
+  readonly code: string
+  readonly messages: number
+  readonly lastAt: Instant
+}
