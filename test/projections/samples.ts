@@ -173,7 +173,11 @@ export const someDays = [
   ],
   [`entry-${id('6')}`, bob, filed(bob, { source: { organisation: hospital } })],
   [`entry-${id('5')}`, alice, retracted()],
-  [`consent-${alice}`, alice, { type: 'ReleaseHastened', data: { entry: id('4'), revision: 0, reason: 'told' } }],
+  [
+    `consent-${alice}`,
+    alice,
+    { type: 'ReleaseHastened', data: { entry: id('4'), revision: 0, reason: 'told' } },
+  ],
   [`consent-${alice}`, alice, { type: 'ShareWithdrawn', data: { grantee: { type: 'team', id: kidneys } } }],
   [
     `message-${id('9')}`,
