@@ -109,12 +109,13 @@ const visible = async (
 }
 
 /** Every version of some items, oldest first, each beside what its item is decided by. */
-const versionsOf = (models: Models, patient: string, ids: readonly string[]) =>
+const versionsOf = (models: Models, ids: readonly string[]) =>
   models
     .selectFrom('timeline_entry as entry')
     .innerJoin('timeline_version as version', 'version.entry', 'entry.id')
     .select([
       'entry.id',
+      'entry.patient',
       'entry.kind',
       'entry.label',
       'entry.team as entry_team',
@@ -134,7 +135,6 @@ const versionsOf = (models: Models, patient: string, ids: readonly string[]) =>
       'version.content',
     ])
     .where('entry.id', 'in', ids)
-    .where('entry.patient', '=', patient)
     .orderBy('version.entry')
     .orderBy('version.revision')
 
@@ -142,17 +142,19 @@ const read = async ({ models, ask }: Source, disclosure: Disclosure): Promise<re
   const { patient } = disclosure
   const found = await Promise.all(
     fixedParts(citedIds(disclosure)).map(ids =>
-      ask(`versions ${String(ids.length)}`, [...ids, patient], () => versionsOf(models, patient, ids)),
+      ask(`versions ${String(ids.length)}`, ids, () => versionsOf(models, ids)),
     ),
   )
-  const items = Map.groupBy(found.flat(), row => row.id)
+  const theirs = found.flat().filter(row => row.patient === patient)
+  const items = Map.groupBy(theirs, row => row.id)
   return disclosure.entries.flatMap(({ stream, revision }) => {
     const versions = items.get(idOf(stream)) ?? []
     const [entry] = versions
     if (entry === undefined) return []
-    const sight = sightOf(disclosure, { ...entry, team: entry.entry_team })
-    const mayRead = (row: (typeof versions)[number]): boolean =>
-      sightOf(disclosure, { ...row, label: row.version_label }) === 'content'
+    const { release_at, hold, hastened, label, entry_team } = entry
+    const sight = sightOf(disclosure, { release_at, hold, hastened, label, team: entry_team })
+    const mayRead = ({ version_label, team }: typeof entry): boolean =>
+      sightOf(disclosure, { release_at, hold, hastened, label: version_label, team }) === 'content'
     return viewOf({ entry, versions, revision, sight, mayRead })
   })
 }
