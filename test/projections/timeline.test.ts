@@ -363,6 +363,6 @@ test('one page of 50 out of 1,000 items is picked and read in well under 50 mill
     expect(await world.queries.timeline.read(shown(may, items))).toHaveLength(50)
     times.push(performance.now() - before)
   }
-  // Usually near 2 ms. The quickest turn speaks of the code; the others also of what else the machine does.
-  expect(Math.min(...times)).toBeLessThan(50)
+  // Usually near 2 ms; the bound leaves room for a machine that does other things too.
+  expect(times.sort((a, b) => a - b)[10]).toBeLessThan(50)
 })
