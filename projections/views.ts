@@ -106,13 +106,15 @@ export interface EntryFilter extends PageAsked {
   readonly kinds?: readonly EntryKind[]
   /** Only what the viewer may know of but not yet read. */
   readonly awaiting?: true
+  /** In the order in which it happens, for what is still to come. */
+  readonly earliestFirst?: true
   /** Effective at this instant or later. */
   readonly from?: Instant
   /** Effective before this instant. */
   readonly to?: Instant
 }
 
-/** Everything portal and API may ask of the read models. Lists are newest first. */
+/** Everything portal and API may ask of the read models. Lists are newest first unless asked otherwise. */
 export interface Queries {
   readonly timeline: {
     /** Filters by the permit before counting and paging. */
