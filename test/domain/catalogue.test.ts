@@ -37,7 +37,7 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   Share: ['patient/self'],
   StopSharing: ['patient/self'],
   RelabelEntry: ['patient/self', 'professional/permitted'],
-  HoldRelease: ['professional/permitted'],
+  HoldRelease: ['professional/author'],
   HastenRelease: ['professional/permitted'],
   NoteViewed: everyone,
   NoteRefused: everyone,
