@@ -5,7 +5,14 @@ import type { Grantee } from '../domain/consent/events.ts'
 import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
-import type { ProviderView, TeamView, ProfessionalView, QuarantineLine, UnmappedCode } from './officeViews.ts'
+import type {
+  MemberView,
+  ProviderView,
+  TeamView,
+  ProfessionalView,
+  QuarantineLine,
+  UnmappedCode,
+} from './officeViews.ts'
 
 /** One item as a viewer sees it. While it awaits release, and once it was retracted, only kind, dates and source are there. */
 export type EntryView = EntryHead & (EntryShown | { readonly sight: 'awaitingRelease' | 'retracted' })
@@ -152,6 +159,8 @@ export interface Queries {
     readonly provider: (id: string) => Promise<ProviderView | undefined>
     readonly team: (id: string) => Promise<TeamView | undefined>
     readonly professional: (id: string) => Promise<ProfessionalView | undefined>
+    /** The members of these teams on a day, by name. */
+    readonly members: (teams: readonly string[], on: LocalDate) => Promise<readonly MemberView[]>
   }
   /** Resolves when the read models (all, or those named) have passed `position`; else `ReadModelBehind` after `withinMs` (default 1000). */
   readonly caughtUp: (

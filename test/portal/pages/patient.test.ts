@@ -268,6 +268,13 @@ describe('sharing', () => {
       'This team can see: general health. Not: mental health, sexual health and social care.',
     )
   })
+  it('finds one person who works there, and shares with them alone', async () => {
+    const nurse = await world.addProfessional([kidney])
+    const page = await go(`/sharing/new/${hospital}`)
+    expect(page.kind === 'page' && page.html).toContain(`href="/sharing/professional/${nurse}"`)
+    await go(`/sharing/professional/${nurse}`, { labels: ['general'] })
+    expect(textOf(await go('/sharing'))).toContain('This person can see: general health.')
+  })
   it('asks again, with an error summary that leads to the field, where nothing was chosen', async () => {
     const answer = await go(`/sharing/team/${kidney}/check`, {})
     expect(statusOf(answer)).toBe(400)
