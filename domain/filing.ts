@@ -41,6 +41,8 @@ export interface ItemKey {
   readonly family: Family
   readonly scope: 'organisation' | 'person'
   readonly number: string
+  /** The number of the document that this one replaces: the two are one entry, and so is whatever that one replaced. */
+  readonly replaces?: string
 }
 
 /** An item to be filed, or replaced in full. */

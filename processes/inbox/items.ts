@@ -7,6 +7,7 @@ import { inlineLimit } from '../../domain/kernel/terms.ts'
 import type { Written } from '../../store/write.ts'
 import { must, type Ask } from './ask.ts'
 import type { InboxDeps } from './deps.ts'
+import { joinDocument } from './joining.ts'
 import { MustWait } from './outcome.ts'
 import type { Placed, Target } from './place.ts'
 
@@ -117,6 +118,7 @@ export const fileItems = async (
     const isListed = listed.includes(item.key.family)
     if (item.action === 'file') filed.push(await fileItem(deps, ask, { item, id, target }))
     else filed.push(...(await retractItem(deps, ask, { item, placed, target, isListed })))
+    await joinDocument(ask, placed, target.patient)
   }
   return filed
 }

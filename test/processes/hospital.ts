@@ -102,14 +102,14 @@ export const oru = (
 /** A letter, with a document of so many bytes. */
 export const mdm = (
   who: Named,
-  { number = 'D1', words = 'Dear Ada', bytes = 0, at = '20261003090000+0000' } = {},
+  { number = 'D1', replaces = '', words = 'Dear Ada', bytes = 0, at = '20261003090000+0000' } = {},
 ): string =>
   text(
     header('MDM^T02', at),
     `EVN|T02|${at}`,
     pid(who),
     'PV1|1|O||||||||300',
-    `TXA|1|CN|TX|${at}|^Shah^A^^^Dr|${at}|${at}|||||${number}|||||AU`,
+    `TXA|1|CN|TX|${at}|^Shah^A^^^Dr|${at}|${at}|||||${number}|${replaces}||||AU`,
     `OBX|1|TX|CN^Letter||${words}||||||F`,
     ...(bytes === 0
       ? []

@@ -220,6 +220,19 @@ describe('a number of a person', () => {
   })
 })
 
+describe('a document', () => {
+  it('that replaces another names that one’s number, part by part', () => {
+    const pdf = (text: string): string =>
+      `OBX|1|ED|CN^Letter||^application^pdf^Base64^${Buffer.from(text).toString('base64')}||||||F`
+    const txa = 'TXA|1|CN|TX|20261101090000+0000||20261101090000+0000||||||D2^EPR|D1^EPR||||AU'
+    const { items } = filingOf(message('MDM^T02', 'PID|1||H1', txa, pdf('one'), pdf('two')))
+    expect(items.map(({ key }) => key)).toStrictEqual([
+      { family: 'document', scope: 'organisation', number: 'D2|EPR', replaces: 'D1|EPR' },
+      { family: 'document', scope: 'organisation', number: 'D2|EPR#2', replaces: 'D1|EPR#2' },
+    ])
+  })
+})
+
 describe('a message that can’t be mapped', () => {
   it('says why and where', () => {
     expect(mapped(message('SIU^S12', 'SCH|1|2', 'PID|1||H1'))).toStrictEqual({
