@@ -111,7 +111,7 @@ describe('an order', () => {
       { key: { number: 'P1' } },
     ])
     expect(order({ ...unnumbered, 1: '1' }, line('NM', '48')).items).toMatchObject([
-      { key: { number: 'loinc|59261-8|20261101080000+0000|1' } },
+      { key: { scope: 'person', number: 'loinc|59261-8|20261101080000+0000|1' } },
     ])
   })
 })
