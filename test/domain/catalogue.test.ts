@@ -34,6 +34,7 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   ResolveQuarantine: ['administrator/office', 'system/sender'],
   FileEntry: ['system/sender', 'professional/ownTeam'],
   RetractEntry: ['system/sender', 'professional/ownTeam'],
+  StateList: sender,
   Share: ['patient/self'],
   StopSharing: ['patient/self'],
   RelabelEntry: ['patient/self', 'professional/permitted'],
