@@ -43,6 +43,10 @@ export interface ItemKey {
   readonly number: string
   /** The number of the document that this one replaces: the two are one entry, and so is whatever that one replaced. */
   readonly replaces?: string
+  /** What was tested, as `system|code`: laboratories give one number to several tests, so a number alone is no order. */
+  readonly test?: string
+  /** The same message gave this number to another test before. */
+  readonly shared?: true
 }
 
 /** An item to be filed, or replaced in full. */
@@ -68,7 +72,26 @@ export interface RetractedItem {
   readonly reason: string
   readonly issued: Instant
 }
-export type Item = FiledItem | RetractedItem
+/** A new state of an appointment that is known already: what else it says stays as it was. */
+export interface ChangedItem {
+  readonly action: 'change'
+  readonly key: ItemKey
+  readonly status: Extract<EntryContent, { kind: 'appointment' }>['status']
+  readonly issued: Instant
+}
+
+/** Where a report's documents end now: those numbered on from here (`number#2` …) are no longer part of it. */
+export interface ReportEnd {
+  readonly key: ItemKey
+  readonly from: number
+  readonly reason: string
+  readonly issued: Instant
+}
+export type Item = FiledItem | RetractedItem | ChangedItem
+
+/** The number of a report's nth document. */
+export const documentNumber = (number: string, nth: number): string =>
+  nth === 1 ? number : `${number}#${String(nth)}`
 
 /**
  * What a message says of a list that its sender keeps of the person (F4): its items of that family are on the list, or are taken
@@ -87,6 +110,7 @@ export interface Filing {
   readonly createsRecord: boolean
   readonly demographics?: Demographics
   readonly items: readonly Item[]
+  readonly ends?: readonly ReportEnd[]
   readonly lists?: readonly ListStatement[]
   /** Codes that no map knows. */
   readonly unmapped: readonly string[]

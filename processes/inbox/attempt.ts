@@ -9,7 +9,7 @@ import { enter } from './enter.ts'
 import { linkPerson, type Link } from './link.ts'
 import { matcher, patientReader } from './match.ts'
 import { MustWait, PersonErased, type QuarantineReason } from './outcome.ts'
-import { placeItem } from './place.ts'
+import { placeItems } from './place.ts'
 import { identifiersOf, loadMessage, mapReceived, type Identifier, type Received } from './received.ts'
 
 /** What became of a message. `learned`: claims were made, so that others that wait for them may be filed now. */
@@ -39,6 +39,10 @@ const closed: Attempted = { outcome: 'closed' }
 
 const isOpen = ({ status }: MessageState): boolean =>
   status === 'received' || status === 'quarantined' || status === 'resolved'
+
+/** Messages with the same number of an order or a document wait for each other, whosever they are: none meets another half filed. */
+const numbersOf = (organisation: string, filing: Filing | NotMapped): readonly string[] =>
+  isNotMapped(filing) ? [] : filing.items.map(({ key }) => `${organisation} ${key.family} ${key.number}`)
 
 /** Makes what reads a message and what files it. */
 export const attempts = (deps: InboxDeps) => {
@@ -82,7 +86,7 @@ export const attempts = (deps: InboxDeps) => {
   const fileTo = async (work: Work, filing: Filing, { how, patient }: Found): Promise<Attempted> => {
     const { organisation } = work.message
     const target = { organisation, patient, decided: how === 'accepted' || how === 'created' }
-    const places = await Promise.all(filing.items.map(item => placeItem(deps, item, target)))
+    const places = await placeItems(deps, filing, target)
     await release(work, patient)
     const { person } = filing
     const { ask, identifiers } = work
@@ -166,7 +170,13 @@ export const attempts = (deps: InboxDeps) => {
       if (filing === undefined) return undefined
       const identifiers = await identifiersOf(deps, received.organisation, filing)
       const holders = await holdersOf(received.organisation, filing)
-      return { id, filing, identifiers, lanes: [id, ...identifiers.map(one => one.claim), ...holders] }
+      const lanes = [
+        id,
+        ...identifiers.map(one => one.claim),
+        ...holders,
+        ...numbersOf(received.organisation, filing),
+      ]
+      return { id, filing, identifiers, lanes }
     },
     /** Files what was prepared, or lets it wait. Throws where it must be tried again. */
     file: async (prepared: Prepared): Promise<Attempted> => {

@@ -1,7 +1,7 @@
 /** Files and takes back the items of a message. */
 import { entry } from '../../domain/entry/decider.ts'
 import type { EntryContent } from '../../domain/entry/content.ts'
-import type { Family, FiledItem, RetractedItem } from '../../domain/filing.ts'
+import type { ChangedItem, Family, FiledItem, RetractedItem } from '../../domain/filing.ts'
 import { isRejection } from '../../domain/kernel/rejection.ts'
 import { inlineLimit } from '../../domain/kernel/terms.ts'
 import type { Written } from '../../store/write.ts'
@@ -99,6 +99,33 @@ const retractItem = async (
   return [filedFrom(must('RetractEntry', answer))]
 }
 
+/** Gives a known appointment its new state, unless the record holds a newer version of it. */
+const changeItem = async (
+  deps: Deps,
+  ask: Ask,
+  { item, placed, target }: { readonly item: ChangedItem; readonly placed: Placed; readonly target: Target },
+): Promise<Filed> => {
+  const { id, state } = placed
+  const content = 'current' in state ? state.current.content : undefined
+  if (!('current' in state) || content?.kind !== 'appointment')
+    throw new MustWait('notMapped', 'an appointment without a time, that is not known yet')
+  const { effective, label, source } = state.current
+  const { status, issued, key } = item
+  const { team, author } = source
+  const changed: FiledItem = {
+    action: 'file',
+    key,
+    content: { ...content, status },
+    effective,
+    issued,
+    label,
+    releaseAt: state.releaseAt,
+    ...(team !== undefined && { team }),
+    ...(author !== undefined && { author }),
+  }
+  return fileItem(deps, ask, { item: changed, id, target })
+}
+
 /** The items of a message with their places, and the families of which it states lists. */
 interface Places {
   readonly places: readonly Placed[]
@@ -117,6 +144,7 @@ export const fileItems = async (
     const { item, id } = placed
     const isListed = listed.includes(item.key.family)
     if (item.action === 'file') filed.push(await fileItem(deps, ask, { item, id, target }))
+    else if (item.action === 'change') filed.push(await changeItem(deps, ask, { item, placed, target }))
     else filed.push(...(await retractItem(deps, ask, { item, placed, target, isListed })))
     await joinDocument(ask, placed, target.patient)
   }

@@ -1,5 +1,5 @@
 /** Which entry an item of a message is: found before anything is written, so that a message is filed whole or waits whole. */
-import type { Item, ItemKey } from '../../domain/filing.ts'
+import { documentNumber, type Filing, type Item, type ItemKey, type ReportEnd } from '../../domain/filing.ts'
 import { entry, type EntryState } from '../../domain/entry/decider.ts'
 import { claim } from '../../domain/claim/decider.ts'
 import { fold } from '../../domain/kernel/decider.ts'
@@ -61,17 +61,52 @@ const joinedTo = async (deps: Deps, id: string, seen: readonly string[] = []): P
  * The entry of a key. A document that replaces another is that one's entry, as long as nothing was filed under its own number;
  * where something was (it was itself replaced by what came before it), that entry is newer, and the replaced one joins it.
  */
-const spotOf = async (deps: Deps, key: ItemKey, idOf: Numbering): Promise<Unplaced> => {
+const spotOf = async (
+  deps: Deps,
+  key: ItemKey,
+  { idOf, patient }: { readonly idOf: Numbering; readonly patient: string },
+): Promise<Unplaced> => {
   const at = async (number: string): Promise<Spot> => {
     const id = await idOf(number)
     const joined = key.family === 'document' ? await joinedTo(deps, id) : id
     return { id: joined, state: await stateOf(deps, joined) }
   }
-  const own = await at(key.number)
+  const own = await ofTest(key, patient, at)
   if (key.replaces === undefined) return own
   const replaced = await at(key.replaces)
   if (own.id === replaced.id) return own
   return own.state.status === 'none' ? { ...replaced, joins: own } : { ...own, joins: replaced }
+}
+
+/** What an entry's item tested, as `system|code`. */
+const testOf = (state: EntryState): string | undefined => {
+  if (!('current' in state)) return undefined
+  const { content } = state.current
+  const code = content.kind === 'letter' ? content.documentType : 'code' in content ? content.code : undefined
+  return code === undefined ? undefined : `${code.system}|${code.code}`
+}
+
+const isAnothers = (state: EntryState, patient: string): boolean =>
+  'patient' in state && state.patient !== patient
+
+const isOther = (state: EntryState, test: string): boolean => 'current' in state && testOf(state) !== test
+
+/**
+ * The place of an order's number. Laboratories give one number to all tests of a sample: the number alone is the place of the test
+ * that came first, and `number|test` that of every other. What stands there for another person is left for `whoseIs` to see.
+ */
+const ofTest = async (
+  { number, test, shared }: ItemKey,
+  patient: string,
+  at: (number: string) => Promise<Spot>,
+): Promise<Spot> => {
+  const plain = await at(number)
+  if (test === undefined || isAnothers(plain.state, patient)) return plain
+  const free = plain.state.status === 'none'
+  const taken = free ? shared === true : isOther(plain.state, test)
+  if (!free && !taken) return plain
+  const apart = await at(`${number}|${test}`)
+  return taken || apart.state.status !== 'none' ? apart : plain
 }
 
 type Whose = 'theirs' | 'nobodys' | 'anothers' | 'erased'
@@ -82,7 +117,7 @@ const whoseIs = ({ state, joins }: Unplaced, patient: string): Whose => {
     ({ status }) => status !== 'none',
   )
   if (filed.length === 0) return 'nobodys'
-  if (filed.some(one => 'patient' in one && one.patient !== patient)) return 'anothers'
+  if (filed.some(one => isAnothers(one, patient))) return 'anothers'
   return filed.some(({ status }) => status === 'erased') ? 'erased' : 'theirs'
 }
 
@@ -96,9 +131,10 @@ const chosen = async (
   key: ItemKey,
   { organisation, patient, decided }: Target,
 ): Promise<Unplaced> => {
-  const own = (): Promise<Unplaced> => spotOf(deps, key, numbering(deps, key, { organisation, patient }))
+  const own = (): Promise<Unplaced> =>
+    spotOf(deps, key, { idOf: numbering(deps, key, { organisation, patient }), patient })
   if (key.scope === 'person') return own()
-  const shared = await spotOf(deps, key, numbering(deps, key, { organisation }))
+  const shared = await spotOf(deps, key, { idOf: numbering(deps, key, { organisation }), patient })
   const whose = whoseIs(shared, patient)
   if (isCertain(whose, key)) return shared
   const apart = await own()
@@ -116,10 +152,35 @@ const fits = (item: Item, state: EntryState, organisation: string): boolean => {
   return state.current.content.kind === kind && state.current.source.organisation === organisation
 }
 
-/** Finds the item's entry. Throws MustWait where it is another person's and nobody decided that it is not. */
-export const placeItem = async (deps: Deps, item: Item, target: Target): Promise<Placed> => {
+const placeItem = async (deps: Deps, item: Item, target: Target): Promise<Placed> => {
   const placed = await chosen(deps, item.key, target)
   if (!fits(item, placed.state, target.organisation))
     throw new MustWait('notMapped', 'an item of this number is of another kind')
   return { item, ...placed }
+}
+
+/** The documents that a report had beyond those that it has now, as items taken back. */
+const endedOf = async (
+  deps: Deps,
+  { key, from, reason, issued }: ReportEnd,
+  target: Target,
+): Promise<readonly Placed[]> => {
+  const found: Placed[] = []
+  for (let nth = from; ; nth += 1) {
+    const one = { ...key, number: documentNumber(key.number, nth) }
+    const placed = await placeItem(deps, { action: 'retract', key: one, reason, issued }, target)
+    if (placed.state.status === 'none') return found
+    found.push(placed)
+  }
+}
+
+/** Finds the entries of a message's items. Throws MustWait where one is another person's and nobody decided that it is not. */
+export const placeItems = async (
+  deps: Deps,
+  { items, ends = [] }: Pick<Filing, 'items' | 'ends'>,
+  target: Target,
+): Promise<readonly Placed[]> => {
+  const placed = await Promise.all(items.map(item => placeItem(deps, item, target)))
+  const ended = await Promise.all(ends.map(end => endedOf(deps, end, target)))
+  return [...placed, ...ended.flat()]
 }

@@ -101,6 +101,94 @@ describe('a correction', () => {
   })
 })
 
+describe('one number for several tests', () => {
+  const test = (code: string, value: string, day: number): string =>
+    orderOf(ada, {
+      at: `202610${String(day).padStart(2, '0')}090000+0000`,
+      order: 'ACC1',
+      code: `${code}^${code}^LN`,
+      lines: [`OBX|1|NM|${code}^${code}^LN||${value}|mmol/L|||||F`],
+    })
+  const both = (one: string, other: string): string => `${one}${other.slice(other.indexOf('OBR|'))}`
+  const results = async () =>
+    (await world.entries())
+      .flatMap(state => ('current' in state && state.current.content.kind === 'result' ? [state] : []))
+      .map(({ status, current: { content }, earlier }) => [
+        status,
+        content.kind === 'result' ? content.observations.map(({ code, value }) => [code.code, value]) : [],
+        earlier.length,
+      ])
+      .toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
+  const value = (number: number) => ({ quantity: { value: number, unit: 'mmol/L' } })
+  const expected = [
+    ['current', [['2823-3', value(6.9)]], 1],
+    ['current', [['59261-8', value(48)]], 0],
+  ]
+
+  it('keeps each test apart, whichever of them comes again alone', async () => {
+    await receive(both(test('59261-8', '48', 2), test('2823-3', '4.4', 2)), test('2823-3', '6.9', 3))
+    expect(await results()).toStrictEqual(expected)
+  })
+  it('keeps each test apart where the later message came first', async () => {
+    await receive(test('2823-3', '6.9', 3), both(test('59261-8', '48', 2), test('2823-3', '4.4', 2)))
+    expect(await results()).toStrictEqual(expected)
+  })
+})
+
+describe('the documents of a report', () => {
+  const report2 = (day: number, status: string, ...documents: readonly string[]): string =>
+    orderOf(ada, {
+      at: `202610${String(day).padStart(2, '0')}090000+0000`,
+      status,
+      code: '22637-3^Histology^LN',
+      service: 'SP',
+      lines: documents.map(
+        (words, nth) =>
+          `OBX|${String(nth + 1)}|ED|PDF^Report||^application^pdf^Base64^${Buffer.from(words).toString('base64')}||||||F`,
+      ),
+    })
+  const statuses = async () =>
+    (await world.entries()).flatMap(state => ('current' in state ? [state.status] : []))
+
+  it('are all taken back with it, also those that the message does not name', async () => {
+    await receive(report2(2, 'F', 'one', 'two', 'three'), report2(3, 'X', 'one'))
+    expect(await statuses()).toStrictEqual(['retracted', 'retracted', 'retracted'])
+  })
+  it('are taken back where the report comes again without them', async () => {
+    await receive(report2(2, 'F', 'one', 'two'), report2(3, 'C', 'one, corrected'))
+    expect((await statuses()).toSorted()).toStrictEqual(['current', 'retracted'])
+  })
+  it('stay where an older version without them comes late', async () => {
+    await receive(report2(3, 'F', 'one', 'two'), report2(2, 'F', 'one'))
+    expect(await statuses()).toStrictEqual(['current', 'current'])
+  })
+})
+
+describe('an appointment', () => {
+  const appointment = (event: string, at: string, when: string): string =>
+    [
+      `MSH|^~\\&|EPR|RYJ|CIE|NWL|${at}||SIU^${event}|${event}-${at}|P|2.4||||||UNICODE UTF-8`,
+      `SCH|P1|AP1||||||Check|20|min|${when === '' ? '' : `^^20^${when}`}`,
+      `PID|1||${ada.nhs}^^^NHS^NH||Marsh^Ada||${ada.birth}|F|||||||||||||||||||||||||01`,
+      'PV1|1|O||||||||300',
+      '',
+    ].join('\r')
+  const booked = appointment('S12', '20261001100000+0000', '20261201100000+0000')
+  const state = async () => (await only()).current.content
+
+  it('is cancelled by its id alone, and keeps what else is known of it', async () => {
+    await receive(booked)
+    const before = await state()
+    await receive(appointment('S15', '20261002100000+0000', ''))
+    expect(await state()).toStrictEqual({ ...before, status: 'cancelled' })
+  })
+  it('that is not known waits for a person when it is cancelled without a time', async () => {
+    await receive(appointment('S15', '20261002100000+0000', ''))
+    expect(await world.entries()).toStrictEqual([])
+    expect((await world.messageStates()).at(-1)).toMatchObject({ status: 'quarantined' })
+  })
+})
+
 describe('an order’s status', () => {
   it.each(['D', 'X', 'W', 'R'])('%s takes the result back', async status => {
     await receive(panel(2, 'F', sodium), panel(3, status, sodium))

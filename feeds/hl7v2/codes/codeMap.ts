@@ -72,29 +72,29 @@ export const entryFor = (map: CodeMap, coding: Coding): CodeEntry | undefined =>
 const sensitive = (labels: readonly (Label | undefined)[]): Label | undefined =>
   labels.find(label => label !== undefined && label !== 'general')
 
-const unknownOf = (map: CodeMap, item: Labelled): readonly string[] => {
-  const codes = [...item.codes, ...(item.parts ?? [])]
-  const services = item.byService ? item.services.filter(service => map.services[service] === undefined) : []
-  return [
-    ...codes.filter(coding => entryFor(map, coding) === undefined).map(keyOf),
-    ...services.map(service => `service|${service}`),
-  ].map(key => key.slice(0, 200))
-}
+/** What has no code of its own is known by its words: those may be anybody's, and are not repeated in a list. */
+const listed = (coding: Coding): string =>
+  /^[\w.\-^+/]{1,40}$/.test(coding.code) ? keyOf(coding) : `${coding.system}|without a code`
+
+const unknownOf = (map: CodeMap, { codes, parts = [], services }: Labelled): readonly string[] => [
+  ...[...codes, ...parts].filter(coding => entryFor(map, coding) === undefined).map(listed),
+  ...services
+    .filter(service => map.services[service] === undefined)
+    .map(service => `service|${service.slice(0, 40)}`),
+]
+
+const areGeneral = (labels: readonly (Label | undefined)[]): boolean =>
+  labels.length > 0 && labels.every(label => label === 'general')
 
 /**
- * The label of an item. A code that is not general decides; then a service, then the provider's setting; general is said only
- * where what was ordered, or all that it consists of, or (`byService`) one service is known to be general. Anything else is unset,
- * and the unknown codes are named.
+ * The label of an item, and every code that no map knows. A code that is not general decides; then a service, then the provider's
+ * setting; general is said only where all that was ordered and all that it consists of, or (`byService`) every service, is known
+ * to be general. Anything else is unset.
  */
 export const labelOf = (map: CodeMap, item: Labelled): Labelling => {
-  const labelsOf = (codings: readonly Coding[]): readonly (Label | undefined)[] =>
-    codings.map(coding => entryFor(map, coding)?.label)
-  const [codes, parts] = [labelsOf(item.codes), labelsOf(item.parts ?? [])]
+  const codes = [...item.codes, ...(item.parts ?? [])].map(coding => entryFor(map, coding)?.label)
   const services = item.services.map(service => map.services[service]?.label)
-  const chosen = sensitive([...codes, ...parts, ...services, map.settings[item.setting]])
-  if (chosen !== undefined) return { label: chosen, unmapped: [] }
-  const whole = (labels: readonly (Label | undefined)[]): boolean =>
-    labels.length > 0 && !labels.includes(undefined)
-  const general = whole(codes) || whole(parts) || (item.byService && services.includes('general'))
-  return general ? { label: 'general', unmapped: [] } : { label: 'unset', unmapped: unknownOf(map, item) }
+  const chosen = sensitive([...codes, ...services, map.settings[item.setting]])
+  const general = areGeneral(codes) || (item.byService && areGeneral(services))
+  return { label: chosen ?? (general ? 'general' : 'unset'), unmapped: unknownOf(map, item) }
 }

@@ -130,15 +130,24 @@ const contentOf = (message: ParsedMessage, sch: Segment): Appointment | undefine
   }
 }
 
+/** States that need no time: the appointment is known by its id. */
+const isOver = (status: Status): boolean => status === 'cancelled' || status === 'missed'
+
 /** The message's appointment, by the id that its filler gave it, else its placer. */
 export const mapAppointment = (message: ParsedMessage, context: MappingContext): Items | NotMapped => {
   const sch = first(message, 'SCH')
   const number = sch && (numberIn(sch, 2) ?? numberIn(sch, 1))
   if (sch === undefined || number === undefined)
     return { notMapped: 'an appointment without an id', place: 'SCH-2' }
-  const content = contentOf(message, sch)
-  if (content === undefined) return { notMapped: 'an appointment without a time', place: 'SCH-11' }
+  const key = { family: 'appointment', scope: 'organisation', number } as const
   const issued = issuedOf(context.receivedAt, sentAt(message))
+  const content = contentOf(message, sch)
+  if (content === undefined) {
+    const status = statusOf(message, sch)
+    return isOver(status)
+      ? { items: [{ action: 'change', key, status, issued }], unmapped: [] }
+      : { notMapped: 'an appointment without a time', place: 'SCH-11' }
+  }
   const services = visitServices(message)
   const { label, unmapped } = labelOf(context.codes, {
     codes: all(message, 'AIS').flatMap(ais => codingIn(ais, 3) ?? []),
@@ -149,7 +158,7 @@ export const mapAppointment = (message: ParsedMessage, context: MappingContext):
   const team = context.team([...services, ...all(message, 'AIP').map(aip => aip.text(3))])
   const item: FiledItem = {
     action: 'file',
-    key: { family: 'appointment', scope: 'organisation', number },
+    key,
     content,
     effective: content.start,
     issued,

@@ -1,5 +1,5 @@
 /** What HL7 v2 mapping works with: the context of a message, and the items of its parts. */
-import type { Item, ListStatement, MessageSource } from '../../../domain/filing.ts'
+import type { Item, ListStatement, MessageSource, ReportEnd } from '../../../domain/filing.ts'
 import type { CodeMap } from '../codes/codeMap.ts'
 
 /** What mapping may know beside the message itself. */
@@ -12,6 +12,8 @@ export interface MappingContext extends MessageSource {
 /** Items with what is said of the lists that they are on, and the codes that no map knows. */
 export interface Items {
   readonly items: readonly Item[]
+  /** Where the documents of its reports end. */
+  readonly ends?: readonly ReportEnd[]
   readonly lists?: readonly ListStatement[]
   readonly unmapped: readonly string[]
 }
@@ -19,8 +21,10 @@ export interface Items {
 /** Puts the items of several parts of a message together. */
 export const together = (parts: readonly Items[]): Items => {
   const lists = parts.flatMap(part => part.lists ?? [])
+  const ends = parts.flatMap(part => part.ends ?? [])
   return {
     items: parts.flatMap(part => part.items),
+    ...(ends.length > 0 && { ends }),
     ...(lists.length > 0 && { lists }),
     unmapped: [...new Set(parts.flatMap(part => part.unmapped))],
   }

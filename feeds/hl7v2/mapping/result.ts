@@ -7,7 +7,14 @@ import { groups } from '../parse.ts'
 import { documentOf, isTextLine, textOf } from './documents.ts'
 import type { SentDocument } from './documents.ts'
 import { cut, issuedOf, present, sentAt, timeOf } from './fields.ts'
-import type { FiledItem, Item, ItemKey, NotMapped } from '../../../domain/filing.ts'
+import {
+  documentNumber,
+  type FiledItem,
+  type Item,
+  type ItemKey,
+  type NotMapped,
+  type ReportEnd,
+} from '../../../domain/filing.ts'
 import type { Items, MappingContext } from './filing.ts'
 import { together } from './filing.ts'
 import {
@@ -19,6 +26,9 @@ import {
   statusOf,
   type Order,
 } from './order.ts'
+
+type Measurement = Extract<EntryContent, { kind: 'measurement' }>
+type Result = Extract<EntryContent, { kind: 'result' }>
 
 const wholeDays = (text: string): number => (/^\d{1,3}$/.test(text) ? Number(text) : 0)
 
@@ -37,7 +47,7 @@ const isReport = ({ obr, lines, code }: Order, context: MappingContext): boolean
   return lines.length > 0 && words && (documents || entryFor(context.codes, code)?.kind === 'letter')
 }
 
-const measurementOf = ({ observations }: Order, context: MappingContext): EntryContent | undefined => {
+const measurementOf = ({ observations }: Order, context: MappingContext): Measurement | undefined => {
   const [only, ...more] = observations
   const vital = only !== undefined && entryFor(context.codes, only.code)?.kind === 'measurement'
   if (!vital || more.length > 0 || !('quantity' in only.value)) return undefined
@@ -45,7 +55,7 @@ const measurementOf = ({ observations }: Order, context: MappingContext): EntryC
   return { kind: 'measurement', code, quantity: value.quantity, ...(range !== undefined && { range }) }
 }
 
-const resultOf = (order: Order): EntryContent => ({
+const resultOf = (order: Order): Result => ({
   kind: 'result',
   code: order.code,
   status: statusOf(order),
@@ -61,7 +71,7 @@ const letterOf = (order: Order, text: string, document: SentDocument | undefined
   ...(document !== undefined && { document }),
 })
 
-type Numbered = Pick<ItemKey, 'scope' | 'number'>
+type Numbered = Pick<ItemKey, 'scope' | 'number' | 'shared'>
 
 interface Said {
   readonly key: ItemKey
@@ -69,30 +79,32 @@ interface Said {
 }
 
 /** What the order says: its values, and each document as a letter of its own; without values the first letter has the text. */
-const saidBy = (order: Order, { scope, number }: Numbered, context: MappingContext): readonly Said[] => {
+const saidBy = (
+  order: Order,
+  { number, ...numbered }: Numbered,
+  context: MappingContext,
+): readonly Said[] => {
   const documents = order.lines.flatMap(({ obx }) => documentOf(obx) ?? [])
   const report = isReport(order, context) || (documents.length > 0 && order.observations.length === 0)
   const text = report ? textOf(order.lines.map(({ obx }) => obx)) : ''
   const sent = report && documents.length === 0 ? [undefined] : documents
   const letters = sent.map((document, nth): Said => ({
     key: {
+      ...numbered,
       family: 'report',
-      scope,
-      number: nth === 0 ? number : `${number}#${String(nth + 1)}`,
+      number: documentNumber(number, nth + 1),
+      test: keyOf(order.code),
     },
     content: letterOf(order, nth === 0 ? text : '', document),
   }))
   if (report) return letters
   const values = measurementOf(order, context) ?? resultOf(order)
-  return [{ key: { family: 'order', scope, number }, content: values }, ...letters]
+  const test = keyOf(values.code)
+  return [{ key: { ...numbered, family: 'order', number, test }, content: values }, ...letters]
 }
 
 /** The items as taken back; what the order was once filed as, in words or in values, is taken back with them. */
-const retracted = (
-  filed: readonly FiledItem[],
-  order: Order,
-  { scope, number }: Numbered,
-): readonly Item[] => {
+const retracted = (filed: readonly FiledItem[], order: Order, numbered: Numbered): readonly Item[] => {
   const reason = `the sender took it back (status ${order.status === '' ? 'of each observation' : order.status})`
   const traced = filed.map((trace): Item => ({
     action: 'retract',
@@ -102,13 +114,25 @@ const retracted = (
     issued: trace.issued,
   }))
   const others = (['order', 'report'] as const).filter(
-    family => !filed.some(item => item.key.family === family && item.key.number === number),
+    family => !filed.some(item => item.key.family === family && item.key.number === numbered.number),
   )
   const issued = filed[0]?.issued
   const untraced = others.flatMap((family): readonly Item[] =>
-    issued === undefined ? [] : [{ action: 'retract', key: { family, scope, number }, reason, issued }],
+    issued === undefined
+      ? []
+      : [{ action: 'retract', key: { ...numbered, family, test: keyOf(order.code) }, reason, issued }],
   )
   return [...traced, ...untraced]
+}
+
+/** Documents that the report had and that this message does not bring again. */
+const endsOf = (filed: readonly FiledItem[], { code }: Order, numbered: Numbered): readonly ReportEnd[] => {
+  const [first] = filed
+  if (first === undefined) return []
+  const reason = 'the sender’s report no longer holds it'
+  const key = { ...numbered, family: 'report', test: keyOf(code) } as const
+  const from = filed.filter(item => item.key.family === 'report').length + 1
+  return [{ key, from, reason, issued: first.issued }]
 }
 
 const itemsOf = (order: Order, number: Numbered, context: MappingContext): Items => {
@@ -116,7 +140,8 @@ const itemsOf = (order: Order, number: Numbered, context: MappingContext): Items
   const issued = issuedOf(context.receivedAt, obr.text(22), sentAt(message))
   const services = servicesOf(order)
   const { label, unmapped } = labelOf(context.codes, {
-    codes: [code],
+    // A measurement is known by what was measured; the order's name is not part of it.
+    codes: measurementOf(order, context) === undefined ? [code] : [],
     parts: observations.map(one => one.code),
     services,
     setting: context.setting,
@@ -135,7 +160,8 @@ const itemsOf = (order: Order, number: Numbered, context: MappingContext): Items
     ...(team !== undefined && { team }),
     ...(author !== undefined && { author }),
   }))
-  return { items: isTakenBack(order) ? retracted(filed, order, number) : filed, unmapped }
+  const items = isTakenBack(order) ? retracted(filed, order, number) : filed
+  return { items, ends: endsOf(filed, order, number), unmapped }
 }
 
 /** Every order of the message. Orders that share a number within the message are told apart by what was tested. */
@@ -146,9 +172,9 @@ export const mapResults = (message: ParsedMessage, context: MappingContext): Ite
   return together(
     orders.map(order => {
       const { scope, number } = orderNumber(order)
-      const own = seen.has(number) ? `${number}|${keyOf(order.code)}` : number
+      const shared = seen.has(number) ? ({ shared: true } as const) : {}
       seen.add(number)
-      return itemsOf(order, { scope, number: own }, context)
+      return itemsOf(order, { scope, number, ...shared }, context)
     }),
   )
 }

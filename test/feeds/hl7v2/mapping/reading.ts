@@ -46,4 +46,7 @@ export const contentOf = ({ items }: Filing): unknown => {
   if (only === undefined || more.length > 0) throw new Error(`${String(items.length)} items`)
   return filedOf(only)
 }
-const filedOf = (item: Item): unknown => (item.action === 'file' ? item.content : item.trace?.content)
+const filedOf = (item: Item): unknown => {
+  if (item.action === 'file') return item.content
+  return item.action === 'retract' ? item.trace?.content : undefined
+}

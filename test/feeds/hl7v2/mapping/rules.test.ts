@@ -163,6 +163,20 @@ describe('a label', () => {
   it('is unset for an unknown order, whatever the laboratory', () => {
     expect(labelFor('ODD^Odd^L', { service: 'CH' })).toStrictEqual([['unset'], ['local|ODD']])
   })
+  it('is unset where one part of a general order is unknown, and names it', () => {
+    const answer = labelFor('58410-2^FBC^LN', { parts: 'HIVAGAB^HIV Ag/Ab combo^L' })
+    expect(answer).toStrictEqual([['unset'], ['local|HIVAGAB']])
+  })
+  it('names what no map knows beside a sensitive code too', () => {
+    const answer = labelFor('25836-8^HIV 1 RNA^LN', { parts: 'ODD^Odd^L' })
+    expect(answer).toStrictEqual([['sexual'], ['local|ODD']])
+  })
+  it('names no words: what has no code is listed without them', () => {
+    expect(labelFor('^Seen with Mrs Marsh about her sister', {})).toStrictEqual([
+      ['unset'],
+      ['local|without a code'],
+    ])
+  })
 })
 
 describe('a person', () => {

@@ -10,7 +10,11 @@ const percent = (code: string, display: string, value: number) => ({
 
 describe('LAB-ORU-2', () => {
   it('is two results of a person without an NHS number', () => {
-    const { items, ...rest } = filingOf(sample('LAB-ORU-2'))
+    const { items, ends, ...rest } = filingOf(sample('LAB-ORU-2'))
+    expect(ends?.map(({ key, from }) => [key.number, from])).toStrictEqual([
+      ['890775544', 1],
+      ['82503246', 1],
+    ])
     expect(rest).toStrictEqual({
       person: { verification: 'notStated', localNumbers: ['1|10006579'], birthDate: '1924-10-10' },
       createsRecord: false,
@@ -19,7 +23,7 @@ describe('LAB-ORU-2', () => {
     expect(items).toHaveLength(2)
     expect(items[0]).toStrictEqual({
       action: 'file',
-      key: { family: 'order', scope: 'organisation', number: '890775544' },
+      key: { family: 'order', scope: 'organisation', number: '890775544', test: 'loinc|26464-8' },
       content: {
         kind: 'result',
         code: { system: 'loinc', code: '26464-8', display: 'Differential WBC Count, buffy coat' },
