@@ -3,7 +3,7 @@ import type { BlobRef, ContentBytes } from '../domain/kernel/terms.ts'
 import { inlineLimit } from '../domain/kernel/terms.ts'
 import type { BlobStore } from '../store/blobs.ts'
 import type { KeyStore } from '../store/keys.ts'
-import { contentNonce, seal, unseal } from '../store/seal.ts'
+import { sealLarge, unsealLarge } from '../store/large.ts'
 import type { Documents } from './access.ts'
 
 const contextOf = (mediaType: string): string => `document|${mediaType}`
@@ -17,7 +17,7 @@ export const openDocuments = (blobs: BlobStore, keys: KeyStore): Documents => {
       throw new Error('no key for the subject of a document: is this the right key store?')
     const sealed = await blobs.get(ref.hash)
     if (sealed === undefined) throw new Error(`document ${ref.hash} is not in the blob store`)
-    return unseal(key.key, sealed, contextOf(ref.mediaType))
+    return unsealLarge(key.key, sealed, contextOf(ref.mediaType))
   }
   const bytesOf = (subject: string, content: ContentBytes): Promise<Uint8Array | undefined> =>
     'base64' in content ? Promise.resolve(Buffer.from(content.base64, 'base64')) : fetched(subject, content)
@@ -26,9 +26,7 @@ export const openDocuments = (blobs: BlobStore, keys: KeyStore): Documents => {
     keep: async (subject, bytes, mediaType) => {
       if (bytes.byteLength <= inlineLimit) return { base64: Buffer.from(bytes).toString('base64'), mediaType }
       const key = await keys.obtain(subject)
-      const context = contextOf(mediaType)
-      const sealed = seal(key, bytes, { context, nonce: contentNonce(key, bytes, context) })
-      const hash = await blobs.put(sealed)
+      const hash = await blobs.put(await sealLarge(key, bytes, contextOf(mediaType)))
       return { hash, size: bytes.byteLength, mediaType }
     },
     open: async (disclosure, entry, content) => {

@@ -53,7 +53,7 @@ export const encode = async (keys: KeyStore, { id, event, meta, at }: Unsealed):
   const data =
     meta.subject === undefined
       ? plain
-      : seal(await keys.obtain(meta.subject), plain, { context: contextOf(id, event.type, contract.v) })
+      : seal(await keys.obtain(meta.subject), plain, contextOf(id, event.type, contract.v))
   return { id, type: event.type, data, meta: JSON.stringify(stored) }
 }
 

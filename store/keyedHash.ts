@@ -1,5 +1,6 @@
 /** Keyed hashes and the ids made of them: the same input gives the same id, and nobody without the key can guess it. */
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, webcrypto } from 'node:crypto'
+import { inlineLimit } from '../domain/kernel/terms.ts'
 import { keyObject } from './seal.ts'
 
 const joined = (
@@ -31,3 +32,9 @@ export const derivedUuid = (...parts: readonly string[]): string => {
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
+
+/** SHA-256. Of large bytes it is made on another thread; what is small is quicker done at once. */
+export const digestOf = async (bytes: Uint8Array): Promise<Uint8Array> =>
+  bytes.byteLength <= inlineLimit
+    ? createHash('sha256').update(bytes).digest()
+    : new Uint8Array(await webcrypto.subtle.digest('SHA-256', bytes))

@@ -1,15 +1,8 @@
 /** AES-256-GCM as the log and the documents use it: one byte of format, a nonce, the ciphertext, the tag. */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  randomBytes,
-  type KeyObject,
-} from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 
-const format = 1
-const nonceBytes = 12
+export const format = 1
+export const nonceBytes = 12
 const tagBytes = 16
 
 const keyObjects = new WeakMap<Uint8Array, KeyObject>()
@@ -20,12 +13,15 @@ export const keyObject = (key: Uint8Array): KeyObject => {
   return known
 }
 
-/** Seals bytes under a 256-bit key, bound to `context`. With `nonce` the same bytes seal to the same bytes. */
-export const seal = (
-  key: Uint8Array,
-  plain: Uint8Array,
-  { context, nonce = randomBytes(nonceBytes) }: { readonly context: string; readonly nonce?: Uint8Array },
-): Uint8Array => {
+/** Throws for what another version sealed in a way of its own. */
+export const checkFormat = (sealed: Uint8Array): void => {
+  if (sealed[0] !== format)
+    throw new Error(`sealed in format ${String(sealed[0])}, which this version does not know`)
+}
+
+/** Seals bytes under a 256-bit key, bound to `context`. */
+export const seal = (key: Uint8Array, plain: Uint8Array, context: string): Uint8Array => {
+  const nonce = randomBytes(nonceBytes)
   const cipher = createCipheriv('aes-256-gcm', keyObject(key), nonce)
   cipher.setAAD(Buffer.from(context))
   const body = cipher.update(plain)
@@ -34,8 +30,7 @@ export const seal = (
 
 /** Opens what `seal` made. Throws when the key or the context is another, or a bit was changed. */
 export const unseal = (key: Uint8Array, sealed: Uint8Array, context: string): Uint8Array => {
-  if (sealed[0] !== format)
-    throw new Error(`sealed in format ${String(sealed[0])}, which this version does not know`)
+  checkFormat(sealed)
   const decipher = createDecipheriv('aes-256-gcm', keyObject(key), sealed.subarray(1, 1 + nonceBytes))
   decipher.setAAD(Buffer.from(context))
   decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
@@ -44,7 +39,3 @@ export const unseal = (key: Uint8Array, sealed: Uint8Array, context: string): Ui
     decipher.final(),
   ])
 }
-
-/** A nonce that depends on key, context and content: sealing the same again gives the same bytes, and no two contents share one. */
-export const contentNonce = (key: Uint8Array, plain: Uint8Array, context: string): Uint8Array =>
-  createHmac('sha256', keyObject(key)).update(`${context}\0`).update(plain).digest().subarray(0, nonceBytes)

@@ -5,7 +5,7 @@ import { isRejection } from '../../domain/kernel/rejection.ts'
 import type { Rejection, RejectionCode } from '../../domain/kernel/rejection.ts'
 import type { Clock } from '../../domain/kernel/time.ts'
 import { message } from '../../domain/message/decider.ts'
-import { keyedId } from '../../store/keyedHash.ts'
+import { digestOf, keyedId } from '../../store/keyedHash.ts'
 import type { Handle, Written } from '../../store/write.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { Outcome } from './acknowledge.ts'
@@ -103,7 +103,7 @@ export const receiver = (deps: ReceiverDeps): Receiver => {
 
   const keep = async (arrival: Arrival, connection: Connection): Promise<Outcome> => {
     const { organisation, sender, controlId, bytes, fault } = arrival
-    const id = keyedId(secret, 'message', organisation, sender, controlId, bytes)
+    const id = keyedId(secret, 'message', organisation, sender, controlId, await digestOf(bytes))
     const by: Actor = { user: 'hl7v2', role: 'system', organisation }
     const { session } = connection
     const aim = { by, session, organisation, command: 'ReceiveMessage', category: message.category, id }

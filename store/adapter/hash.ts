@@ -1,8 +1,9 @@
 /** The address of a blob: the SHA-256 of its bytes, as 64 hexadecimal characters. */
-import { createHash } from 'node:crypto'
+import { digestOf } from '../keyedHash.ts'
 
 /** The address of some bytes. */
-export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+export const hashOf = async (bytes: Uint8Array): Promise<string> =>
+  Buffer.from(await digestOf(bytes)).toString('hex')
 
 /** Throws for what is no address, before it becomes part of a path. */
 export const checkHash = (hash: string): void => {

@@ -22,7 +22,7 @@ const readIfThere = async (path: string): Promise<Uint8Array | undefined> => {
 
 const get = async (root: string, hash: string): Promise<Uint8Array | undefined> => {
   const bytes = await readIfThere(pathOf(root, hash))
-  if (bytes !== undefined && hashOf(bytes) !== hash) throw new Error(`the blob ${hash} is damaged`)
+  if (bytes !== undefined && (await hashOf(bytes)) !== hash) throw new Error(`the blob ${hash} is damaged`)
   return bytes
 }
 
@@ -33,11 +33,11 @@ const syncDownTo = async (root: string, path: string): Promise<void> => {
 }
 
 const put = async (root: string, aside: string, bytes: Uint8Array): Promise<string> => {
-  const hash = hashOf(bytes)
+  const hash = await hashOf(bytes)
   const path = pathOf(root, hash)
   const standing = await readIfThere(path)
   // A damaged blob is healed by putting it again.
-  if (standing === undefined || hashOf(standing) !== hash) await putFile(path, aside, bytes)
+  if (standing === undefined || (await hashOf(standing)) !== hash) await putFile(path, aside, bytes)
   await syncDownTo(root, path)
   return hash
 }

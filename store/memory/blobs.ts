@@ -9,12 +9,11 @@ export const memoryBlobs = (): BlobStore => {
   const blobs = new Map<string, Uint8Array>()
   let standing: string | undefined
   return {
-    put: bytes =>
-      answer(() => {
-        const hash = hashOf(bytes)
-        blobs.set(hash, bytes.slice())
-        return hash
-      }),
+    put: async bytes => {
+      const hash = await hashOf(bytes)
+      blobs.set(hash, bytes.slice())
+      return hash
+    },
     get: hash =>
       answer(() => {
         checkHash(hash)

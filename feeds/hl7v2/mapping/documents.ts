@@ -1,4 +1,5 @@
 /** Documents within OBX: ED values (PDF and the like) and texts line by line. */
+import { isBase64 } from '../base64.ts'
 import type { Segment } from '../parse.ts'
 
 /** A document's bytes as base64, and its media type. */
@@ -7,7 +8,6 @@ export interface SentDocument {
   readonly mediaType: string
 }
 
-const base64 = /^[A-Za-z0-9+/]+={0,2}$/
 const part = /^[A-Za-z0-9.+-]+$/
 
 /** HL7 table 0191 and what senders write instead. */
@@ -24,7 +24,7 @@ const mediaTypeOf = (type: string, subtype: string): string => {
 export const documentOf = (segment: Segment): SentDocument | undefined => {
   if (segment.text(2).toUpperCase() !== 'ED') return undefined
   const data = segment.text(5, 5).replaceAll(/\s/g, '')
-  if (segment.text(5, 4).toLowerCase() !== 'base64' || !base64.test(data)) return undefined
+  if (segment.text(5, 4).toLowerCase() !== 'base64' || data === '' || !isBase64(data)) return undefined
   return { base64: data, mediaType: mediaTypeOf(segment.text(5, 2), segment.text(5, 3)) }
 }
 
