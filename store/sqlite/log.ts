@@ -10,6 +10,7 @@ import type { AppendRequest } from './append.ts'
 import { openDatabase } from './database.ts'
 import { groupCommit } from './group.ts'
 import type { Group } from './group.ts'
+import { openHeads, type Heads } from './heads.ts'
 import { takeLock } from './lock.ts'
 import { endPosition, looker, placeOf, readAll, readStream } from './read.ts'
 import { readStatements } from './rows.ts'
@@ -39,6 +40,17 @@ const appender =
     return group.submit({ stream, expected, events })
   }
 
+const nothing = async function* (): AsyncGenerator<never, void> {}
+
+/** Most reads of a stream ask whether anything is new, or whether it exists at all: its remembered end answers them. */
+const readerPastEnds =
+  (readStream: EventLog['readStream'], heads: Heads): EventLog['readStream'] =>
+  (stream, options = {}) => {
+    const { from = 0, direction = 'forwards' } = options
+    const isEmpty = direction === 'forwards' && from > heads.of(stream).last
+    return isEmpty ? nothing() : readStream(stream, options)
+  }
+
 /**
  * Opens (or makes) the log at `path`, with the lock that makes this the only writer. Throws `LogHeld` where another process writes.
  * Appends that wait at the same time share one transaction and one sync. Subscriptions are woken by commits and never poll.
@@ -57,7 +69,8 @@ export const openSqliteLog = (options: { readonly path: string }): Promise<Event
 const openLocked = (path: string, release: () => void): EventLog => {
   const db = openDatabase(path, logSchema)
   const wake = makeWake()
-  const commit = committer(db)
+  const heads = openHeads(db)
+  const commit = committer(db, heads)
   const group = groupCommit<AppendRequest, Appended>(requests => {
     const answers = commit(requests)
     wake.ring()
@@ -70,8 +83,10 @@ const openLocked = (path: string, release: () => void): EventLog => {
     db.close()
     release()
   }
+  const reads = reading(readStatements(db), wake)
   return {
-    ...reading(readStatements(db), wake),
+    ...reads,
+    readStream: readerPastEnds(reads.readStream, heads),
     append: appender(group, wake),
     close: () => answer(close),
   }

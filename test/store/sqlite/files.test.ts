@@ -115,6 +115,23 @@ describe('one writer', () => {
     await expect(log.append('entry-a', 0, events(1))).rejects.toThrow('closed')
     await log.close()
   })
+  test('what shared a group with an append that broke is written all the same', async () => {
+    await filled()
+    const db = new DatabaseSync(path())
+    db.exec(`CREATE TRIGGER unlucky BEFORE INSERT ON events WHEN NEW.revision = 13
+      BEGIN SELECT RAISE(ABORT, 'unlucky'); END`)
+    db.close()
+    const log = await openSqliteLog({ path: path() })
+    const [whole, broken] = await Promise.allSettled([
+      log.append('entry-b', 'none', events(2)),
+      log.append('entry-c', 'none', events(14)),
+    ])
+    expect(whole).toMatchObject({ value: { outcome: 'appended', revision: 1 } })
+    expect(broken).toMatchObject({ reason: { message: 'unlucky' } })
+    expect(await drain(log.readStream('entry-c'))).toStrictEqual([])
+    expect(await log.append('entry-c', 'none', events(1))).toMatchObject({ revision: 0 })
+    await log.close()
+  })
   test('only its owner may read the file', async () => {
     await filled()
     expect((await stat(path())).mode & 0o777).toBe(0o600)
