@@ -5,7 +5,7 @@ import { answer } from '../adapter/answer.ts'
 import { mustSetIdentity } from '../adapter/identity.ts'
 import { KeyDestroyed } from '../keys.ts'
 import type { KeyState, KeyStore } from '../keys.ts'
-import { inTransaction, openDatabase, truncateWal } from './database.ts'
+import { closeDurable, inTransaction, openDatabase, relax, truncateWal, type Durable } from './database.ts'
 import { groupCommit } from './group.ts'
 import { keyCache } from './keyCache.ts'
 import type { KeyCache } from './keyCache.ts'
@@ -121,7 +121,7 @@ const hold = (db: DatabaseSync, masterKeyPath: string): Held => {
   return { db, tables, cache: keyCache(db), wrapping: provenWrapper(db, tables, masterKeyPath) }
 }
 
-const storeOver = (held: Held): KeyStore => {
+const storeOver = (held: Held, close: () => void): KeyStore => {
   const { obtain, drain } = obtainer(held)
   return {
     obtain,
@@ -143,23 +143,27 @@ const storeOver = (held: Held): KeyStore => {
         if (!held.db.isOpen) return
         drain()
         held.cache.clear()
-        held.db.close()
+        close()
       }),
   }
+}
+
+interface Opening {
+  readonly path: string
+  readonly masterKeyPath: string
+  readonly durable?: Durable
 }
 
 /**
  * Opens (or makes) the key store at `path`. The master key is a file of mode 0600, made at the first opening. Throws where it is missing
  * later, wider open than that, or another one. `destroy` overwrites the wrapped key and empties the write-ahead log before it answers.
  */
-export const openSqliteKeys = (options: {
-  readonly path: string
-  readonly masterKeyPath: string
-}): Promise<KeyStore> =>
+export const openSqliteKeys = ({ path, masterKeyPath, durable = 'always' }: Opening): Promise<KeyStore> =>
   answer(() => {
-    const db = openDatabase(options.path, keySchema)
+    const db = openDatabase(path, keySchema)
     try {
-      return storeOver(hold(db, options.masterKeyPath))
+      relax(db, durable)
+      return storeOver(hold(db, masterKeyPath), () => closeDurable(db, path, durable))
     } catch (error) {
       db.close()
       throw error
