@@ -68,17 +68,24 @@ const find = (held: Held, subject: string): KeyState => {
 
 /** Finds or makes the keys of several subjects in one transaction. Cached only once they are durable. */
 const obtainAll = (held: Held, subjects: readonly string[]): readonly KeyState[] => {
-  const { db, tables, wrapping } = held
+  const { db, tables, wrapping, cache } = held
+  const made = new Map<string, Uint8Array>()
   const rows = inTransaction(db, () =>
     subjects.map(subject => {
       const row = tables.find(subject)
       if (row !== undefined) return row
-      const wrapped = wrapping.wrap(`subject:${subject}`, randomBytes(32))
+      const key = randomBytes(32)
+      made.set(subject, key)
+      const wrapped = wrapping.wrap(`subject:${subject}`, key)
       tables.add(subject, wrapped)
       return { wrapped }
     }),
   )
-  return subjects.map((subject, place) => stateOf(held, subject, rows[place]))
+  for (const [subject, key] of made) cache.put(subject, key)
+  return subjects.map((subject, place) => {
+    const key = made.get(subject)
+    return key === undefined ? stateOf(held, subject, rows[place]) : { state: 'present', key }
+  })
 }
 
 const obtainer = (held: Held) => {
