@@ -1,5 +1,5 @@
 /** What the SQLite log promises of its file: append-only by itself, synced for real, one writer, loud when damaged. */
-import { stat, writeFile } from 'node:fs/promises'
+import { readdir, stat, writeFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { assertDurable, openDatabase } from '../../../store/sqlite/database.ts'
@@ -86,6 +86,18 @@ describe('every commit reaches the disk', () => {
       db.close()
     },
   )
+})
+
+describe('a log that becomes durable once it is closed', () => {
+  test('then holds everything in the file itself, and is opened as any other', async () => {
+    const log = await openSqliteLog({ path: path(), durable: 'onceClosed' })
+    for (const stream of ['entry-a', 'entry-b']) await log.append(stream, 'none', events(2))
+    await log.close()
+    expect(await readdir(folder.path)).toStrictEqual(['events.db', 'events.db.lock'])
+    const again = await openSqliteLog({ path: path() })
+    expect((await drain(again.readAll())).map(textOf)).toStrictEqual(['0', '1', '0', '1'])
+    await again.close()
+  })
 })
 
 describe('one writer', () => {
