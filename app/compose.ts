@@ -63,8 +63,8 @@ interface Opening {
   readonly log: Pick<Logger, 'warn' | 'error'>
   /** What an empty log becomes. */
   readonly kindIfNew: LogIdentity['kind']
-  /** Done between the core and the read models: an empty log is filled before anyone reads. */
-  readonly beforeReading?: (identity: LogIdentity) => Promise<void>
+  /** Throws where this log is not for this way of starting: read models are not touched then. */
+  readonly admit?: (identity: LogIdentity) => void
 }
 
 /** Opens the exchange over its stores. Throws WrongLog where they do not belong together. */
@@ -75,11 +75,11 @@ export const openExchange = async ({
   ids,
   log,
   kindIfNew,
-  beforeReading,
+  admit,
 }: Opening): Promise<Exchange> => {
   const core = openCore(stores, clock, ids)
   const logIdentity = await settleIdentity({ ...stores, ...core }, kindIfNew)
-  await beforeReading?.(logIdentity)
+  admit?.(logIdentity)
   const database = openDatabase(readModelsUrl)
   const runner = await startRunner({
     source: stores.journal,

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import { toInstant } from '../domain/kernel/time.ts'
-import { openExchange, type Exchange } from './compose.ts'
+import { openCore, openExchange } from './compose.ts'
 import type { Config } from './config.ts'
 import { openControl } from './control.ts'
 import { makeDemonstration } from './demonstration/make.ts'
@@ -11,7 +11,7 @@ import { demonstrationHospital } from './demonstration/organisations.ts'
 import { listen, openReceiver } from './feeds.ts'
 import { randomIds } from './ids.ts'
 import { openInbox } from './inbox.ts'
-import { WrongLog, type LogIdentity } from './logIdentity.ts'
+import { settleIdentity, WrongLog, type LogIdentity } from './logIdentity.ts'
 import { openStores, type Stores } from './stores.ts'
 import { upkeep } from './upkeep.ts'
 import { openWeb } from './web.ts'
@@ -46,36 +46,38 @@ const refuseOthers = async ({ keys, blobs }: Stores): Promise<void> => {
   }
 }
 
-type Fill = () => Promise<void>
-
-const openWhole = (config: Config, stores: Stores, { log, fill }: { log: Logger; fill?: Fill }) =>
-  openExchange({
-    stores,
-    readModelsUrl: `sqlite:${config.stores.readModels}`,
-    clock: now,
-    ids: randomIds,
-    log,
-    kindIfNew: config.signIn === undefined ? 'demonstration' : 'real',
-    beforeReading: async identity => {
-      refuseRealLog(config, identity)
-      await fill?.()
-    },
+/** Makes the demonstration on an empty log. Nobody is told that it is there before it is whole, so it is synced as a whole. */
+const make = (config: Config, log: Logger): Promise<void> =>
+  whileMarked(config, async () => {
+    let told = 0
+    const onProgress = (done: number, of: number): void => {
+      const tenth = Math.floor((done * 10) / of)
+      if (tenth > told) log.info(`making the demonstration: ${String(tenth * 10)} %`)
+      told = Math.max(told, tenth)
+    }
+    const stores = await openStores(config, 'onceClosed')
+    try {
+      await settleIdentity({ ...stores, ...openCore(stores, now, randomIds) }, 'demonstration')
+      const people = config.demonstrationPeople
+      if (people > 0) await makeDemonstration({ stores, people, end: now(), logger: log, onProgress })
+    } finally {
+      await stores.close()
+    }
   })
 
-/** An empty log becomes the demonstration's, unless an issuer is set. */
-const openOrMake = async (config: Config, stores: Stores, log: Logger): Promise<Exchange> => {
-  if (config.signIn !== undefined || (await stores.log.end()) !== undefined)
-    return openWhole(config, stores, { log })
-  await refuseOthers(stores)
-  let told = 0
-  const onProgress = (done: number, of: number): void => {
-    const tenth = Math.floor((done * 10) / of)
-    if (tenth > told) log.info(`making the demonstration: ${String(tenth * 10)} %`)
-    told = Math.max(told, tenth)
+/** Opens the stores. An empty log becomes the demonstration's, unless an issuer is set. */
+const openOrMake = async (config: Config, log: Logger): Promise<Stores> => {
+  const stores = await openStores(config)
+  try {
+    if (config.signIn !== undefined || (await stores.log.end()) !== undefined) return stores
+    await refuseOthers(stores)
+  } catch (error) {
+    await stores.close()
+    throw error
   }
-  const people = config.demonstrationPeople
-  const fill: Fill = () => makeDemonstration({ stores, people, end: now(), logger: log, onProgress })
-  return whileMarked(config, () => openWhole(config, stores, people === 0 ? { log } : { log, fill }))
+  await stores.close()
+  await make(config, log)
+  return openStores(config)
 }
 
 const sweepEveryMs = 5 * 60_000
@@ -103,13 +105,21 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
   refuseBeyondLoopback(config)
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   if (config.signIn === undefined) await clearUnfinished(config)
-  const stores = await openStores(config)
+  const stores = await openOrMake(config, log)
   const closing: (() => Promise<unknown>)[] = [stores.close]
   const close = async (): Promise<void> => {
     for (const end of closing.splice(0).reverse()) await end()
   }
   try {
-    const exchange = await openOrMake(config, stores, log)
+    const exchange = await openExchange({
+      stores,
+      readModelsUrl: `sqlite:${config.stores.readModels}`,
+      clock: now,
+      ids: randomIds,
+      log,
+      kindIfNew: config.signIn === undefined ? 'demonstration' : 'real',
+      admit: identity => refuseRealLog(config, identity),
+    })
     closing.push(exchange.close, sweeping(stores, log))
     await exchange.runner.live
     const ending = new AbortController()

@@ -7,6 +7,7 @@ import { openJournal, type Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
 import type { EventLog } from '../store/port.ts'
 import type { SessionStore } from '../store/sessions.ts'
+import type { Durable } from '../store/sqlite/database.ts'
 import { openSqliteKeys } from '../store/sqlite/keys.ts'
 import { openSqliteLog } from '../store/sqlite/log.ts'
 import { openSqliteSessions } from '../store/sqlite/sessions.ts'
@@ -21,13 +22,16 @@ export interface Stores {
   readonly close: () => Promise<void>
 }
 
-/** Opens every store of the settings; the log first, because it holds the lock. */
-export const openStores = async ({ stores }: Pick<Config, 'stores'>): Promise<Stores> => {
+/** Opens every store of the settings; the log first, because it holds the lock. Log and keys may become durable only when they are closed. */
+export const openStores = async (
+  { stores }: Pick<Config, 'stores'>,
+  durable: Durable = 'always',
+): Promise<Stores> => {
   for (const path of [stores.events, stores.keys, stores.sessions, stores.masterKey, stores.readModels]) {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   }
-  const log = await openSqliteLog({ path: stores.events })
-  const keys = await openSqliteKeys({ path: stores.keys, masterKeyPath: stores.masterKey })
+  const log = await openSqliteLog({ path: stores.events, durable })
+  const keys = await openSqliteKeys({ path: stores.keys, masterKeyPath: stores.masterKey, durable })
   const blobs = await openFolderBlobs(stores.blobs)
   const sessions = await openSqliteSessions({ path: stores.sessions })
   const close = async (): Promise<void> => {

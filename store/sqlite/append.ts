@@ -6,6 +6,7 @@ import { UnknownOutcome } from '../port.ts'
 import type { Appended, Expected, NewEvent } from '../port.ts'
 import { integer, integerOrNull, text } from './cells.ts'
 import type { Commit } from './group.ts'
+import type { Head, Heads } from './heads.ts'
 
 export interface AppendRequest {
   readonly stream: string
@@ -16,15 +17,7 @@ export interface AppendRequest {
 /** Counts on from the last position of the log, within one transaction. */
 type NextPosition = () => number
 
-interface Head {
-  readonly number: number | undefined
-  readonly last: number
-}
-
 const statements = (db: DatabaseSync) => ({
-  head: db.prepare(
-    'SELECT number, (SELECT max(revision) FROM events WHERE stream = streams.number) AS last FROM streams WHERE name = ?',
-  ),
   end: db.prepare('SELECT max(position) AS position FROM events'),
   newStream: db.prepare('INSERT INTO streams (name) VALUES (?)'),
   newEvent: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
@@ -33,12 +26,6 @@ const statements = (db: DatabaseSync) => ({
   ),
 })
 type Statements = ReturnType<typeof statements>
-
-const headOf = (sql: Statements, stream: string): Head => {
-  const row = sql.head.get(stream)
-  if (row === undefined) return { number: undefined, last: -1 }
-  return { number: integer(row['number']), last: integerOrNull(row['last']) ?? -1 }
-}
 
 /** The first outcome of an append that comes again, or undefined where it was not written before. */
 const outcomeBefore = (sql: Statements, head: Head, request: AppendRequest): Appended | undefined => {
@@ -56,8 +43,14 @@ const positionsBehindEnd = (sql: Statements): NextPosition => {
   return () => (position += 1)
 }
 
+/** What judging works with. */
+interface Judging {
+  readonly sql: Statements
+  readonly heads: Heads
+}
+
 const insert = (
-  sql: Statements,
+  { sql, heads }: Judging,
   head: Head,
   [request, next]: readonly [AppendRequest, NextPosition],
 ): Appended => {
@@ -70,13 +63,14 @@ const insert = (
     revision += 1
     sql.newEvent.run(position, stream, revision, category, id, type, meta, data)
   }
+  heads.put(request.stream, { number: stream, last: revision })
   return { outcome: 'appended', revision, position: String(position) }
 }
 
-const judge = (sql: Statements, request: AppendRequest, next: NextPosition): Appended => {
-  const head = headOf(sql, request.stream)
-  if (isMet(request.expected, head.last)) return insert(sql, head, [request, next])
-  return outcomeBefore(sql, head, request) ?? { outcome: 'conflict', actual: head.last }
+const judge = (judging: Judging, request: AppendRequest, next: NextPosition): Appended => {
+  const head = judging.heads.of(request.stream)
+  if (isMet(request.expected, head.last)) return insert(judging, head, [request, next])
+  return outcomeBefore(judging.sql, head, request) ?? { outcome: 'conflict', actual: head.last }
 }
 
 const finish = (db: DatabaseSync): void => {
@@ -88,15 +82,18 @@ const finish = (db: DatabaseSync): void => {
 }
 
 /** What the group commit of a log does. Throws `UnknownOutcome` when the commit itself fails; any other error wrote nothing. */
-export const committer = (db: DatabaseSync): Commit<AppendRequest, Appended> => {
+export const committer = (db: DatabaseSync, heads: Heads): Commit<AppendRequest, Appended> => {
   const sql = statements(db)
   return requests => {
     db.exec('BEGIN IMMEDIATE')
     try {
       const next = positionsBehindEnd(sql)
-      const answers = requests.map(request => judge(sql, request, next))
+      const answers = requests.map(request => judge({ sql, heads }, request, next))
       finish(db)
       return answers
+    } catch (error) {
+      heads.clear()
+      throw error
     } finally {
       if (db.isTransaction) db.exec('ROLLBACK')
     }

@@ -1,5 +1,5 @@
 /** Opens a SQLite file the one way this system does: WAL, synchronous FULL (asserted, not assumed), readable by its owner alone. */
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { integer } from './cells.ts'
@@ -21,20 +21,20 @@ export const assertDurable = (db: DatabaseSync): void => {
   }
 }
 
-/** Makes the names in a folder durable. */
-export const syncFolder = (path: string): void => {
-  const folder = openSync(path, 'r')
+/** Makes a file durable, or the names in a folder. */
+export const syncPath = (path: string): void => {
+  const opened = openSync(path, 'r')
   try {
-    fsyncSync(folder)
+    fsyncSync(opened)
   } finally {
-    closeSync(folder)
+    closeSync(opened)
   }
 }
 
 const makeFile = (path: string): void => {
   mkdirSync(dirname(path), { recursive: true })
   closeSync(openSync(path, 'a', 0o600))
-  syncFolder(dirname(path))
+  syncPath(dirname(path))
 }
 
 const prepare = (db: DatabaseSync, schema: string): void => {
@@ -77,6 +77,22 @@ export const truncateWal = (db: DatabaseSync): void => {
   const row = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() ?? {}
   if (integer(row['busy']) !== 0)
     throw new Error('the write-ahead log could not be emptied: another process is reading')
+}
+
+/** When what is written reaches the disk: with every commit; or, for what is thrown away should its making be cut off, once it is whole. */
+export type Durable = 'always' | 'onceClosed'
+
+/** Lets commits go unsynced, where that is asked. Close with `closeDurable`. */
+export const relax = (db: DatabaseSync, durable: Durable): void => {
+  if (durable === 'onceClosed') db.exec('PRAGMA synchronous=OFF')
+}
+
+/** Closes the file; where commits went unsynced, all of it is synced before this returns. */
+export const closeDurable = (db: DatabaseSync, path: string, durable: Durable): void => {
+  db.close()
+  if (durable === 'always') return
+  for (const file of [path, `${path}-wal`]) if (existsSync(file)) syncPath(file)
+  syncPath(dirname(path))
 }
 
 /** Opens an existing file for reading only. */

@@ -42,22 +42,40 @@ const settle = <Request, Answer>(
   }
 }
 
-/** Gathers what is submitted within one turn of the event loop, at most `most` requests at a time. */
+/** So many turns of the event loop a group waits for others at most. */
+const patience = 4
+
+/**
+ * Gathers what is submitted, at most `most` requests at a time. A group is written once a turn of the event loop brought nothing more: those
+ * who are a turn behind share its sync, where each turn's would keep all others waiting for one of its own.
+ */
 export const groupCommit = <Request, Answer>(
   commit: Commit<Request, Answer>,
   most: number,
 ): Group<Request, Answer> => {
   let waiting: Waiting<Request, Answer>[] = []
   let scheduled = false
+  let seen = 0
+  let turns = 0
   const schedule = (): void => {
     if (scheduled) return
     scheduled = true
-    setImmediate(flush)
+    setImmediate(turn)
+  }
+  const isGrowing = (): boolean => waiting.length > seen && waiting.length < most && turns < patience
+  const turn = (): void => {
+    scheduled = false
+    if (isGrowing()) {
+      seen = waiting.length
+      turns += 1
+      schedule()
+    } else flush()
   }
   const flush = (): void => {
-    scheduled = false
     const group = waiting.slice(0, most)
     waiting = waiting.slice(most)
+    seen = 0
+    turns = 0
     if (waiting.length > 0) schedule()
     if (group.length > 0) settle(group, commit)
   }

@@ -5,7 +5,7 @@ import { answer } from '../adapter/answer.ts'
 import { mustSetIdentity } from '../adapter/identity.ts'
 import { KeyDestroyed } from '../keys.ts'
 import type { KeyState, KeyStore } from '../keys.ts'
-import { inTransaction, openDatabase, truncateWal } from './database.ts'
+import { closeDurable, inTransaction, openDatabase, relax, truncateWal, type Durable } from './database.ts'
 import { groupCommit } from './group.ts'
 import { keyCache } from './keyCache.ts'
 import type { KeyCache } from './keyCache.ts'
@@ -68,17 +68,24 @@ const find = (held: Held, subject: string): KeyState => {
 
 /** Finds or makes the keys of several subjects in one transaction. Cached only once they are durable. */
 const obtainAll = (held: Held, subjects: readonly string[]): readonly KeyState[] => {
-  const { db, tables, wrapping } = held
+  const { db, tables, wrapping, cache } = held
+  const made = new Map<string, Uint8Array>()
   const rows = inTransaction(db, () =>
     subjects.map(subject => {
       const row = tables.find(subject)
       if (row !== undefined) return row
-      const wrapped = wrapping.wrap(`subject:${subject}`, randomBytes(32))
+      const key = randomBytes(32)
+      made.set(subject, key)
+      const wrapped = wrapping.wrap(`subject:${subject}`, key)
       tables.add(subject, wrapped)
       return { wrapped }
     }),
   )
-  return subjects.map((subject, place) => stateOf(held, subject, rows[place]))
+  for (const [subject, key] of made) cache.put(subject, key)
+  return subjects.map((subject, place) => {
+    const key = made.get(subject)
+    return key === undefined ? stateOf(held, subject, rows[place]) : { state: 'present', key }
+  })
 }
 
 const obtainer = (held: Held) => {
@@ -121,7 +128,7 @@ const hold = (db: DatabaseSync, masterKeyPath: string): Held => {
   return { db, tables, cache: keyCache(db), wrapping: provenWrapper(db, tables, masterKeyPath) }
 }
 
-const storeOver = (held: Held): KeyStore => {
+const storeOver = (held: Held, close: () => void): KeyStore => {
   const { obtain, drain } = obtainer(held)
   return {
     obtain,
@@ -143,23 +150,27 @@ const storeOver = (held: Held): KeyStore => {
         if (!held.db.isOpen) return
         drain()
         held.cache.clear()
-        held.db.close()
+        close()
       }),
   }
+}
+
+interface Opening {
+  readonly path: string
+  readonly masterKeyPath: string
+  readonly durable?: Durable
 }
 
 /**
  * Opens (or makes) the key store at `path`. The master key is a file of mode 0600, made at the first opening. Throws where it is missing
  * later, wider open than that, or another one. `destroy` overwrites the wrapped key and empties the write-ahead log before it answers.
  */
-export const openSqliteKeys = (options: {
-  readonly path: string
-  readonly masterKeyPath: string
-}): Promise<KeyStore> =>
+export const openSqliteKeys = ({ path, masterKeyPath, durable = 'always' }: Opening): Promise<KeyStore> =>
   answer(() => {
-    const db = openDatabase(options.path, keySchema)
+    const db = openDatabase(path, keySchema)
     try {
-      return storeOver(hold(db, options.masterKeyPath))
+      relax(db, durable)
+      return storeOver(hold(db, masterKeyPath), () => closeDurable(db, path, durable))
     } catch (error) {
       db.close()
       throw error

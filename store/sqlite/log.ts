@@ -7,9 +7,10 @@ import type { Wake } from '../adapter/wake.ts'
 import type { Appended, EventLog } from '../port.ts'
 import { committer } from './append.ts'
 import type { AppendRequest } from './append.ts'
-import { openDatabase } from './database.ts'
+import { closeDurable, openDatabase, relax, type Durable } from './database.ts'
 import { groupCommit } from './group.ts'
 import type { Group } from './group.ts'
+import { openHeads, type Heads } from './heads.ts'
 import { takeLock } from './lock.ts'
 import { endPosition, looker, placeOf, readAll, readStream } from './read.ts'
 import { readStatements } from './rows.ts'
@@ -39,25 +40,43 @@ const appender =
     return group.submit({ stream, expected, events })
   }
 
+const nothing = async function* (): AsyncGenerator<never, void> {}
+
+/** Most reads of a stream ask whether anything is new, or whether it exists at all: its remembered end answers them. */
+const readerPastEnds =
+  (readStream: EventLog['readStream'], heads: Heads): EventLog['readStream'] =>
+  (stream, options = {}) => {
+    const { from = 0, direction = 'forwards' } = options
+    const isEmpty = direction === 'forwards' && from > heads.of(stream).last
+    return isEmpty ? nothing() : readStream(stream, options)
+  }
+
+interface Opening {
+  readonly path: string
+  readonly durable?: Durable
+}
+
 /**
  * Opens (or makes) the log at `path`, with the lock that makes this the only writer. Throws `LogHeld` where another process writes.
  * Appends that wait at the same time share one transaction and one sync. Subscriptions are woken by commits and never poll.
  */
-export const openSqliteLog = (options: { readonly path: string }): Promise<EventLog> =>
+export const openSqliteLog = (options: Opening): Promise<EventLog> =>
   answer(() => {
     const release = takeLock(options.path)
     try {
-      return openLocked(options.path, release)
+      return openLocked(options, release)
     } catch (error) {
       release()
       throw error
     }
   })
 
-const openLocked = (path: string, release: () => void): EventLog => {
+const openLocked = ({ path, durable = 'always' }: Opening, release: () => void): EventLog => {
   const db = openDatabase(path, logSchema)
+  relax(db, durable)
   const wake = makeWake()
-  const commit = committer(db)
+  const heads = openHeads(db)
+  const commit = committer(db, heads)
   const group = groupCommit<AppendRequest, Appended>(requests => {
     const answers = commit(requests)
     wake.ring()
@@ -67,11 +86,13 @@ const openLocked = (path: string, release: () => void): EventLog => {
     if (wake.isClosed()) return
     group.drain()
     wake.close()
-    db.close()
+    closeDurable(db, path, durable)
     release()
   }
+  const reads = reading(readStatements(db), wake)
   return {
-    ...reading(readStatements(db), wake),
+    ...reads,
+    readStream: readerPastEnds(reads.readStream, heads),
     append: appender(group, wake),
     close: () => answer(close),
   }

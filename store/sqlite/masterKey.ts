@@ -13,7 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { syncFolder } from './database.ts'
+import { syncPath } from './database.ts'
 
 const keyBytes = 32
 
@@ -31,7 +31,7 @@ const make = (path: string): void => {
     closeSync(file)
     rmSync(aside)
   }
-  syncFolder(dirname(path))
+  syncPath(dirname(path))
 }
 
 /**

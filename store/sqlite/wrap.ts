@@ -1,5 +1,6 @@
 /** Wraps a key under the master key with AES-256-GCM, bound to the name that it belongs to. */
-import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto'
+import { freshNonce } from '../seal.ts'
 
 const nonceBytes = 12
 const tagBytes = 16
@@ -19,7 +20,7 @@ export const wrapper = (masterKey: Uint8Array): Wrapper => {
   const master = createSecretKey(masterKey)
   return {
     wrap: (name, key) => {
-      const nonce = randomBytes(nonceBytes)
+      const nonce = freshNonce()
       const cipher = createCipheriv('aes-256-gcm', master, nonce).setAAD(Buffer.from(name))
       const content = Buffer.concat([cipher.update(key), cipher.final()])
       return Buffer.concat([nonce, cipher.getAuthTag(), content])

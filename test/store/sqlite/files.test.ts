@@ -1,5 +1,5 @@
 /** What the SQLite log promises of its file: append-only by itself, synced for real, one writer, loud when damaged. */
-import { stat, writeFile } from 'node:fs/promises'
+import { readdir, stat, writeFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { assertDurable, openDatabase } from '../../../store/sqlite/database.ts'
@@ -88,6 +88,18 @@ describe('every commit reaches the disk', () => {
   )
 })
 
+describe('a log that becomes durable once it is closed', () => {
+  test('then holds everything in the file itself, and is opened as any other', async () => {
+    const log = await openSqliteLog({ path: path(), durable: 'onceClosed' })
+    for (const stream of ['entry-a', 'entry-b']) await log.append(stream, 'none', events(2))
+    await log.close()
+    expect(await readdir(folder.path)).toStrictEqual(['events.db', 'events.db.lock'])
+    const again = await openSqliteLog({ path: path() })
+    expect((await drain(again.readAll())).map(textOf)).toStrictEqual(['0', '1', '0', '1'])
+    await again.close()
+  })
+})
+
 describe('one writer', () => {
   test('a second opener in the same process is refused, until the first has closed', async () => {
     const log = await openSqliteLog({ path: path() })
@@ -113,6 +125,23 @@ describe('one writer', () => {
     await log.close()
     expect((await waiting).map(one => one.outcome)).toStrictEqual(['appended', 'appended'])
     await expect(log.append('entry-a', 0, events(1))).rejects.toThrow('closed')
+    await log.close()
+  })
+  test('what shared a group with an append that broke is written all the same', async () => {
+    await filled()
+    const db = new DatabaseSync(path())
+    db.exec(`CREATE TRIGGER unlucky BEFORE INSERT ON events WHEN NEW.revision = 13
+      BEGIN SELECT RAISE(ABORT, 'unlucky'); END`)
+    db.close()
+    const log = await openSqliteLog({ path: path() })
+    const [whole, broken] = await Promise.allSettled([
+      log.append('entry-b', 'none', events(2)),
+      log.append('entry-c', 'none', events(14)),
+    ])
+    expect(whole).toMatchObject({ value: { outcome: 'appended', revision: 1 } })
+    expect(broken).toMatchObject({ reason: { message: 'unlucky' } })
+    expect(await drain(log.readStream('entry-c'))).toStrictEqual([])
+    expect(await log.append('entry-c', 'none', events(1))).toMatchObject({ revision: 0 })
     await log.close()
   })
   test('only its owner may read the file', async () => {

@@ -1,4 +1,5 @@
 /** Group commit: one commit for what waits together, and each answered for itself. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { UnknownOutcome } from '../../../store/port.ts'
 import { groupCommit } from '../../../store/sqlite/group.ts'
@@ -20,6 +21,26 @@ test('what is submitted in one turn is committed together and answered in order'
   expect(await Promise.all([1, 2, 3].map(group.submit))).toStrictEqual([2, 4, 6])
   expect(await group.submit(4)).toBe(8)
   expect(groups).toStrictEqual([[1, 2, 3], [4]])
+})
+test('who comes a turn later shares the commit', async () => {
+  const { groups, commit } = doubling()
+  const group = groupCommit(commit, 10)
+  const first = group.submit(1)
+  await nextTurn()
+  expect(await Promise.all([first, group.submit(2)])).toStrictEqual([2, 4])
+  expect(groups).toStrictEqual([[1, 2]])
+})
+test('nobody waits for ever for those who still come', async () => {
+  const { groups, commit } = doubling()
+  const group = groupCommit(commit, 100)
+  const answers: Promise<number>[] = []
+  for (let turn = 0; turn < 20 && groups.length === 0; turn += 1) {
+    answers.push(group.submit(turn))
+    await nextTurn()
+  }
+  expect(groups).toHaveLength(1)
+  group.drain()
+  expect(await Promise.all(answers)).toStrictEqual(answers.map((_, turn) => turn * 2))
 })
 test('a group is no larger than allowed', async () => {
   const { groups, commit } = doubling()
