@@ -198,7 +198,7 @@ export const openHospital = async (stores: Stores = memoryStores(), inboxLog: Ev
       now = at
     },
     /** Sends a message; answers its acknowledgement code. */
-    send: async (sent: string, from = hospital): Promise<string> => {
+    send: async (sent: string | Uint8Array, from = hospital): Promise<string> => {
       const connection = { session: 'mllp', organisations: [{ id: from, names: ['RYJ'] }] }
       const answer = Buffer.from(await receiving.receive(Buffer.from(sent), connection)).toString()
       return /MSA\|(\w\w)/.exec(answer)?.[1] ?? 'none'
