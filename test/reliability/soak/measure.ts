@@ -1,0 +1,55 @@
+/** What a running program weighs: its heap after a collection, by the inspector, and the delay of its event loop, by its own metrics. */
+import { once } from 'node:events'
+import { z } from 'zod'
+import type { Program } from '../../support/program.ts'
+
+/** Makes the program open its inspector on a free port of loopback. */
+export const inspected = { NODE_OPTIONS: '--inspect=127.0.0.1:0' } as const
+
+const said = z.object({ id: z.number(), result: z.unknown() })
+const usage = z.object({ usedSize: z.number() })
+
+/** The inspector of a program that was started with `inspected`. */
+export const openInspector = async ({ stderr }: Pick<Program, 'stderr'>) => {
+  const address = /ws:\/\/\S+/.exec(stderr())?.[0]
+  if (address === undefined) throw new Error('the program opened no inspector')
+  const socket = new WebSocket(address)
+  const answers = new Map<number, (result: unknown) => void>()
+  socket.addEventListener('message', ({ data }) => {
+    const { id, result } = said.parse(JSON.parse(String(data)))
+    answers.get(id)?.(result)
+    answers.delete(id)
+  })
+  await once(socket, 'open')
+  let asked = 0
+  const ask = (method: string): Promise<unknown> =>
+    new Promise(resolve => {
+      asked += 1
+      answers.set(asked, resolve)
+      socket.send(JSON.stringify({ id: asked, method }))
+    })
+  return {
+    /** Bytes in use after everything that can go has gone. */
+    heap: async (): Promise<number> => {
+      await ask('HeapProfiler.collectGarbage')
+      return usage.parse(await ask('Runtime.getHeapUsage')).usedSize
+    },
+    close: (): void => socket.close(),
+  }
+}
+
+/** What the program says of itself at `/metrics`; counts anew from the last time it was asked. */
+export const metricsOf = async (address: string) => {
+  const text = await (await fetch(`${address}/metrics`)).text()
+  const value = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? 'NaN')
+  return {
+    waiting: value('cie_inbox_waiting'),
+    resident: value('process_resident_memory_bytes'),
+    /** In milliseconds. */
+    loopP99: value('nodejs_eventloop_lag_p99_seconds') * 1000,
+  }
+}
+
+/** The middle one. */
+export const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
