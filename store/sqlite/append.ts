@@ -5,6 +5,7 @@ import { exactly, isMet, isRepeat } from '../adapter/append.ts'
 import { UnknownOutcome } from '../port.ts'
 import type { Appended, Expected, NewEvent } from '../port.ts'
 import { integer, integerOrNull, text } from './cells.ts'
+import { checksumOf } from './checksum.ts'
 import type { Commit } from './group.ts'
 
 export interface AppendRequest {
@@ -13,8 +14,11 @@ export interface AppendRequest {
   readonly events: readonly NewEvent[]
 }
 
-/** Counts on from the last position of the log, within one transaction. */
-type NextPosition = () => number
+/** Counts on from the last position of the log, and from the last event of each category, within one transaction. */
+interface Next {
+  readonly position: () => number
+  readonly place: (category: string) => number
+}
 
 interface Head {
   readonly number: number | undefined
@@ -27,7 +31,8 @@ const statements = (db: DatabaseSync) => ({
   ),
   end: db.prepare('SELECT max(position) AS position FROM events'),
   newStream: db.prepare('INSERT INTO streams (name) VALUES (?)'),
-  newEvent: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+  lastPlace: db.prepare('SELECT place FROM events WHERE category = ? ORDER BY position DESC LIMIT 1'),
+  newEvent: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
   behind: db.prepare(
     'SELECT id, position FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?',
   ),
@@ -51,29 +56,41 @@ const outcomeBefore = (sql: Statements, head: Head, request: AppendRequest): App
   return { outcome: 'appended', revision: after + rows.length, position: String(integer(last['position'])) }
 }
 
-const positionsBehindEnd = (sql: Statements): NextPosition => {
+const behindEnd = (sql: Statements): Next => {
   let position = integerOrNull(sql.end.get()?.['position']) ?? 0
-  return () => (position += 1)
-}
-
-const insert = (
-  sql: Statements,
-  head: Head,
-  [request, next]: readonly [AppendRequest, NextPosition],
-): Appended => {
-  const stream = head.number ?? Number(sql.newStream.run(request.stream).lastInsertRowid)
-  const category = categoryOf(request.stream)
-  let position = 0
-  let revision = head.last
-  for (const { id, type, meta, data } of request.events) {
-    position = next()
-    revision += 1
-    sql.newEvent.run(position, stream, revision, category, id, type, meta, data)
+  const places = new Map<string, number>()
+  const lastPlace = (category: string): number => {
+    const row = sql.lastPlace.get(category)
+    return row === undefined ? -1 : integer(row['place'])
   }
-  return { outcome: 'appended', revision, position: String(position) }
+  return {
+    position: () => (position += 1),
+    place: category => {
+      const place = (places.get(category) ?? lastPlace(category)) + 1
+      places.set(category, place)
+      return place
+    },
+  }
 }
 
-const judge = (sql: Statements, request: AppendRequest, next: NextPosition): Appended => {
+const insert = (sql: Statements, head: Head, [request, next]: readonly [AppendRequest, Next]): Appended => {
+  const { stream, events } = request
+  const number = head.number ?? Number(sql.newStream.run(stream).lastInsertRowid)
+  const category = categoryOf(stream)
+  let position = ''
+  let revision = head.last
+  for (const event of events) {
+    position = String(next.position())
+    revision += 1
+    const placed = { event: { ...event, stream, revision, position }, place: next.place(category) }
+    const { id, type, meta, data } = event
+    const ours = [Number(position), number, revision, category, id, type, meta, data] as const
+    sql.newEvent.run(...ours, placed.place, checksumOf(placed))
+  }
+  return { outcome: 'appended', revision, position }
+}
+
+const judge = (sql: Statements, request: AppendRequest, next: Next): Appended => {
   const head = headOf(sql, request.stream)
   if (isMet(request.expected, head.last)) return insert(sql, head, [request, next])
   return outcomeBefore(sql, head, request) ?? { outcome: 'conflict', actual: head.last }
@@ -93,7 +110,7 @@ export const committer = (db: DatabaseSync): Commit<AppendRequest, Appended> => 
   return requests => {
     db.exec('BEGIN IMMEDIATE')
     try {
-      const next = positionsBehindEnd(sql)
+      const next = behindEnd(sql)
       const answers = requests.map(request => judge(sql, request, next))
       finish(db)
       return answers
