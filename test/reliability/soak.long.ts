@@ -1,4 +1,5 @@
 /** The real program under a mixed load for half an hour (or `SOAK_MINUTES`): it grows no heavier, fails nothing, loses nothing. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -12,7 +13,6 @@ const minutes = Number(process.env['SOAK_MINUTES'] ?? 30)
 const people = 8
 const settings = { DEMO_PEOPLE: String(people), LOG_LEVEL: 'warn' }
 const sampleMs = 10_000
-/** Generous: the machine may have more to do. */
 const loopP99Ms = 200
 const mib = 1024 * 1024
 
@@ -49,6 +49,8 @@ interface Sample {
   readonly heap: number
   readonly resident: number
   readonly loopP99: number
+  /** This process's own: what the machine keeps everybody waiting for. */
+  readonly ownP99: number
 }
 
 const thirdsOf = (samples: readonly Sample[]) => {
@@ -77,13 +79,17 @@ test(`under a mixed load for ${String(minutes)} minutes`, { timeout: (minutes + 
   const running = load.start(ids)
   const until = Date.now() + minutes * 60_000
   const samples: Sample[] = []
+  const own = monitorEventLoopDelay()
+  own.enable()
   while (Date.now() < until) {
     await Promise.race([pause(sampleMs), running])
     const { loopP99, resident } = await metricsOf(program.address)
     const heap = await inspector.heap()
     // What the collection itself held up is not the program's.
     await metricsOf(program.address)
-    samples.push({ heap, resident, loopP99 })
+    const ownP99 = own.percentile(99) / 1e6
+    own.reset()
+    samples.push({ heap, resident, loopP99, ownP99 })
     const sent = loaded.acknowledged.flat().length
     process.stderr.write(
       `${String(Math.max(0, Math.round((until - Date.now()) / 1000)))} s to go: heap ${(heap / mib).toFixed(1)} MiB, resident ${(resident / mib).toFixed(0)} MiB, event loop p99 ${loopP99.toFixed(1)} ms, ${String(sent)} messages, ${JSON.stringify(Object.fromEntries(loaded.answers))}, ${String(loaded.live.pings)} pings\n`,
@@ -112,11 +118,13 @@ test(`under a mixed load for ${String(minutes)} minutes`, { timeout: (minutes + 
   expect(loaded.live.ended).toBe(watchers)
   expect(loaded.live.pings).toBeGreaterThan(0)
   const { first, last } = thirdsOf(samples)
+  const [loop, ownLoop] = [samples.map(({ loopP99 }) => loopP99), samples.map(({ ownP99 }) => ownP99)]
   process.stderr.write(
-    `heap after collection: ${(first / mib).toFixed(1)} MiB in the first third, ${(last / mib).toFixed(1)} MiB in the last; event loop p99: median ${median(samples.map(({ loopP99 }) => loopP99)).toFixed(1)} ms, worst ${Math.max(...samples.map(({ loopP99 }) => loopP99)).toFixed(1)} ms\n`,
+    `heap after collection: ${(first / mib).toFixed(1)} MiB in the first third, ${(last / mib).toFixed(1)} MiB in the last; event loop p99: median ${median(loop).toFixed(1)} ms, worst ${Math.max(...loop).toFixed(1)} ms; of the one that asks: ${median(ownLoop).toFixed(1)} ms\n`,
   )
   expect(last).toBeLessThan(first * 1.15 + 4 * mib)
-  expect(median(samples.map(({ loopP99 }) => loopP99))).toBeLessThan(loopP99Ms)
+  expect(median(loop)).toBeLessThan(loopP99Ms + 3 * median(ownLoop))
+  expect(loaded.answers.get('api asked again') ?? 0).toBeLessThan((loaded.answers.get('api 200') ?? 0) / 50)
   const { code, stderr } = await program.end('SIGINT')
   expect(code).toBe(0)
   expect(stderr.split('\n').filter(line => /"level":(50|60)/.test(line))).toStrictEqual([])

@@ -44,7 +44,12 @@ export const openLoad = ({ program, people, tokens, signal }: Loading) => {
 
   const api = async (as: string, path: string, init: RequestInit = {}): Promise<unknown> => {
     const headers = { authorization: `Bearer ${tokens.get(as) ?? ''}`, 'content-type': 'application/json' }
-    const answer = await fetch(`${program.address}${path}`, { ...init, headers })
+    const ask = (): Promise<Response> => fetch(`${program.address}${path}`, { ...init, headers })
+    // A kept connection may be closed for being idle in the moment in which it is used again: what can be repeated is, as browsers do.
+    const answer = await ask().catch(() => {
+      note('api asked again')
+      return ask()
+    })
     note(`api ${String(answer.status)}`)
     return answer.headers.get('content-type')?.includes('json') === true ? answer.json() : answer.text()
   }
