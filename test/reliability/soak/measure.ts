@@ -1,5 +1,6 @@
 /** What a running program weighs: its heap after a collection, by the inspector, and the delay of its event loop, by its own metrics. */
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Program } from '../../support/program.ts'
 
@@ -47,6 +48,25 @@ export const metricsOf = async (address: string) => {
     resident: value('process_resident_memory_bytes'),
     /** In milliseconds. */
     loopP99: value('nodejs_eventloop_lag_p99_seconds') * 1000,
+  }
+}
+
+/** How long a process's main thread ran so far, and how long it was ready to run and the machine did others' work, in nanoseconds (Linux). */
+const scheduled = (pid: number): { readonly ran: number; readonly waited: number } => {
+  const [ran = 1, waited = 0] = readFileSync(`/proc/${String(pid)}/schedstat`, 'utf8')
+    .split(' ')
+    .map(Number)
+  return { ran, waited }
+}
+
+/** Answers, each time it is asked, which share of the time since it wanted the processor the program had it. */
+export const shareOf = (pid: number): (() => number) => {
+  let before = scheduled(pid)
+  return () => {
+    const now = scheduled(pid)
+    const [ran, waited] = [now.ran - before.ran, now.waited - before.waited]
+    before = now
+    return ran / (ran + waited)
   }
 }
 
