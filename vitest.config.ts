@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     include: long ? ['test/**/*.long.ts'] : ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Long runs measure: they would disturb each other.
+    maxWorkers: long ? 1 : 2,
     testTimeout: long ? 1_800_000 : 60_000,
     hookTimeout: 60_000,
     setupFiles: [],

@@ -1,9 +1,13 @@
 /** What an operator may ask of the exchange while it runs: rebuild read models, erase a person. */
 import { nhsNumber } from '../domain/kernel/ids.ts'
+import { namedNumbers } from '../feeds/hl7v2/mapping/named.ts'
+import { portalLimits } from '../portal/exchange.ts'
+import { forgetPerson } from '../portal/signIn/forget.ts'
 import { erasePerson } from '../processes/erasure.ts'
 import { openAsk } from './ask.ts'
 import type { Exchange } from './compose.ts'
 import type { Control } from './control.ts'
+import { openDirectory } from './directory.ts'
 import { register } from './register.ts'
 import type { Stores } from './stores.ts'
 
@@ -27,8 +31,19 @@ export const upkeep = (exchange: Exchange, stores: Stores): Omit<Control, 'revok
       const valid = nhsNumber.safeParse(number)
       if (!valid.success) throw new Error('that is not a valid NHS number')
       const patient = await exchange.identity.patientByNhsNumber(valid.data)
-      if (patient === undefined) throw new Error('nobody holds that NHS number')
-      const { messages, blobs, undecided } = await erasePerson({ ...exchange, ...stores }, patient)
+      if (patient === undefined)
+        throw new Error('nobody holds that NHS number. If an erasure was cut off, cie rebuild finishes it')
+      const { sessions, keys } = stores
+      await forgetPerson({ ...exchange, sessions, secret: keys.secret, limits: portalLimits }, patient)
+      const reading = {
+        numbers: { hl7v2: namedNumbers },
+        directory: openDirectory(stores.journal),
+        tell: (events: number) => tell(`${String(events)} events of messages read`),
+      }
+      const { messages, blobs, undecided } = await erasePerson(
+        { ...exchange, ...stores, ...reading },
+        patient,
+      )
       tell(`key destroyed; ${String(messages)} messages and ${String(blobs)} documents with it`)
       if (undecided.length > 0)
         tell(

@@ -127,3 +127,13 @@ export const isNotMapped = (answer: object): answer is NotMapped => 'notMapped' 
 
 /** Maps the bytes of a message of one format. Pure and total. */
 export type MessageMapper = (bytes: Uint8Array, source: MessageSource) => Filing | NotMapped
+
+/** Every number by which a message names people, wherever it stands: for erasure, which must also find what was never filed. */
+export interface NamedNumbers {
+  readonly nhsNumbers: readonly string[]
+  /** As they are known within the provider that the message is from. */
+  readonly localNumbers: readonly string[]
+}
+
+/** Reads them from the bytes of a message of one format; undefined where the bytes can't be read. `names` as in `MessageSource`. */
+export type NumberReader = (bytes: Uint8Array, names: readonly string[]) => NamedNumbers | undefined

@@ -1,15 +1,15 @@
 /** Erases a person: destroys their key and those of the messages about them, and removes the bytes beside the log (C10). */
-import type { Identity } from '../access/access.ts'
 import { fold } from '../domain/kernel/decider.ts'
 import { streamName } from '../domain/kernel/ids.ts'
 import { patient as record } from '../domain/patient/decider.ts'
 import type { BlobStore } from '../store/blobs.ts'
 import { typedEvents } from '../store/codec.ts'
-import { documentsOf, messagesOf, type Person, type TraceDeps } from './erasure/trace.ts'
+import { documentsOf } from './erasure/documents.ts'
+import { messagesOf, type MessageDeps } from './erasure/messages.ts'
+import type { Person } from './erasure/unfiled.ts'
 
-export interface ErasureDeps extends TraceDeps {
-  readonly blobs: Pick<BlobStore, 'remove'>
-  readonly identity: Pick<Identity, 'claimId'>
+export interface ErasureDeps extends MessageDeps {
+  readonly blobs: Pick<BlobStore, 'get' | 'remove'>
 }
 
 /** What was done. */
@@ -26,12 +26,14 @@ export interface Erasure {
 const personOf = async ({ journal, identity }: ErasureDeps, patient: string): Promise<Person> => {
   const history = await journal.load(streamName(record.category, patient))
   const state = fold(record, typedEvents(record, history))
-  if (state.status === 'none' || state.status === 'erased') return { patient, claims: new Set() }
-  const local = state.localNumbers.map(({ organisation, number }) =>
+  if (state.status === 'none' || state.status === 'erased')
+    return { patient, claims: new Set(), nhsNumber: undefined }
+  const { nhsNumber, localNumbers } = state
+  const local = localNumbers.map(({ organisation, number }) =>
     identity.claimId('localNumber', organisation, number),
   )
-  const national = state.nhsNumber === undefined ? [] : [identity.claimId('nhsNumber', state.nhsNumber)]
-  return { patient, claims: new Set(await Promise.all([...national, ...local])) }
+  const national = nhsNumber === undefined ? [] : [identity.claimId('nhsNumber', nhsNumber)]
+  return { patient, claims: new Set(await Promise.all([...national, ...local])), nhsNumber }
 }
 
 /**
@@ -53,14 +55,16 @@ export const erasePerson = async (deps: ErasureDeps, patient: string): Promise<E
     }
   }
   const eraseMessages = async (): Promise<readonly string[]> => {
-    const found = await messagesOf(deps, person)
-    for (const { id, about, blobs: hashes } of found) {
-      if (about === 'undecided') continue
-      await remove(hashes)
-      await keys.destroy(id)
-      erased.add(id)
+    const undecided = new Set<string>()
+    for await (const { id, about, blobs: hashes } of messagesOf(deps, person)) {
+      if (about === 'undecided') undecided.add(id)
+      else {
+        await remove(hashes)
+        await keys.destroy(id)
+        erased.add(id)
+      }
     }
-    return found.filter(({ about }) => about === 'undecided').map(({ id }) => id)
+    return [...undecided]
   }
 
   await remove(await documentsOf(deps, patient))

@@ -8,10 +8,17 @@ export interface StoredSession {
   readonly expires: Instant
 }
 
+/** A session to be kept. `about` says whose it is or what it may hold, in a keyed fingerprint or a plain word: it can be removed by that. */
+export interface SessionToKeep extends StoredSession {
+  readonly about?: string
+}
+
 export interface SessionStore {
   readonly get: (id: string, now: Instant) => Promise<StoredSession | undefined>
-  readonly put: (session: StoredSession) => Promise<void>
+  readonly put: (session: SessionToKeep) => Promise<void>
   readonly remove: (id: string) => Promise<void>
+  /** Removes everything that was kept as being about one of these. */
+  readonly removeAbout: (about: readonly string[]) => Promise<void>
   /** Counts one more use of `key` within the window that began at most `windowMs` ago; answers the count and when the window ends. */
   readonly count: (
     key: string,

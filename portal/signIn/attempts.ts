@@ -38,6 +38,10 @@ export interface Attempts {
   readonly findForm: (session: string) => Promise<KeptForm | undefined>
 }
 
+/** What is kept as possibly holding something that a person typed. */
+export const typed = 'typed'
+const holdsTyped = ({ returnTo, kept }: Attempt): boolean => kept !== undefined || returnTo.includes('?')
+
 export const attemptMs = 10 * 60_000
 
 /** A fresh name for a browser. */
@@ -47,9 +51,10 @@ const idOf = (kind: string, ...parts: readonly string[]): string =>
   `${kind}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`
 
 export const signInAttempts = (store: SessionStore, seals: Sealer, clock: Clock): Attempts => {
-  const put = async (id: string, value: unknown): Promise<void> => {
+  const put = async (id: string, value: unknown, about?: string): Promise<void> => {
     const expires = toInstant(Date.parse(clock()) + attemptMs)
-    await store.put({ id, data: seals.seal(JSON.stringify(value), id), expires })
+    const data = seals.seal(JSON.stringify(value), id)
+    await store.put({ id, data, expires, ...(about !== undefined && { about }) })
   }
   const find = async (id: string): Promise<unknown> => {
     const now = clock()
@@ -59,14 +64,14 @@ export const signInAttempts = (store: SessionStore, seals: Sealer, clock: Clock)
     return text === undefined ? undefined : JSON.parse(text)
   }
   return {
-    keep: (browser, of) => put(idOf('attempt', browser, of.state), of),
+    keep: (browser, of) => put(idOf('attempt', browser, of.state), of, holdsTyped(of) ? typed : undefined),
     take: async (browser, state) => {
       const id = idOf('attempt', browser, state)
       const found = await find(id)
       await store.remove(id)
       return attempt.safeParse(found).data
     },
-    keepForm: (session, form) => put(idOf('form', session), form),
+    keepForm: (session, form) => put(idOf('form', session), form, typed),
     findForm: async session => keptForm.safeParse(await find(idOf('form', session))).data,
   }
 }

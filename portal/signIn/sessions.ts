@@ -49,6 +49,12 @@ export interface Sessions {
   readonly isRevoked: (user: string, since: Instant) => Promise<boolean>
 }
 
+/** The secret of the key store under which the portal seals. */
+export const portalSecret = 'portal sessions'
+
+/** What sessions of people who are not linked to anybody yet are kept as. */
+export const unlinked = 'unlinked'
+
 const minute = 60_000
 const storedId = (cookie: string): string => createHash('sha256').update(cookie).digest('hex')
 const endedId = (stored: string): string => `ended-${stored}`
@@ -69,7 +75,8 @@ export const portalSessions = (
   const revokedId = (user: string): string => `revoked-${seals.fingerprint(user)}`
 
   const put = async (stored: string, of: SessionContent, expires: Instant): Promise<void> => {
-    await store.put({ id: stored, data: seals.seal(JSON.stringify(of), stored), expires })
+    const about = of.holder.kind === 'known' ? seals.fingerprint(userOf(of)) : unlinked
+    await store.put({ id: stored, data: seals.seal(JSON.stringify(of), stored), expires, about })
   }
   const open = (stored: string, data: string): SessionContent | undefined => {
     const text = seals.open(data, stored)
@@ -85,11 +92,13 @@ export const portalSessions = (
     await store.put({ id: endedId(session.stored), data: 'ended', expires })
     await store.remove(session.stored)
   }
+  const isOver = async ({ stored, content: of }: Session, now: Instant): Promise<boolean> =>
+    (await store.get(endedId(stored), now)) !== undefined || isRevoked(userOf(of), of.signedInAt)
   const moveEnd = async (session: Session, now: Instant): Promise<Session | undefined> => {
     const expires = endOf(session.content, now)
     if (Date.parse(expires) - Date.parse(session.expires) < minute) return session
     await put(session.stored, session.content, expires)
-    if ((await store.get(endedId(session.stored), now)) === undefined) return { ...session, expires }
+    if (!(await isOver(session, now))) return { ...session, expires }
     await store.remove(session.stored)
     return undefined
   }
@@ -123,7 +132,7 @@ export const portalSessions = (
       const expires = toInstant(Date.parse(now) + limits.absoluteMs)
       await store.put({ id: revokedId(user), data: now, expires })
       // Only removals are synced before they are answered: the mark becomes durable with this one.
-      await store.sweep(now)
+      await store.removeAbout([seals.fingerprint(user)])
     },
   }
 }

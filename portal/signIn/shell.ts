@@ -13,7 +13,7 @@ import type { Attempts } from './attempts.ts'
 import type { PortalConfig } from './config.ts'
 import { openId } from './openId.ts'
 import type { OpenId } from './openId.ts'
-import { portalSessions } from './sessions.ts'
+import { portalSecret, portalSessions } from './sessions.ts'
 import type { Session, Sessions } from './sessions.ts'
 
 export interface Shell {
@@ -40,7 +40,7 @@ export const openShell = async (
   pages: PortalPages,
 ): Promise<Shell> => {
   const { sessions: store, clock, limits } = exchange
-  const seals = sealer(await exchange.secret('portal sessions'))
+  const seals = sealer(await exchange.secret(portalSecret))
   const sessions = portalSessions(store, seals, { clock, limits })
   const cookies = {
     session: cookie(config.base, 'cie-session'),

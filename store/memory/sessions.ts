@@ -2,7 +2,7 @@
 import type { Instant } from '../../domain/kernel/time.ts'
 import { toInstant } from '../../domain/kernel/time.ts'
 import { answer } from '../adapter/answer.ts'
-import type { SessionStore, StoredSession } from '../sessions.ts'
+import type { SessionStore, SessionToKeep, StoredSession } from '../sessions.ts'
 
 interface Count {
   readonly count: number
@@ -11,11 +11,13 @@ interface Count {
 
 /** A session store that lives as long as the process. */
 export const memorySessions = (): SessionStore => {
-  const sessions = new Map<string, StoredSession>()
+  const sessions = new Map<string, SessionToKeep>()
   const counts = new Map<string, Count>()
   const get = (id: string, now: Instant): StoredSession | undefined => {
     const session = sessions.get(id)
-    return session !== undefined && session.expires > now ? session : undefined
+    if (session === undefined || session.expires <= now) return undefined
+    const { data, expires } = session
+    return { id, data, expires }
   }
   const count = (key: string, windowMs: number, now: Instant): Count => {
     const running = counts.get(key)
@@ -39,6 +41,11 @@ export const memorySessions = (): SessionStore => {
     remove: id =>
       answer(() => {
         sessions.delete(id)
+      }),
+    removeAbout: about =>
+      answer(() => {
+        for (const [id, one] of sessions)
+          if (one.about !== undefined && about.includes(one.about)) sessions.delete(id)
       }),
     count: (key, windowMs, now) => answer(() => count(key, windowMs, now)),
     sweep: now =>

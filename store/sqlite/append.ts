@@ -5,6 +5,7 @@ import { exactly, isMet, isRepeat } from '../adapter/append.ts'
 import { UnknownOutcome } from '../port.ts'
 import type { Appended, Expected, NewEvent } from '../port.ts'
 import { integer, integerOrNull, text } from './cells.ts'
+import { checksumOf } from './checksum.ts'
 import type { Commit } from './group.ts'
 import type { Head, Heads } from './heads.ts'
 
@@ -14,13 +15,17 @@ export interface AppendRequest {
   readonly events: readonly NewEvent[]
 }
 
-/** Counts on from the last position of the log, within one transaction. */
-type NextPosition = () => number
+/** Counts on from the last position of the log, and from the last event of each category, within one transaction. */
+interface Next {
+  readonly position: () => number
+  readonly place: (category: string) => number
+}
 
 const statements = (db: DatabaseSync) => ({
   end: db.prepare('SELECT max(position) AS position FROM events'),
   newStream: db.prepare('INSERT INTO streams (name) VALUES (?)'),
-  newEvent: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+  lastPlace: db.prepare('SELECT place FROM events WHERE category = ? ORDER BY position DESC LIMIT 1'),
+  newEvent: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
   behind: db.prepare(
     'SELECT id, position FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?',
   ),
@@ -38,9 +43,21 @@ const outcomeBefore = (sql: Statements, head: Head, request: AppendRequest): App
   return { outcome: 'appended', revision: after + rows.length, position: String(integer(last['position'])) }
 }
 
-const positionsBehindEnd = (sql: Statements): NextPosition => {
+const behindEnd = (sql: Statements): Next => {
   let position = integerOrNull(sql.end.get()?.['position']) ?? 0
-  return () => (position += 1)
+  const places = new Map<string, number>()
+  const lastPlace = (category: string): number => {
+    const row = sql.lastPlace.get(category)
+    return row === undefined ? -1 : integer(row['place'])
+  }
+  return {
+    position: () => (position += 1),
+    place: category => {
+      const place = (places.get(category) ?? lastPlace(category)) + 1
+      places.set(category, place)
+      return place
+    },
+  }
 }
 
 /** What judging works with. */
@@ -52,22 +69,26 @@ interface Judging {
 const insert = (
   { sql, heads }: Judging,
   head: Head,
-  [request, next]: readonly [AppendRequest, NextPosition],
+  [request, next]: readonly [AppendRequest, Next],
 ): Appended => {
-  const stream = head.number ?? Number(sql.newStream.run(request.stream).lastInsertRowid)
-  const category = categoryOf(request.stream)
-  let position = 0
+  const { stream, events } = request
+  const number = head.number ?? Number(sql.newStream.run(stream).lastInsertRowid)
+  const category = categoryOf(stream)
+  let position = ''
   let revision = head.last
-  for (const { id, type, meta, data } of request.events) {
-    position = next()
+  for (const event of events) {
+    position = String(next.position())
     revision += 1
-    sql.newEvent.run(position, stream, revision, category, id, type, meta, data)
+    const placed = { event: { ...event, stream, revision, position }, place: next.place(category) }
+    const { id, type, meta, data } = event
+    const ours = [Number(position), number, revision, category, id, type, meta, data] as const
+    sql.newEvent.run(...ours, placed.place, checksumOf(placed))
   }
-  heads.put(request.stream, { number: stream, last: revision })
-  return { outcome: 'appended', revision, position: String(position) }
+  heads.put(stream, { number, last: revision })
+  return { outcome: 'appended', revision, position }
 }
 
-const judge = (judging: Judging, request: AppendRequest, next: NextPosition): Appended => {
+const judge = (judging: Judging, request: AppendRequest, next: Next): Appended => {
   const head = judging.heads.of(request.stream)
   if (isMet(request.expected, head.last)) return insert(judging, head, [request, next])
   return outcomeBefore(judging.sql, head, request) ?? { outcome: 'conflict', actual: head.last }
@@ -87,7 +108,7 @@ export const committer = (db: DatabaseSync, heads: Heads): Commit<AppendRequest,
   return requests => {
     db.exec('BEGIN IMMEDIATE')
     try {
-      const next = positionsBehindEnd(sql)
+      const next = behindEnd(sql)
       const answers = requests.map(request => judge({ sql, heads }, request, next))
       finish(db)
       return answers

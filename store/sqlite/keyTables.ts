@@ -22,8 +22,8 @@ CREATE TABLE IF NOT EXISTS kept (
 ) STRICT;
 `
 
-/** A subject's row: the wrapped key, or that it was destroyed. */
-export type SubjectRow = { readonly wrapped: Uint8Array } | 'destroyed' | undefined
+/** A subject's row: the wrapped key, or what took its place when it was destroyed. */
+export type SubjectRow = { readonly wrapped: Uint8Array } | { readonly tombstone: Uint8Array } | undefined
 
 /** What is asked of the tables. */
 export const keyTables = (db: DatabaseSync) => {
@@ -32,19 +32,19 @@ export const keyTables = (db: DatabaseSync) => {
   const overwrite = db.prepare('UPDATE subjects SET destroyed = 1, wrapped = ? WHERE subject = ?')
   const kept = db.prepare('SELECT value FROM kept WHERE name = ?')
   const keep = db.prepare('INSERT INTO kept (name, value) VALUES (?, ?)')
-  const nothing = new Uint8Array(wrappedBytes)
   return {
     find: (subject: string): SubjectRow => {
       const row = find.get(subject)
       if (row === undefined) return undefined
-      return integer(row['destroyed']) === 1 ? 'destroyed' : { wrapped: bytes(row['wrapped']) }
+      const wrapped = bytes(row['wrapped'])
+      return integer(row['destroyed']) === 1 ? { tombstone: wrapped } : { wrapped }
     },
     add: (subject: string, wrapped: Uint8Array): void => {
       insert.run(0, wrapped, subject)
     },
     /** Overwrites a subject's key, or marks a subject that never had one. */
-    destroy: (subject: string): void => {
-      if (Number(overwrite.run(nothing, subject).changes) === 0) insert.run(1, nothing, subject)
+    destroy: (subject: string, tombstone: Uint8Array): void => {
+      if (Number(overwrite.run(tombstone, subject).changes) === 0) insert.run(1, tombstone, subject)
     },
     kept: (name: string): Uint8Array | undefined => {
       const row = kept.get(name)

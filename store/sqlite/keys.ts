@@ -55,7 +55,12 @@ const provenWrapper = (db: DatabaseSync, tables: KeyTables, masterKeyPath: strin
 
 const stateOf = ({ cache, wrapping }: Held, subject: string, row: SubjectRow): KeyState => {
   if (row === undefined) return { state: 'unknown' }
-  if (row === 'destroyed') return { state: 'destroyed' }
+  if ('tombstone' in row) {
+    // Nobody is taken for erased because a bit of the disk changed.
+    if (!wrapping.tombstone(subject).every((byte, place) => byte === row.tombstone[place]))
+      throw new Error('the key store is damaged: it names a key as destroyed that was not')
+    return { state: 'destroyed' }
+  }
   const key = wrapping.unwrap(`subject:${subject}`, row.wrapped)
   cache.put(subject, key)
   return { state: 'present', key }
@@ -99,10 +104,10 @@ const obtainer = (held: Held) => {
   return { obtain, drain: group.drain }
 }
 
-const destroy = ({ db, tables, cache }: Held, subject: string): void => {
+const destroy = ({ db, tables, cache, wrapping }: Held, subject: string): void => {
   cache.drop(subject)
   inTransaction(db, () => {
-    tables.destroy(subject)
+    tables.destroy(subject, wrapping.tombstone(subject))
   })
   truncateWal(db)
 }

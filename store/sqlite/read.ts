@@ -3,6 +3,7 @@ import { pageEvents, pages } from '../adapter/follow.ts'
 import type { Look, Page } from '../adapter/follow.ts'
 import type { ReadAll, ReadStream, StoredEvent } from '../port.ts'
 import { integer, integerOrNull } from './cells.ts'
+import { byPlace, byPosition, byRevision, type Order } from './order.ts'
 import { take } from './rows.ts'
 import type { ReadStatements } from './rows.ts'
 
@@ -32,6 +33,21 @@ interface Range {
   readonly direction: Direction
   readonly categories: readonly string[] | undefined
   readonly most: number
+  readonly order: Order
+}
+
+/** The order in which a read that begins behind `after` meets events, through all of its pages. */
+const orderOf = (
+  sql: ReadStatements,
+  { after, direction, categories }: Pick<Range, 'after' | 'direction' | 'categories'>,
+): Order => {
+  if (categories === undefined)
+    return direction === 'forwards' ? byPosition(1, after + 1) : byPosition(-1, after - 1)
+  if (direction === 'backwards') return byPlace(-1, () => undefined)
+  return byPlace(1, category => {
+    const before = sql.before.get(category, after)
+    return before === undefined ? 0 : integer(before['place']) + 1
+  })
 }
 
 /** The places of the next events of some categories: each category's own, merged. */
@@ -51,23 +67,26 @@ const isNear = ({ after, until, direction, most }: Range): boolean =>
 
 const takeRange = (sql: ReadStatements, range: Range): Taken => {
   if (range.categories === undefined) {
-    return take(sql.all[range.direction], range.after, range.until, range.most)
+    return take(sql.all[range.direction], range.order, range.after, range.until, range.most)
   }
-  if (isNear(range)) return take(sql.near, range.after, range.until, JSON.stringify(range.categories))
-  return take(sql.listed, JSON.stringify(placesOf(sql, range.categories, range)))
+  if (isNear(range))
+    return take(sql.near, range.order, range.after, range.until, JSON.stringify(range.categories))
+  return take(sql.listed, range.order, JSON.stringify(placesOf(sql, range.categories, range)))
 }
 
 /** The last event of a page behind which there may be more. */
 const lastOf = ({ events, cut }: Taken, most: number): StoredEvent | undefined =>
   cut || events.length === most ? events.at(-1) : undefined
 
-/** Looks one page further for a subscription, never past the end as it was before looking. */
-export const looker =
-  (sql: ReadStatements): Look =>
-  (after, categories) => {
+/** Looks one page further for a subscription, never past the end as it was before looking. Each look goes on where the last one ended. */
+export const looker = (sql: ReadStatements): Look => {
+  let order: Order | undefined
+  return (after, categories) => {
     const start = after === undefined ? 0 : placeOf(after)
+    order ??= orderOf(sql, { after: start, direction: 'forwards', categories })
     const until = Math.max(start, endOf(sql))
-    const taken = takeRange(sql, { after: start, until, direction: 'forwards', categories, most: pageEvents })
+    const range = { after: start, until, direction: 'forwards', categories, most: pageEvents, order } as const
+    const taken = takeRange(sql, range)
     const reached = lastOf(taken, pageEvents)?.position ?? String(until)
     return {
       events: taken.events,
@@ -75,6 +94,7 @@ export const looker =
       live: reached === String(until),
     }
   }
+}
 
 /** Reads the whole log as it is when reading begins. */
 export const readAll = (
@@ -85,8 +105,9 @@ export const readAll = (
   const until = direction === 'forwards' ? endOf(sql) : 0
   const behindAll = direction === 'forwards' ? 0 : endOf(sql) + 1
   const start = after === undefined ? behindAll : placeOf(after)
+  const order = orderOf(sql, { after: start, direction, categories })
   return pages(start, limit, (from, most): Page<number> => {
-    const taken = takeRange(sql, { after: from, until, direction, categories, most })
+    const taken = takeRange(sql, { after: from, until, direction, categories, most, order })
     const last = lastOf(taken, most)
     return { events: taken.events, next: last && placeOf(last.position) }
   })
@@ -106,8 +127,10 @@ export const readStream = (
 ): AsyncIterable<readonly StoredEvent[]> => {
   const { direction = 'forwards', limit = Infinity } = options
   const step = direction === 'forwards' ? 1 : -1
-  return pages(firstOf(sql, stream, options), limit, (from, most): Page<number> => {
-    const taken = take(sql.stream[direction], stream, from, most)
+  const first = firstOf(sql, stream, options)
+  const order = byRevision(step, direction === 'forwards' ? first : undefined)
+  return pages(first, limit, (from, most): Page<number> => {
+    const taken = take(sql.stream[direction], order, stream, from, most)
     const last = lastOf(taken, most)
     return { events: taken.events, next: last && last.revision + step }
   })

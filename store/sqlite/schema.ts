@@ -1,4 +1,7 @@
-/** The tables of the event log. The database itself refuses to change or remove what stands, or to leave a hole. */
+/**
+ * The tables of the event log. The database itself refuses to change or remove what stands, or to leave a hole. `place` counts the events
+ * of a category from 0, and `checksum` is over all of the row: what a disk changed or lost is found when it is read.
+ */
 
 export const logSchema = `
 CREATE TABLE IF NOT EXISTS streams (
@@ -14,7 +17,9 @@ CREATE TABLE IF NOT EXISTS events (
   id TEXT NOT NULL,
   type TEXT NOT NULL,
   meta TEXT NOT NULL,
-  data BLOB NOT NULL
+  data BLOB NOT NULL,
+  place INTEGER NOT NULL,
+  checksum INTEGER NOT NULL
 ) STRICT;
 
 CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (stream, revision);

@@ -11,9 +11,11 @@ const schema = `
 CREATE TABLE IF NOT EXISTS sessions (
   id TEXT PRIMARY KEY,
   data TEXT NOT NULL,
-  expires TEXT NOT NULL
+  expires TEXT NOT NULL,
+  about TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions (expires);
+CREATE INDEX IF NOT EXISTS sessions_by_about ON sessions (about) WHERE about IS NOT NULL;
 CREATE TABLE IF NOT EXISTS counts (
   key TEXT PRIMARY KEY,
   count INTEGER NOT NULL,
@@ -25,10 +27,11 @@ CREATE INDEX IF NOT EXISTS counts_by_end ON counts (resets);
 const statements = (db: DatabaseSync) => ({
   get: db.prepare('SELECT data, expires FROM sessions WHERE id = ? AND expires > ?'),
   put: db.prepare(
-    `INSERT INTO sessions (id, data, expires) VALUES (?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires = excluded.expires`,
+    `INSERT INTO sessions (id, data, expires, about) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires = excluded.expires, about = excluded.about`,
   ),
   remove: db.prepare('DELETE FROM sessions WHERE id = ?'),
+  removeAbout: db.prepare('DELETE FROM sessions WHERE about = ?'),
   /** A window that has ended by now begins again. */
   count: db.prepare(
     `INSERT INTO counts (key, count, resets) VALUES ($key, 1, $ends)
@@ -82,13 +85,17 @@ export const openSqliteSessions = (options: { readonly path: string }): Promise<
       })
     return {
       get: (id, now) => answer(() => get(sql, id, now)),
-      put: ({ id, data, expires }) =>
+      put: ({ id, data, expires, about }) =>
         answer(() => {
-          sql.put.run(id, data, expires)
+          sql.put.run(id, data, expires, about ?? null)
         }),
       remove: id =>
         removing(() => {
           sql.remove.run(id)
+        }),
+      removeAbout: about =>
+        removing(() => {
+          for (const one of about) sql.removeAbout.run(one)
         }),
       count: (key, windowMs, now) => answer(() => count(sql, key, { windowMs, now })),
       sweep: now =>

@@ -1,5 +1,5 @@
 /** Wraps a key under the master key with AES-256-GCM, bound to the name that it belongs to. */
-import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey } from 'node:crypto'
 import { freshNonce } from '../seal.ts'
 
 const nonceBytes = 12
@@ -12,6 +12,8 @@ export interface Wrapper {
   readonly wrap: (name: string, key: Uint8Array) => Uint8Array
   /** Throws where the bytes were wrapped under another master key or for another name, or were changed. */
   readonly unwrap: (name: string, wrapped: Uint8Array) => Uint8Array
+  /** What takes the place of a destroyed key: only who holds the master key can make it, and only for this name. */
+  readonly tombstone: (name: string) => Uint8Array
 }
 
 /** A wrapper under one master key. */
@@ -25,6 +27,8 @@ export const wrapper = (masterKey: Uint8Array): Wrapper => {
       const content = Buffer.concat([cipher.update(key), cipher.final()])
       return Buffer.concat([nonce, cipher.getAuthTag(), content])
     },
+    tombstone: name =>
+      createHmac('sha512', master).update(`destroyed:${name}`).digest().subarray(0, wrappedBytes),
     unwrap: (name, wrapped) => {
       const decipher = createDecipheriv('aes-256-gcm', master, wrapped.subarray(0, nonceBytes), {
         authTagLength: tagBytes,

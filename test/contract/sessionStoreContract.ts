@@ -42,6 +42,16 @@ const keeping = (sessions: () => SessionStore): void => {
     expect(await sessions().get('a', at(0))).toBeUndefined()
     expect(await sessions().get('b', at(0))).toStrictEqual(session('b', 100))
   })
+  test('what was kept as being about somebody is removed together, also as it was put last', async () => {
+    await sessions().put({ ...session('a', 100), about: 'ada' })
+    await sessions().put({ ...session('b', 100), about: 'bea' })
+    await sessions().put({ ...session('c', 100), about: 'cai' })
+    await sessions().put(session('d', 100))
+    await sessions().put({ ...session('d', 200), about: 'ada' })
+    await sessions().removeAbout(['ada', 'cai', 'nobody'])
+    for (const id of ['a', 'c', 'd']) expect(await sessions().get(id, at(0))).toBeUndefined()
+    expect(await sessions().get('b', at(0))).toStrictEqual(session('b', 100))
+  })
 }
 
 const counting = (sessions: () => SessionStore): void => {

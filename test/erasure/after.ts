@@ -1,4 +1,6 @@
 /** What is left in a log after an erasure: everything that can still be opened, folded, cited and decided again. */
+import { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
 import { openDocuments } from '../../access/documents.ts'
 import { citationsOf, standings } from '../../access/standing.ts'
 import type { Stores } from '../../app/stores.ts'
@@ -10,6 +12,8 @@ import type { EventOf, Recorded } from '../../domain/kernel/event.ts'
 import { idOf } from '../../domain/kernel/ids.ts'
 import type { Decision } from '../../domain/policy/request.ts'
 import { newestPolicy } from '../../domain/policy/newest.ts'
+import { sealer } from '../../portal/security/sealing.ts'
+import { portalSecret } from '../../portal/signIn/sessions.ts'
 import { typedEvents } from '../../store/codec.ts'
 import type { Journal } from '../../store/journal.ts'
 
@@ -40,6 +44,20 @@ export const readableIn = async (stores: Stores): Promise<string> => {
     }
   }
   return parts.join('\n')
+}
+
+/** All text of the session store that whoever holds the portal's secret could read. */
+export const readableSessions = async (
+  path: string,
+  keys: Pick<Stores['keys'], 'secret'>,
+): Promise<string> => {
+  const seals = sealer(await keys.secret(portalSecret))
+  const db = new DatabaseSync(path, { readOnly: true })
+  const rows = z
+    .array(z.object({ id: z.string(), data: z.string() }))
+    .parse(db.prepare('SELECT id, data FROM sessions').all())
+  db.close()
+  return rows.map(({ id, data }) => `${data}\n${seals.open(data, id) ?? ''}`).join('\n')
 }
 
 /** Folds every stream with its aggregate; answers how many streams were folded, and the category of each state that is erased. */

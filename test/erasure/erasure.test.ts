@@ -12,11 +12,13 @@ import { sendMllp } from '../../feeds/hl7v2/mllp/client.ts'
 import { openDatabase } from '../../projections/database.ts'
 import { testFolder, type TestFolder } from '../contract/folder.ts'
 import { fieldOf, openBrowser, type Answer, type Browser } from '../portal/signIn/browser.ts'
-import { signInAs } from '../portal/signIn/world.tsx'
+import { choose, signInAs } from '../portal/signIn/world.tsx'
+import { openSqliteKeys } from '../../store/sqlite/keys.ts'
 import { runProgram, settingsOver, startProgram, tokenOf, type Program } from '../support/program.ts'
 import { rebuiltRows, rowsIn } from '../support/readModels.ts'
-import { everything, foldsOf, readableIn, replays } from './after.ts'
-import { canary, messagesAbout, stays, victim } from './messages.ts'
+import { everything, foldsOf, readableIn, readableSessions, replays } from './after.ts'
+import { everyBody, everyForm, everyUnknownForm } from './doors.ts'
+import { canary, comingBack, displayName, messagesAbout, refusedAbout, stays, victim } from './messages.ts'
 import { filesBelow, formsOf, tracesOf } from './search.ts'
 
 const settings = { DEMO_PEOPLE: '2', LOG_LEVEL: 'trace' }
@@ -72,6 +74,23 @@ const post = async (
 ): Promise<Answer> => {
   const page = await browser.get(fields['page'] ?? path)
   return browser.post(path, { ...fields, _csrf: fieldOf(page.body, '_csrf') })
+}
+
+const signedIn = async (login: string): Promise<Browser> => {
+  const browser = openBrowser(new URL(program.address))
+  await signInAs(browser, login)
+  return browser
+}
+
+/** What whoever holds the portal's secret could read of sessions and sign-ins under way. */
+const sessions = async (): Promise<string> => {
+  const { stores } = readConfig({ DATA_DIR: data })
+  const keys = await openSqliteKeys({ path: stores.keys, masterKeyPath: stores.masterKey })
+  try {
+    return await readableSessions(stores.sessions, keys)
+  } finally {
+    await keys.close()
+  }
 }
 
 const lines = z.object({
@@ -140,6 +159,8 @@ describe('before', () => {
     const large = messages.filter(([, bytes]) => bytes.byteLength > inlineLimit).map(([name]) => name)
     expect(large).toStrictEqual(['largeLetter', 'largePdf'])
     expect((await readdir(readConfig({ DATA_DIR: data }).stores.blobs)).length).toBeGreaterThan(3)
+    const refused = Object.entries(refusedAbout(toInstant(Date.now())))
+    for (const [name, bytes] of refused) expect(await send(bytes), name).toBe('AR')
   })
 
   test('… by the API: a key for a retry, a reason, words that are no id or number', async () => {
@@ -162,26 +183,61 @@ describe('before', () => {
     expect(
       (await api(`/api/v1/patients/${canary}/entries?kind=${canary}`, { as: 'consultant' })).status,
     ).toBe(400)
+    const description: unknown = JSON.parse((await api('/openapi.json', { as: 'patient' })).text)
+    const bodies = everyBody(description, { patient, granteeType: 'team' })
+    expect(new Set(bodies.map(({ path }) => path)).size).toBeGreaterThan(4)
+    for (const { path, ...call } of bodies)
+      for (const as of ['patient', 'consultant', 'admin'])
+        expect([400, 403, 404, 422], path).toContain((await api(path, { as, ...call })).status)
     await expect.poll(() => waitingOf('unverified'), { timeout: 30_000 }).toHaveLength(1)
     await expect.poll(() => waitingOf('rejected'), { timeout: 30_000 }).toHaveLength(1)
     await expect.poll(heldEntry, { timeout: 30_000 }).not.toBe('none')
   })
 
-  test('… by forms: a reason to hold, a reason to reject, a number looked for, a name to sign in with', async () => {
-    const consultant = openBrowser(new URL(program.address))
-    await signInAs(consultant, 'consultant')
+  test('… by forms: a reason to hold, a reason to reject, then every field of every form that there is', async () => {
+    const consultant = await signedIn('consultant')
     const held = await heldEntry()
     const answer = await post(consultant, `/patients/${patient}/${held}/hold`, { reason: `${canary}-hold` })
     expect(answer.status).toBe(303)
-    await post(consultant, '/find', { 'nhs-number': `${canary}-number` })
-    const admin = openBrowser(new URL(program.address))
-    await signInAs(admin, 'admin')
+    const admin = await signedIn('admin')
     const [rejected = ''] = await waitingOf('rejected')
     const path = `/quarantine/${rejected}/reject`
     expect((await post(admin, path, { reason: `${canary}-reject` })).status).toBe(303)
+    const as = {
+      patient: await signedIn('patient'),
+      professional: consultant,
+      administrator: admin,
+      auditor: await signedIn('auditor'),
+    }
+    const params = { id: patient, entry: held, type: 'team' }
+    const tried = await everyForm({ as, params })
+    expect(tried.filter(({ what }) => what.startsWith('POST')).length).toBeGreaterThanOrEqual(12)
+    // One of the forms released the item: nobody may hold it back after that.
+    const refused = tried.filter(({ what, status }) => status === 403 && !what.endsWith('/hold'))
+    expect([...refused, ...tried.filter(({ status }) => status >= 500)]).toStrictEqual([])
+    const label = `/record/${held}/label`
+    expect((await post(as.patient, label, { label: 'general' })).status).toBe(303)
+    await post(consultant, '/session/extend', { page: '/find', returnTo: `/${canary}?q=${canary}` })
+  })
+
+  test('… by sign-in: a name, an address to come back to, what was typed when a session had ended', async () => {
     const nobody = openBrowser(new URL(program.address))
     await signInAs(nobody, `${canary}-login`)
     await nobody.get(`/${canary}?q=${canary}`)
+    await openBrowser(new URL(program.address)).get(`/sign-in?returnTo=/record?q=${canary}`)
+    const reason = { reason: `${canary}-late` }
+    for (const as of ['consultant', 'patient'])
+      for (const goesOn of [true, false]) {
+        const browser = await signedIn(as)
+        const _csrf = fieldOf((await browser.follow(await browser.get('/'))).body, '_csrf')
+        browser.cookies.clear()
+        const path = as === 'patient' ? `/record/${canary}/label` : `/patients/${patient}/${canary}/hold`
+        const left = await browser.follow(await browser.post(path, { ...reason, _csrf }))
+        if (goesOn) expect((await choose(browser, left, as)).body).toContain(`${canary}-late`)
+      }
+    const kept = await sessions()
+    for (const word of [`${canary}-late`, `q=${canary}`, displayName, '"subject":"patient"'])
+      expect(kept).toContain(word)
   })
 
   test('it can be read by whoever may', async () => {
@@ -198,14 +254,23 @@ describe('before', () => {
   })
 })
 
+/** Erases whoever holds the number, and holds that nothing was said of them. */
+const erase = async (): Promise<void> => {
+  const erasing = runProgram('app/main.ts', ['erase'], settingsOver(data, settings))
+  erasing.tell(`${victim.nhsNumber}\n`)
+  const { code, stdout, stderr } = await erasing.ended
+  expect([code, stderr]).toStrictEqual([0, expect.any(String)])
+  for (const word of [canary, patient]) expect(stdout + stderr).not.toContain(word)
+}
+
 describe('after cie erase', () => {
-  test('the operator is told what was destroyed, without a word about whom', async () => {
-    const erasing = runProgram('app/main.ts', ['erase'], settingsOver(data, settings))
-    erasing.tell(`${victim.nhsNumber}\n`)
-    const { code, stdout, stderr } = await erasing.ended
-    expect([code, stderr]).toStrictEqual([0, expect.any(String)])
-    for (const word of [canary, patient]) expect(stdout + stderr).not.toContain(word)
-  }, 120_000)
+  test('the operator is told what was destroyed, without a word about whom', erase, 120_000)
+
+  test('no session, sign-in under way or form kept for one holds anything of the person', async () => {
+    const kept = await sessions()
+    expect(kept).toContain('Idris Vane')
+    for (const word of [canary, displayName, '"subject":"patient"', patient]) expect(kept).not.toContain(word)
+  })
 
   test('the canary is in no file, in no form, while the program runs', async () => {
     expect((await filesBelow(data)).length).toBeGreaterThan(8)
@@ -243,8 +308,7 @@ describe('after cie erase', () => {
     const other = await idOfCaller('patient-2')
     for (const path of ['', '/entries', '/consents', '/access-log'])
       expect((await api(`/api/v1/patients/${other}${path}`, { as: 'patient-2' })).status, path).toBe(200)
-    const browser = openBrowser(new URL(program.address))
-    await signInAs(browser, 'patient-2')
+    const browser = await signedIn('patient-2')
     for (const path of ['/', '/record', '/sharing', '/access-log'])
       expect((await browser.get(path)).status, path).toBe(200)
     const { text } = await api('/api/v1/patients/search', {
@@ -256,12 +320,9 @@ describe('after cie erase', () => {
   })
 
   test('whoever asks for the person is answered as for nobody, on every page', async () => {
-    const auditor = openBrowser(new URL(program.address))
-    await signInAs(auditor, 'auditor')
-    const consultant = openBrowser(new URL(program.address))
-    await signInAs(consultant, 'consultant')
-    const admin = openBrowser(new URL(program.address))
-    await signInAs(admin, 'admin')
+    const auditor = await signedIn('auditor')
+    const consultant = await signedIn('consultant')
+    const admin = await signedIn('admin')
     const asked = await Promise.all([
       api(`/api/v1/patients/${patient}/entries`, { as: 'consultant' }),
       api(`/api/v1/patients/${patient}`, { as: 'consultant' }),
@@ -288,6 +349,45 @@ describe('after cie erase', () => {
     expect(status).toBeLessThan(500)
     expect(body).not.toContain(canary)
   })
+})
+
+describe('when the person comes back', () => {
+  test('they are known to the hospital anew, invited, and register, with the canary in every field', async () => {
+    for (const [name, bytes] of Object.entries(comingBack(toInstant(Date.now()))))
+      expect(await send(bytes), name).toBe('AA')
+    const consultant = await signedIn('consultant')
+    const year = victim.birthDate.slice(0, 4)
+    const born = {
+      'birth-date-day': victim.birthDate.slice(6),
+      'birth-date-month': victim.birthDate.slice(4, 6),
+      'birth-date-year': year,
+    }
+    const number = { 'nhs-number': victim.nhsNumber }
+    const found = (): Promise<number> =>
+      post(consultant, '/find', number).then(({ headers }) =>
+        Number(headers.location?.startsWith('/patients/')),
+      )
+    await expect.poll(found, { timeout: 30_000 }).toBe(1)
+    const invited = await post(consultant, '/invite', { ...number, ...born })
+    const code = /cie-code">([^<]+)/.exec(invited.body)?.[1] ?? ''
+    const newcomer = await signedIn('patient')
+    expect((await everyUnknownForm(newcomer)).map(({ status }) => status)).toStrictEqual([200, 400])
+    expect((await post(newcomer, '/register', { ...number, ...born, code: `${canary}-code` })).status).toBe(
+      400,
+    )
+    expect((await post(newcomer, '/register', { ...number, ...born, code })).status).toBe(303)
+    await expect
+      .poll(async () => (await newcomer.get('/record')).body.toLowerCase())
+      .toContain(`${canary}-again`.toLowerCase())
+    expect(await sessions()).toContain(displayName)
+  })
+
+  test('and are erased again: nothing is in any file, or in any session', async () => {
+    await erase()
+    expect(await tracesOf(data, formsOf(canary))).toStrictEqual([])
+    const kept = await sessions()
+    for (const word of [canary, displayName]) expect(kept).not.toContain(word)
+  }, 120_000)
 })
 
 describe('once the program has stopped', () => {

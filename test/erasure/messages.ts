@@ -23,6 +23,9 @@ export const victim: DemonstrationPerson = {
 }
 export const stays = other
 
+/** The name that the issuer vouches for. */
+export const displayName = `${person.given} ${person.family}`
+
 const large = 70_000
 
 const panel = (filler: string): Panel => ({
@@ -120,4 +123,38 @@ export const messagesAbout = (at: Instant): Readonly<Record<string, Uint8Array>>
   }),
   unverified: unverifiedMessage(sender('unverified'), victim, { panel: panel('unverified-1'), at }),
   rejected: unverifiedMessage(sender('rejected'), victim, { panel: panel('rejected-1'), at }),
+})
+
+const asText = (bytes: Uint8Array): string => Buffer.from(bytes).toString()
+
+/** Messages that are refused when they come, each of them with the person's numbers somewhere. */
+export const refusedAbout = (at: Instant): Readonly<Record<string, Uint8Array>> => {
+  const admission = (control: string): string => {
+    const story = { at, event: 'A31', allergies: [`${canary}-refused`], diagnoses: [] } as const
+    return asText(personMessage(sender(control), victim, story))
+  }
+  const unsupported = (control: string): string => admission(control).replaceAll('A31', 'A05')
+  const local = unsupported('local').replace(`${victim.nhsNumber}^^^NHS^NH~`, '')
+  const words = `NTE|1||${`${canary} `.repeat(large / 10)}\r`
+  return Object.fromEntries(
+    Object.entries({
+      unsupported: unsupported('unsupported'),
+      local,
+      large: unsupported('large') + words,
+      twoPeople: `${admission('twoPeople')}${identity(stays, ods)}\r${identity(victim, ods)}\r`,
+      noSeparators: admission('noSeparators').replace('MSH|^~\\&', 'MSH|^^^^'),
+      notItsCharacters: `${admission('notItsCharacters')}NTE|1||\u00ff`,
+    }).map(([name, text]) => [name, Buffer.from(text, name === 'notItsCharacters' ? 'latin1' : 'utf8')]),
+  )
+}
+
+/** What the hospital sends when it meets the person again. */
+export const comingBack = (at: Instant): Readonly<Record<string, Uint8Array>> => ({
+  person: personMessage(sender('back'), victim, {
+    at,
+    event: 'A28',
+    allergies: [`${canary}-again`],
+    diagnoses: [],
+  }),
+  letter: letter('backLetter', at, { text: `Dear ${canary}` }),
 })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { list } from '../../domain/list/decider.ts'
 import { erasePerson } from '../../processes/erasure.ts'
 import { ada, adt, bea, mdm, openHospital, oru, recordOf, type Hospital } from './hospital.ts'
@@ -25,7 +25,7 @@ afterEach(async () => {
 const hashesOf = (text: string): readonly string[] => text.match(/(?<="hash":")[0-9a-f]{64}/g) ?? []
 
 describe('erasing a person', () => {
-  it('destroys the keys of the messages about them, filed or waiting, and removes their documents', async () => {
+  test('destroys the keys of the messages about them, filed or waiting, and removes their documents', async () => {
     const hashes = hashesOf(JSON.stringify(await world.everything()))
     expect(hashes).toHaveLength(2)
     expect(await erasePerson(world, patient)).toStrictEqual({
@@ -37,7 +37,7 @@ describe('erasing a person', () => {
     for (const hash of hashes) expect(await world.blobs.get(hash)).toBeUndefined()
   })
 
-  it('leaves nothing that can be read, and others whole', async () => {
+  test('leaves nothing that can be read, and others whole', async () => {
     const before = await recordOf(world, bea.nhs)
     await erasePerson(world, patient)
     const everything = JSON.stringify(await world.everything())
@@ -46,7 +46,7 @@ describe('erasing a person', () => {
     expect(await recordOf(world, bea.nhs)).toStrictEqual(before)
   })
 
-  it('leaves nothing of the lists that were kept of them', async () => {
+  test('leaves nothing of the lists that were kept of them', async () => {
     await world.send(adt(ada, { event: 'A31', at: '20261004090000+0000', more: ['AL1|1|DA|^Latex'] }))
     await world.work()
     const [kept = ''] = await world.streams('list')
@@ -55,16 +55,16 @@ describe('erasing a person', () => {
     expect(await world.stateOf(list, kept)).toStrictEqual({ status: 'erased' })
   })
 
-  it('can be done again', async () => {
+  test('can be done again', async () => {
     await erasePerson(world, patient)
     expect(await erasePerson(world, patient)).toMatchObject({ outcome: 'again', messages: 0, blobs: 0 })
   })
 
-  it('does nothing for someone who is not known', async () => {
+  test('does nothing for someone who is not known', async () => {
     expect(await erasePerson(world, 'e'.repeat(32))).toMatchObject({ outcome: 'unknown', messages: 0 })
   })
 
-  it('finds what waits with an NHS number that the record was given later', async () => {
+  test('finds what waits with an NHS number that the record was given later', async () => {
     const made = 'd'.repeat(32)
     await world.send(oru({ local: 'H900' }, { order: 'L20' }))
     await world.work()
@@ -80,7 +80,7 @@ describe('erasing a person', () => {
     expect((await world.keys.find(waiting?.id ?? '')).state).toBe('destroyed')
   })
 
-  it('refuses a message that was decided to be theirs, and destroys its key', async () => {
+  test('refuses a message that was decided to be theirs, and destroys its key', async () => {
     await world.send(oru({ local: 'H555' }, { order: 'L9' }))
     await world.work()
     const waiting = (await world.messageStates()).findLast(one => one.status === 'quarantined')
@@ -89,5 +89,75 @@ describe('erasing a person', () => {
     await world.work()
     expect((await world.keys.find(waiting?.id ?? '')).state).toBe('destroyed')
     expect((await world.everything()).at(-1)?.event).toStrictEqual({ type: 'Erased', was: 'MessageRefused' })
+  })
+})
+
+/** The same message with other bytes in it. */
+const changed = (of: string, from: string, to: string): string => {
+  if (!of.includes(from)) throw new Error(`it does not hold ${from}`)
+  return of.replace(from, to)
+}
+const padded = (of: string): string => `${of}ZZZ|${'x'.repeat(70_000)}\r`
+
+describe('a message that was refused on arrival', () => {
+  const merge = (kept: string, gone: string): string =>
+    `${changed(adt(bea), 'ADT^A28', 'ADT^A40').replace(bea.nhs, kept)}MRG|${gone}\r`
+  test.each([
+    ['by its NHS number', changed(adt(ada), 'ADT^A28', 'ADT^A05')],
+    ['by the hospital’s own number', changed(adt({ local: ada.local }), 'ADT^A28', 'ADT^A05')],
+    [
+      'by a number without a type',
+      changed(adt(bea), 'ADT^A28', 'ADT^A05').replace(/PID.*/, `PID|1||${ada.nhs}||Marsh^Ada`),
+    ],
+    [
+      'in PID-2, as older versions do',
+      changed(adt(bea), 'PID|1|', `PID|1|${ada.nhs}`).replace('ADT^A28', 'ADT^A05'),
+    ],
+    ['as the number that a merge takes away', merge(bea.nhs, `${ada.local}^^^RYJ^MR`)],
+    ['in a second PID', `${adt(bea)}${adt(ada).split('\r')[2] ?? ''}\r`],
+    ['and is so large that it lies beside the log', padded(changed(adt(ada), 'ADT^A28', 'ADT^A05'))],
+    [
+      'somewhere in its text, spaced',
+      `${changed(adt(bea), 'ADT^A28', 'ADT^A05')}NTE|1||mother is 999 000 0018\r`,
+    ],
+    ['and can’t be read', adt(ada).replace('MSH|^~\\&', 'MSH|^^^^')],
+  ])('is erased with the person whom it names %s', async (_how, message) => {
+    expect(await world.send(message)).toBe('AR')
+    const { id, ...state } = (await world.messageStates()).at(-1) ?? {}
+    expect(state).toMatchObject({ status: 'refused' })
+    await erasePerson(world, patient)
+    expect((await world.keys.find(id ?? '')).state).toBe('destroyed')
+    expect((await world.messageStates()).at(-1)).toMatchObject({ status: 'erased' })
+  })
+
+  test('stays where it names somebody else', async () => {
+    expect(await world.send(changed(adt(bea), 'ADT^A28', 'ADT^A05'))).toBe('AR')
+    expect(await world.send('no message at all')).toBe('AR')
+    const sent = (await world.messageStates()).filter(one => one.status === 'refused')
+    expect(sent).toHaveLength(2)
+    await erasePerson(world, patient)
+    for (const { id } of sent) expect((await world.keys.find(id)).state).toBe('present')
+  })
+
+  test('is found again when an erasure was cut off between its bytes and its key', async () => {
+    await world.send(padded(changed(adt(ada), 'ADT^A28', 'ADT^A05')))
+    const { id } = (await world.messageStates()).at(-1) ?? { id: '' }
+    for (const hash of hashesOf(JSON.stringify(await world.everything()))) await world.blobs.remove(hash)
+    await erasePerson(world, patient)
+    expect((await world.keys.find(id)).state).toBe('destroyed')
+  })
+})
+
+describe('a message that nobody came to yet', () => {
+  test('is erased with the person whom it names, and another’s is filed', async () => {
+    await world.send(oru(ada, { order: 'L30' }))
+    await world.send(oru(bea, { order: 'L31' }))
+    const [theirs, others] = (await world.messageStates()).slice(-2)
+    await erasePerson(world, patient)
+    expect((await world.keys.find(theirs?.id ?? '')).state).toBe('destroyed')
+    await world.work()
+    expect((await world.messageStates()).find(({ id }) => id === others?.id)).toMatchObject({
+      status: 'filed',
+    })
   })
 })

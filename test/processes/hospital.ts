@@ -17,6 +17,7 @@ import { currentDemographics, patient, type PatientState } from '../../domain/pa
 import { provider } from '../../domain/provider/decider.ts'
 import { codeMap } from '../../feeds/hl7v2/codes/2026-11.ts'
 import { hl7v2Mapper } from '../../feeds/hl7v2/mapping/map.ts'
+import { namedNumbers } from '../../feeds/hl7v2/mapping/named.ts'
 import { receiver } from '../../feeds/hl7v2/receive.ts'
 import { startInbox } from '../../processes/inbox.ts'
 import { typedEvents } from '../../store/codec.ts'
@@ -214,11 +215,14 @@ export const openHospital = async (stores: Stores = memoryStores(), inboxLog: Ev
 
   return {
     ...{ log, journal, keys, blobs, identity, documents, everything, streams, stateOf },
+    numbers: { hl7v2: namedNumbers },
+    directory: openDirectory(journal),
+    tell: () => undefined,
     setClock: (at: Instant) => {
       now = at
     },
     /** Sends a message; answers its acknowledgement code. */
-    send: async (sent: string, from = hospital): Promise<string> => {
+    send: async (sent: string | Uint8Array, from = hospital): Promise<string> => {
       const connection = { session: 'mllp', organisations: [{ id: from, names: ['RYJ'] }] }
       const answer = Buffer.from(await receiving.receive(Buffer.from(sent), connection)).toString()
       return /MSA\|(\w\w)/.exec(answer)?.[1] ?? 'none'

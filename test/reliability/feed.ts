@@ -101,12 +101,16 @@ const told = (telling: Telling): Sent => {
   }
 }
 
+/** After so many messages about a person their times begin again: however many are sent, none is of a day to come. */
+const timesRepeat = 600
+
+/** The n-th message about a person, whose number among all is `p`. */
+export const messageAbout = (person: DemonstrationPerson, p: number, n: number): Sent => {
+  const at = addDays(instant.parse('2026-01-05T09:00:00.000Z'), (n % timesRepeat) / 2)
+  const control = `R${String(p).padStart(4, '0')}N${String(n).padStart(4, '0')}`
+  return told({ person, sender: { ods: hospital, control }, at, n })
+}
+
 /** So many messages about each of so many people, in the order in which each person's are sent. */
 export const feedOf = (people: number, each: number): readonly (readonly Sent[])[] =>
-  peopleOf(people).map((person, p) =>
-    Array.from({ length: each }, (_, n) => {
-      const at = addDays(instant.parse('2026-01-05T09:00:00.000Z'), n / 2)
-      const control = `R${String(p).padStart(4, '0')}N${String(n).padStart(4, '0')}`
-      return told({ person, sender: { ods: hospital, control }, at, n })
-    }),
-  )
+  peopleOf(people).map((person, p) => Array.from({ length: each }, (_, n) => messageAbout(person, p, n)))

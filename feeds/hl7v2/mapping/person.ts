@@ -42,7 +42,7 @@ const verificationOf = (pid: Segment): Verification => {
 const plain = (name: string): string => name.trim().toUpperCase()
 
 /** What the sender calls itself: as it is registered, and as MSH-4 names it. */
-const sendersNames = ({ header }: ParsedMessage, names: readonly string[]): ReadonlySet<string> =>
+export const sendersNames = ({ header }: ParsedMessage, names: readonly string[]): ReadonlySet<string> =>
   new Set([...names, header.text(4), header.text(4, 2)].map(plain).filter(name => name !== ''))
 
 /** A separator that no part may hold. */
@@ -53,7 +53,7 @@ const escaped = (part: string): string => part.replaceAll('%', '%25').replaceAll
  * A number as it is known here: the sender's own as it is, another authority's behind that authority's name (PID-3.4, or the
  * assigning facility PID-3.6 where there is none), so that the two never meet.
  */
-const qualified = (sent: Repetition, own: ReadonlySet<string>): string => {
+export const qualified = (sent: Repetition, own: ReadonlySet<string>): string => {
   const number = escaped(sent.text().replaceAll(/\s/g, ''))
   const [authority = []] = [4, 6]
     .map(component => [sent.text(component), sent.text(component, 2)].map(plain).filter(name => name !== ''))

@@ -3,6 +3,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { assertDurable, openDatabase } from '../../../store/sqlite/database.ts'
+import { checksumOf } from '../../../store/sqlite/checksum.ts'
 import { LogHeld } from '../../../store/sqlite/lock.ts'
 import { openSqliteLog } from '../../../store/sqlite/log.ts'
 import { openSqliteLogReader } from '../../../store/sqlite/reader.ts'
@@ -27,7 +28,19 @@ const filled = async (): Promise<void> => {
 }
 
 describe('the file refuses by itself', () => {
-  const row = "'entry', 'id', 'Type', '{}', x'00'"
+  const continuing = {
+    event: {
+      id: 'id',
+      type: 'Type',
+      meta: '{}',
+      data: Buffer.of(0),
+      stream: 'entry-a',
+      revision: 3,
+      position: '4',
+    },
+    place: 3,
+  }
+  const row = `'entry', 'id', 'Type', '{}', x'00', 3, ${String(checksumOf(continuing))}`
   test.each([
     ['to change an event', "UPDATE events SET type = 'Other' WHERE position = 1"],
     ['to change any event', "UPDATE events SET data = x''"],
@@ -54,7 +67,7 @@ describe('the file refuses by itself', () => {
   test('nothing that continues it', async () => {
     await filled()
     const db = new DatabaseSync(path())
-    db.exec(`INSERT INTO events VALUES (9, 1, 3, ${row})`)
+    db.exec(`INSERT INTO events VALUES (4, 1, 3, ${row})`)
     db.close()
     const log = await openSqliteLog({ path: path() })
     expect(await drain(log.readAll())).toHaveLength(4)

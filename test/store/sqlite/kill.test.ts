@@ -1,4 +1,5 @@
 /** The SQLite log against kill -9: nothing that was acknowledged is lost, nothing is doubled, and the lock is free again. */
+import { execFileSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { LogHeld } from '../../../store/sqlite/lock.ts'
@@ -71,5 +72,22 @@ test(
     const log = await openSqliteLog({ path: path() })
     expect(await faultsOf(log, 'held', acknowledged)).toStrictEqual([])
     await log.close()
+  },
+)
+
+test(
+  'that may write no further, as on a full disk, it acknowledges nothing that it could not keep, and goes on when there is room',
+  { timeout: 120_000 },
+  async () => {
+    for (const room of [1_000_000, 1_500_001, 2_003_456]) {
+      const round = String(room)
+      const child = startAppender(path(), round, 'after')
+      execFileSync('prlimit', ['--pid', String(child.pid), `--fsize=${String(room)}`])
+      expect(await child.ended).toBe(3)
+      const acknowledged = await child.kill()
+      const log = await openSqliteLog({ path: path() })
+      expect(await faultsOf(log, round, acknowledged)).toStrictEqual([])
+      await log.close()
+    }
   },
 )

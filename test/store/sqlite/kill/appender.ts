@@ -1,4 +1,7 @@
-/** A child that appends until it is killed and prints every append that was acknowledged. Told `early`, it prints before it appends: a planted fault. */
+/**
+ * A child that appends until it is killed and prints every append that was acknowledged. Told `early`, it prints before it appends: a
+ * planted fault. It ends with code 3 where an append was refused.
+ */
 import { writeSync } from 'node:fs'
 import { openSqliteLog } from '../../../../store/sqlite/log.ts'
 import { appendOf, clients, streamOf } from './plan.ts'
@@ -21,4 +24,8 @@ const client = async (own: number): Promise<void> => {
   }
 }
 
-await Promise.all(Array.from({ length: clients }, (_, own) => client(own)))
+try {
+  await Promise.all(Array.from({ length: clients }, (_, own) => client(own)))
+} catch {
+  process.exit(3)
+}

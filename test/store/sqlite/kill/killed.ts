@@ -17,6 +17,8 @@ export interface Appender {
   readonly reaches: (count: number) => Promise<void>
   /** Kills it and answers how many appends of each client were acknowledged. */
   readonly kill: () => Promise<readonly number[]>
+  /** Its exit code, once it has ended by itself. */
+  readonly ended: Promise<unknown>
 }
 
 /** Acknowledgements go to a file: a pipe to a slow reader would keep some in the child's memory, and they would die with it. */
@@ -53,7 +55,7 @@ export const startAppender = (path: string, round: string, when: 'after' | 'earl
     await exited
     return countByClient(linesOf(acknowledgements))
   }
-  return { pid: child.pid ?? -1, reaches, kill }
+  return { pid: child.pid ?? -1, reaches, kill, ended: exited.then(([code]: unknown[]) => code) }
 }
 
 const faultsOfClient = async (log: EventLog, round: string, [client, count]: readonly [number, number]) => {
