@@ -1,6 +1,6 @@
 /** One person: found by NHS number (in the body, never in an address), or read by id. */
 import { z } from 'zod'
-import { nobody } from '../../access/access.ts'
+import { isRefused, nobody } from '../../access/access.ts'
 import { lookUpKey, lookUpLimit } from '../../access/lookUps.ts'
 import type { Disclosure } from '../../access/types.ts'
 import { nhsNumber } from '../../domain/kernel/ids.ts'
@@ -9,7 +9,7 @@ import type { Exchange } from '../http/exchange.ts'
 import { unseen } from '../http/problems.ts'
 import { overRate } from '../http/rates.ts'
 import { bare, route } from '../http/route.ts'
-import { anyRole, look, mayLook, nothingThere } from './person.ts'
+import { anyRole, look, nothingThere } from './person.ts'
 import { ofPatient, person } from './schemas.ts'
 
 const shown = async (
@@ -52,8 +52,14 @@ export const readPatient = route({
     if (call.caller.by.role !== 'administrator')
       return shown(call.exchange, await look(call, patient, 'demographics'))
     // An administrator is shown people as candidates of messages that wait, and nowhere else.
-    const may = await mayLook(call, patient, 'demographics')
-    if (may !== undefined) await nothingThere(call, may)
+    const { access } = call.exchange
+    const may = await access.decide({
+      ...call.caller,
+      patient,
+      look: 'demographics',
+      purpose: 'administration',
+    })
+    if (!isRefused(may)) await nothingThere(call, may)
     return refuse(unseen)
   },
 })
