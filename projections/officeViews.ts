@@ -1,6 +1,7 @@
 /** The shapes of answers that are about no one patient: who takes part, what waits in quarantine, what no map knows. */
 import type { CareSetting, Label } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
+import type { QuarantineReason } from '../domain/message/events.ts'
 
 export interface ProviderView {
   readonly id: string
@@ -35,7 +36,7 @@ export interface QuarantineLine {
   readonly revision: number
   readonly organisation: string
   readonly messageType: string
-  readonly reason: string
+  readonly reason: QuarantineReason
   readonly receivedAt: Instant
   readonly candidate?: string
   readonly state: 'waiting' | 'resolved'

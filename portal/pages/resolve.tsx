@@ -2,11 +2,13 @@
 import { Textarea } from 'nhsuk-react-components'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
 import { message } from '../../domain/message/decider.ts'
+import { whyNot } from '../../domain/message/decisions.ts'
 import type { PersonView } from '../../projections/views.ts'
 import { errorView, faultOf } from '../layout/errors.tsx'
 import { Decide, PostForm } from '../layout/forms.tsx'
 import { goTo, show, type Answer, type Fault } from '../layout/view.ts'
 import { textField } from '../text/fields.ts'
+import { capital } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
 import { ask, rejected } from './ask.ts'
 import { dutyName, personLine } from './person.tsx'
@@ -102,9 +104,7 @@ const resolutionOf = (request: PageRequest, decision: DecisionName, waiting: Wai
   const { form, exchange } = request
   if (decision === 'create') return { decision: 'created', patient: exchange.ids.opaque() }
   if (decision === 'accept') {
-    const { candidate, reason } = waiting.line
-    if (reason === 'notMapped')
-      return { field: 'maincontent', says: 'We can’t read what kind of message it is, so it can’t be filed' }
+    const { candidate } = waiting.line
     // What the administrator compared is what the form names: a candidate that changed meanwhile is not accepted unseen.
     return candidate !== undefined && candidate === form.text('candidate')
       ? { decision: 'accepted', patient: candidate }
@@ -114,12 +114,25 @@ const resolutionOf = (request: PageRequest, decision: DecisionName, waiting: Wai
   return 'fault' in reason ? reason.fault : { decision: 'rejected', reason: reason.value }
 }
 
+const outcomes = { accept: 'accepted', create: 'created', reject: 'rejected' } as const
+
+/** The page for a decision that this message does not allow: no form of ours leads there. */
+const refusedPage = ({ message: id }: Waiting['line'], why: string): Answer =>
+  show({
+    ...errorView({ status: 409, title: 'This can’t be decided so', why: [`${capital(why)}.`] }),
+    section: '/quarantine',
+    back: { href: `/quarantine/${id}`, text: 'Back to the message' },
+  })
+
 /** `GET /quarantine/:message/:decision` */
 export const confirmResolution = async (request: PageRequest): Promise<Answer> => {
   const decision = decisionOf(request)
   const waiting = await readWaiting(request)
   if (decision === undefined || waiting?.line.state !== 'waiting') return show(errorView({ status: 404 }))
-  return formPage(request, { decision, waiting, faults: [] })
+  const why = whyNot(outcomes[decision], waiting.line)
+  return why === undefined
+    ? formPage(request, { decision, waiting, faults: [] })
+    : refusedPage(waiting.line, why)
 }
 
 /** `POST /quarantine/:message/:decision` */
@@ -127,6 +140,8 @@ export const resolve = async (request: PageRequest): Promise<Answer> => {
   const decision = decisionOf(request)
   const waiting = await readWaiting(request)
   if (decision === undefined || waiting === undefined) return show(errorView({ status: 404 }))
+  const why = whyNot(outcomes[decision], waiting.line)
+  if (why !== undefined) return refusedPage(waiting.line, why)
   const resolution = resolutionOf(request, decision, waiting)
   if ('field' in resolution) return formPage(request, { decision, waiting, faults: [resolution] })
   const id = waiting.line.message

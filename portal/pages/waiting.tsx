@@ -1,5 +1,6 @@
 /** One waiting message beside the record that it may belong to. */
 import { opaqueId, spacedNhsNumber } from '../../domain/kernel/ids.ts'
+import { whyNot } from '../../domain/message/decisions.ts'
 import type { PersonView } from '../../projections/views.ts'
 import type { QuarantineLine } from '../../projections/officeViews.ts'
 import type { MessageIdentity } from '../exchange.ts'
@@ -116,12 +117,40 @@ const Comparison = ({ waiting }: { readonly waiting: Waiting }) => (
   />
 )
 
+/** What can be decided, and of the rest why it can't. */
+const Choices = ({ waiting: { line, candidate } }: { readonly waiting: Waiting }) => {
+  const base = `/quarantine/${line.message}`
+  const [notAccepted, notCreated] = [whyNot('accepted', line), whyNot('created', line)]
+  return (
+    <>
+      <ul className="nhsuk-list">
+        {candidate !== undefined && notAccepted === undefined && (
+          <li>
+            <a href={`${base}/accept`}>It belongs to this record</a>
+          </li>
+        )}
+        {notCreated === undefined && (
+          <li>
+            <a href={`${base}/create`}>It belongs to someone new: make a record</a>
+          </li>
+        )}
+        <li>
+          <a href={`${base}/reject`}>It belongs to nobody here: reject it</a>
+        </li>
+      </ul>
+      {notAccepted !== undefined && <p>It can’t be filed to a record: {notAccepted}.</p>}
+      {notAccepted === undefined && notCreated !== undefined && (
+        <p>No new record can be made of it: {notCreated}.</p>
+      )}
+    </>
+  )
+}
+
 const verified = { verified: 'Yes', unverified: 'No', notStated: 'The sender does not say' } as const
 
 /** The body, from a message as read. */
 export const WaitingBody = ({ waiting }: { readonly waiting: Waiting }) => {
-  const { line, sender, identity, candidate } = waiting
-  const base = `/quarantine/${line.message}`
+  const { line, sender, identity } = waiting
   return (
     <>
       <h1 className="nhsuk-heading-l">Whose message is this?</h1>
@@ -130,7 +159,7 @@ export const WaitingBody = ({ waiting }: { readonly waiting: Waiting }) => {
           ['From', sender],
           ['Arrived', dayAndTime(line.receivedAt)],
           ['Type', line.messageType],
-          ['Why it waits', reasonWords(line.reason)],
+          ['Why it waits', reasonWords[line.reason]],
           ['NHS number verified', identity === undefined ? undefined : verified[identity.verification]],
           ['Number at the sender', identity?.localNumbers.join(', ')],
         ]}
@@ -139,22 +168,7 @@ export const WaitingBody = ({ waiting }: { readonly waiting: Waiting }) => {
       {line.state === 'resolved' ? (
         <p>Somebody has decided about this message already.</p>
       ) : (
-        <ul className="nhsuk-list">
-          {line.reason === 'notMapped' && (
-            <li>It can’t be filed to a record: we can’t read what kind of message it is.</li>
-          )}
-          {candidate !== undefined && line.reason !== 'notMapped' && (
-            <li>
-              <a href={`${base}/accept`}>It belongs to this record</a>
-            </li>
-          )}
-          <li>
-            <a href={`${base}/create`}>It belongs to someone new: make a record</a>
-          </li>
-          <li>
-            <a href={`${base}/reject`}>It belongs to nobody here: reject it</a>
-          </li>
-        </ul>
+        <Choices waiting={waiting} />
       )}
     </>
   )

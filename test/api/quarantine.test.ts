@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import { message } from '../../domain/message/decider.ts'
-import { messageEvents } from '../../domain/message/events.ts'
+import { messageEvents, type QuarantineReason } from '../../domain/message/events.ts'
 import { id } from '../support/domain.ts'
 import { ann, messageText, trust, waiting } from './support/people.ts'
 import { openWorld, type World } from './support/world.ts'
@@ -41,7 +41,10 @@ describe('the quarantine', () => {
 })
 
 /** Another message, which looks like a person's. */
-const quarantineFor = async (candidate: string): Promise<string> => {
+const quarantineFor = async (
+  candidate: string,
+  reason: QuarantineReason = 'birthDateDiffers',
+): Promise<string> => {
   const messageId = id('7')
   const [received] = await world.stores.journal.load(`message-${waiting}`)
   if (received === undefined || !('data' in received.event)) throw new Error('no message waits')
@@ -49,7 +52,7 @@ const quarantineFor = async (candidate: string): Promise<string> => {
   const about = { aggregate: message, id: messageId, by, aim: { organisation: trust } }
   const data = messageEvents.MessageReceived.data.parse(received.event.data)
   await world.ask({ ...about, command: { type: 'ReceiveMessage', data: { ...data, controlId: '2' } } })
-  const quarantine = { reason: 'birthDateDiffers' as const, identifiers: [], candidate }
+  const quarantine = { reason, identifiers: [], candidate }
   await world.ask({ ...about, command: { type: 'QuarantineMessage', data: quarantine } })
   await world.settled()
   return messageId
@@ -94,6 +97,20 @@ describe('an administrator', () => {
   })
   it('makes a record for a message', async () => {
     expect((await ask('create')).body).toStrictEqual({ revision: 2, changed: true })
+  })
+  it.each([
+    ['notMapped', 'create', 'nobody can read what is in it, so that nothing of it can be filed'],
+    ['notMapped', 'accept', 'nobody can read what is in it, so that nothing of it can be filed'],
+    ['belongsToAnother', 'create', /^its numbers are those of a record already/],
+    ['cannotBeFiled', 'create', /^it was matched to a record already/],
+  ] as const)('is told why a message that waits as %s can’t be decided by %s', async (reason, what, why) => {
+    const path = `${list}/${await quarantineFor(ann, reason)}/${what}`
+    const body = what === 'accept' ? { patient: ann } : {}
+    const answer = await world.request('post', path, 'administrator').send(body)
+    expect([answer.status, answer.body]).toMatchObject([
+      409,
+      { detail: expect.stringMatching(why) as string },
+    ])
   })
   it('is told that it was decided otherwise already', async () => {
     await ask('reject', { reason: 'a test message' })

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor, Role } from '../../../domain/kernel/actor.ts'
 import { localDate } from '../../../domain/kernel/time.ts'
 import { message } from '../../../domain/message/decider.ts'
+import type { QuarantineReason } from '../../../domain/message/events.ts'
 import type { MessageIdentity } from '../../../portal/exchange.ts'
 import type { PageResponse } from '../../../portal/visitor.ts'
 import { openWorld, type World } from '../../support/world.ts'
@@ -30,7 +31,7 @@ describe('a message that waits', () => {
   }
   const quarantined = async (
     candidate: string | undefined,
-    reason: 'birthDateDiffers' | 'notMapped' = 'birthDateDiffers',
+    reason: QuarantineReason = 'birthDateDiffers',
   ): Promise<string> => {
     const id = world.ids.opaque()
     const by: Actor = { user: 'system', role: 'system', organisation: hospital }
@@ -93,8 +94,20 @@ describe('a message that waits', () => {
     const id = await quarantined(pat, 'notMapped')
     const text = textOf(await go(`/quarantine/${id}`))
     expect(text).toContain('It can’t be filed to a record')
-    expect(text).not.toContain('It belongs to this record')
-    expect(statusOf(await go(`/quarantine/${id}/accept`, { candidate: pat }))).toBe(400)
+    expect(text).not.toMatch(/It belongs to (this record|someone new)/)
+    expect(text).toContain('It belongs to nobody here')
+    expect(statusOf(await go(`/quarantine/${id}/accept`, { candidate: pat }))).toBe(409)
+    expect(statusOf(await go(`/quarantine/${id}/create`, {}))).toBe(409)
+  })
+  it('whose person is known is not offered to be made a new record, and says why', async () => {
+    const id = await quarantined(pat, 'belongsToAnother')
+    const text = textOf(await go(`/quarantine/${id}`))
+    expect(text).toContain('It belongs to this record')
+    expect(text).not.toContain('It belongs to someone new')
+    expect(text).toContain('No new record can be made of it: its numbers are those of a record already')
+    const refused = await go(`/quarantine/${id}/create`)
+    expect(statusOf(refused)).toBe(409)
+    expect(textOf(refused)).toContain('Its numbers are those of a record already')
   })
   it('is rejected with a reason, and without one asks again', async () => {
     const id = await quarantined(pat)
