@@ -9,6 +9,7 @@ import { readConsentHistory } from './rest/consentHistory.ts'
 import { deleteConsent, putConsent, readConsents } from './rest/consents.ts'
 import { readDocument, readEntries, readEntry } from './rest/entries.ts'
 import { readMe } from './rest/me.ts'
+import { findRecord } from './rest/finding.ts'
 import { readHealth, readMetrics, readReady } from './rest/operations.ts'
 import { readOrganisations } from './rest/organisations.ts'
 import { readPatient, searchPatients } from './rest/patients.ts'
@@ -32,6 +33,7 @@ const resources: readonly Route[] = [
   readQuarantine,
   readUnmapped,
   readMessage,
+  findRecord,
   acceptMessage,
   rejectMessage,
   createFromMessage,

@@ -15,6 +15,7 @@ import { documentOf, ownDocument } from './document.ts'
 import { entryPage } from './entry.tsx'
 import { find, findPage } from './find.tsx'
 import { patientHome } from './home.tsx'
+import { findRecord, findRecordPage } from './findRecord.tsx'
 import { invite, invitePage } from './invite.tsx'
 import { officeHome } from './officeHome.tsx'
 import { patientEntryPage } from './patientEntry.tsx'
@@ -117,6 +118,8 @@ export const routes: readonly Route<PageRequest>[] = [
     [
       ['GET', '/quarantine', quarantinePage],
       ['GET', '/quarantine/:message', waitingPage],
+      ['GET', '/quarantine/:message/find', findRecordPage],
+      ['POST', '/quarantine/:message/find', findRecord, 'lookup'],
       ['GET', '/quarantine/:message/:decision', confirmResolution],
       ['POST', '/quarantine/:message/:decision', resolve],
     ],

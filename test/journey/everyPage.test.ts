@@ -98,7 +98,17 @@ const walks = [
     'consultant',
     ['/caseload', '/find', '/invite', '/patients/:id', '/patients/:id/:id', '/patients/:id/:id/label'],
   ],
-  ['admin', ['/', '/quarantine', '/quarantine/:id', '/quarantine/:id/create', '/quarantine/:id/reject']],
+  [
+    'admin',
+    [
+      '/',
+      '/quarantine',
+      '/quarantine/:id',
+      '/quarantine/:id/find',
+      '/quarantine/:id/create',
+      '/quarantine/:id/reject',
+    ],
+  ],
   ['auditor', ['/', '/audit', '/audit/:id/consents', '/audit/:id/access-log']],
   ['commissioner', ['/']],
 ] as const
