@@ -13,6 +13,7 @@ import { findRecord } from './rest/finding.ts'
 import { readHealth, readMetrics, readReady } from './rest/operations.ts'
 import { readOrganisations } from './rest/organisations.ts'
 import { readPatient, searchPatients } from './rest/patients.ts'
+import { answerQuestion, questionLook, readQuestions } from './rest/questions.ts'
 import { readMessage, readQuarantine, readUnmapped } from './rest/quarantine.ts'
 import { acceptMessage, createFromMessage, rejectMessage } from './rest/resolving.ts'
 
@@ -28,6 +29,9 @@ const resources: readonly Route[] = [
   putConsent,
   deleteConsent,
   readAccessLog,
+  questionLook,
+  answerQuestion,
+  readQuestions,
   readCaseload,
   readOrganisations,
   readQuarantine,

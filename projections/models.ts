@@ -6,6 +6,7 @@ import { directory, type DirectoryTables } from './directory.ts'
 import { person, type PeopleTables } from './people.ts'
 import type { Projection } from './projection.ts'
 import { quarantine, type QuarantineTables } from './quarantine.ts'
+import { questions, type QuestionTables } from './questions.ts'
 import { timeline, type TimelineTables } from './timeline.ts'
 import { trends, type TrendTables } from './trends.ts'
 
@@ -15,6 +16,7 @@ export const models: readonly Projection[] = [
   person,
   consents,
   accessLog,
+  questions,
   caseload,
   quarantine,
   directory,
@@ -26,5 +28,6 @@ export type ModelTables = AccessTables &
   DirectoryTables &
   PeopleTables &
   QuarantineTables &
+  QuestionTables &
   TimelineTables &
   TrendTables

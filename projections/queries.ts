@@ -1,5 +1,6 @@
 /** Everything that portal and API may ask of the read models, over one database and the runner that keeps it up. */
 import type { Permitted } from '../access/types.ts'
+import { accessLogQueries } from './accessLogQueries.ts'
 import { asker } from './compiled.ts'
 import type { Database } from './database.ts'
 import type { ModelTables } from './models.ts'
@@ -29,6 +30,7 @@ export const queries = (
     timeline: timelineQueries({ models, ask: asker(database.read) }, asNewAs),
     trends: trendQueries(models, asNewAs),
     ...personQueries(models),
+    ...accessLogQueries(models),
     ...officeQueries(models),
     caughtUp: (position, withinMs = patienceMs, names) => caughtUp(position, withinMs, names),
   }

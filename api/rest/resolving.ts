@@ -5,9 +5,7 @@ import type { CommandOf } from '../../domain/kernel/decider.ts'
 import { nhsNumber, opaqueId } from '../../domain/kernel/ids.ts'
 import { isRejection } from '../../domain/kernel/rejection.ts'
 import { message } from '../../domain/message/decider.ts'
-import { ReadModelBehind } from '../../projections/faults.ts'
 import { json, refuse, type Answer } from '../http/answers.ts'
-import { isPrecondition, precondition, stale } from '../http/etag.ts'
 import type { Caller, Exchange } from '../http/exchange.ts'
 import type { CommandIds } from '../http/idempotency.ts'
 import { problemOf, type Problem } from '../http/problems.ts'
@@ -16,27 +14,10 @@ import { noRecord } from './finding.ts'
 import { patientBy } from './lookUps.ts'
 import { noMessage, ofMessage } from './quarantine.ts'
 import { written } from './schemas.ts'
-import { ask, idsOf, type Asked } from './writing.ts'
+import { ask, expectedOf, idsOf, shownSoon, type Asked } from './writing.ts'
 
 type Resolution = Extract<CommandOf<typeof message.commands>, { type: 'ResolveQuarantine' }>['data']
 type Wanted = Asked & { readonly params: { readonly message: string } }
-
-/** The list is to show what was just decided; when it lags, the decision stands all the same. */
-const shownSoon = async ({ queries }: Exchange, position: string | undefined): Promise<void> => {
-  try {
-    await queries.caughtUp(position)
-  } catch (error) {
-    if (!(error instanceof ReadModelBehind)) throw error
-  }
-}
-
-/** The one revision that If-Match names, or `any`. */
-const expectedOf = (header: string | undefined): number | 'any' | Problem => {
-  const named = precondition(header)
-  if (!isPrecondition(named) || named === 'any') return named
-  const [only] = named
-  return only === undefined || named.length > 1 ? stale : only
-}
 
 const resolve = async (
   call: Wanted,

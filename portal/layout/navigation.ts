@@ -22,7 +22,11 @@ export const navigation: Readonly<Record<Role, readonly NavigationLink[]>> = {
   ],
   administrator: [home, { href: '/quarantine', text: 'Messages waiting' }],
   auditor: [home, { href: '/audit', text: 'Look into a record' }],
-  privacyOfficer: [home, { href: '/audit', text: 'Look into a record' }],
+  privacyOfficer: [
+    home,
+    { href: '/questions', text: 'Questioned looks' },
+    { href: '/audit', text: 'Look into a record' },
+  ],
   commissioner: [home],
   system: [],
 }

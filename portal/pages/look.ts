@@ -29,7 +29,7 @@ const readsFrom: Readonly<Record<Look, readonly string[]>> = {
   demographics: ['people'],
   consents: ['consents'],
   consentHistory: ['consents'],
-  accessLog: ['accessLog', 'timeline'],
+  accessLog: ['accessLog', 'timeline', 'questions'],
   message: ['quarantine'],
 }
 

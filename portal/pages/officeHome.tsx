@@ -24,7 +24,14 @@ const tasks: Readonly<Partial<Record<Role, readonly Task[]>>> = {
     },
   ],
   auditor: [lookInto],
-  privacyOfficer: [lookInto],
+  privacyOfficer: [
+    {
+      href: '/questions',
+      text: 'Questioned looks',
+      does: 'Looks at records that people did not recognise: find out who looked and why, and answer.',
+    },
+    lookInto,
+  ],
 }
 
 /** `/` for administrators, auditors, privacy officers and commissioners. */

@@ -5,6 +5,7 @@ import { goTo } from '../layout/view.ts'
 import type { PageRequest, UnknownPageRequest } from '../visitor.ts'
 import { accessibilityPage, privacyPage } from './about.tsx'
 import { accessLogPage } from './accessLog.tsx'
+import { answerPage, answerQuestion } from './answerQuestion.tsx'
 import { audit, auditLogPage, auditPage } from './audit.tsx'
 import { caseloadPage } from './caseload.tsx'
 import { checkShare, chooseLabels, share } from './changeShare.tsx'
@@ -20,6 +21,8 @@ import { invite, invitePage } from './invite.tsx'
 import { officeHome } from './officeHome.tsx'
 import { patientEntryPage } from './patientEntry.tsx'
 import { patientPage } from './patientRecord.tsx'
+import { questionLook, questionPage } from './question.tsx'
+import { questionsPage } from './questions.tsx'
 import { quarantinePage } from './quarantine.tsx'
 import { recordPage } from './record.tsx'
 import { register, registerPage } from './register.tsx'
@@ -92,6 +95,8 @@ export const routes: readonly Route<PageRequest>[] = [
       ['GET', '/sharing/:type/:id/done', shareDone],
       ['POST', '/sharing/:type/:id/undo', undoShare],
       ['GET', '/access-log', accessLogPage],
+      ['GET', '/access-log/:session/:revision/question', questionPage],
+      ['POST', '/access-log/:session/:revision/question', questionLook],
     ],
   ),
   ...forRoles(
@@ -131,6 +136,14 @@ export const routes: readonly Route<PageRequest>[] = [
       ['POST', '/audit', audit, 'lookup'],
       ['GET', '/audit/:id/consents', consentHistoryPage],
       ['GET', '/audit/:id/access-log', auditLogPage],
+    ],
+  ),
+  ...forRoles(
+    ['privacyOfficer'],
+    [
+      ['GET', '/questions', questionsPage],
+      ['GET', '/questions/:patient/:session/:revision', answerPage],
+      ['POST', '/questions/:patient/:session/:revision', answerQuestion],
     ],
   ),
 ]

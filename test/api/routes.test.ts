@@ -81,6 +81,7 @@ describe('what is answered', () => {
     readQuarantine: 'administrator',
     readUnmappedCodes: 'administrator',
     readMessage: 'administrator',
+    readQuestions: 'privacyOfficer',
     readMetrics: 'administrator',
   }
   const json = routes.filter(route => route.method === 'get' && route.serves === undefined)

@@ -311,6 +311,46 @@ describe('the access log', () => {
   })
 })
 
+describe('questions about looks', () => {
+  const look = (revision: number) => ({ stream: `access-${id('e')}`, revision })
+  const questioned = (revision: number) => ({ type: 'LookQuestioned', data: { look: look(revision) } })
+  const pick = async (state: 'waiting' | 'answered', page: { after?: string; limit: number }) => {
+    await world.settled()
+    return world.queries.questions.pick({ state, ...page })
+  }
+
+  test('wait, a page at a time, newest first, until they are answered', async () => {
+    await world.write(`question-${alice}`, [questioned(0), questioned(1)], about)
+    await world.write(`question-${bob}`, [questioned(2)], {
+      subject: bob,
+      at: moment('2026-11-03T09:00:00.000Z'),
+    })
+    const first = await pick('waiting', { limit: 2 })
+    expect(first.items.map(({ patient, look: { revision } }) => [patient, revision])).toStrictEqual([
+      [bob, 2],
+      [alice, 1],
+    ])
+    const second = await pick('waiting', { limit: 2, after: first.next ?? '' })
+    expect(second).toStrictEqual({ items: [{ patient: alice, look: look(0), state: 'waiting' }] })
+    const answer = { type: 'QuestionAnswered', data: { look: look(0), words: 'It was you' } }
+    await world.write(`question-${alice}`, [answer], about)
+    expect((await pick('waiting', { limit: 9 })).items).toHaveLength(2)
+    expect(await pick('answered', { limit: 9 })).toStrictEqual({
+      items: [{ patient: alice, look: look(0), state: 'answered' }],
+    })
+  })
+  test('of another person leave one’s own look as it was', async () => {
+    const seen = { look: 'record', rule: 'own-record', policy: '2026-11', cites: [], entries: [] }
+    await world.write(`access-${id('e')}`, [{ type: 'RecordViewed', data: seen }], about)
+    await world.write(`question-${bob}`, [questioned(0)], { subject: bob })
+    await world.settled()
+    expect(await world.queries.accessLog.readOne(shownFor('accessLog'), look(0))).not.toHaveProperty(
+      'question',
+    )
+    expect(await world.queries.accessLog.readOne(shownFor('accessLog'), look(1))).toBeUndefined()
+  })
+})
+
 describe('a caseload', () => {
   const share = (type: string, team = kidneys) => ({
     type,
