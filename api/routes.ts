@@ -15,6 +15,7 @@ import { readOrganisations } from './rest/organisations.ts'
 import { readPatient, searchPatients } from './rest/patients.ts'
 import { answerQuestion, questionLook, readQuestions } from './rest/questions.ts'
 import { readMessage, readQuarantine, readUnmapped } from './rest/quarantine.ts'
+import { readSources } from './rest/sources.ts'
 import { acceptMessage, createFromMessage, rejectMessage } from './rest/resolving.ts'
 
 const resources: readonly Route[] = [
@@ -34,6 +35,7 @@ const resources: readonly Route[] = [
   readQuestions,
   readCaseload,
   readOrganisations,
+  readSources,
   readQuarantine,
   readUnmapped,
   readMessage,

@@ -7,6 +7,7 @@ import { person, type PeopleTables } from './people.ts'
 import type { Projection } from './projection.ts'
 import { quarantine, type QuarantineTables } from './quarantine.ts'
 import { questions, type QuestionTables } from './questions.ts'
+import { sources, type SourceTables } from './sources.ts'
 import { timeline, type TimelineTables } from './timeline.ts'
 import { trends, type TrendTables } from './trends.ts'
 
@@ -19,6 +20,7 @@ export const models: readonly Projection[] = [
   questions,
   caseload,
   quarantine,
+  sources,
   directory,
 ]
 
@@ -29,5 +31,6 @@ export type ModelTables = AccessTables &
   PeopleTables &
   QuarantineTables &
   QuestionTables &
+  SourceTables &
   TimelineTables &
   TrendTables

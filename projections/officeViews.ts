@@ -49,3 +49,14 @@ export interface UnmappedCode {
   readonly messages: number
   readonly lastAt: Instant
 }
+
+/** What became of a message so far. */
+export type MessageOutcome = 'filed' | 'beingFiled' | 'waiting' | 'refused' | 'rejected'
+
+/** An organisation as a source of messages. */
+export interface SourceView {
+  readonly organisation: string
+  /** When its newest message arrived; absent where none ever did. */
+  readonly lastReceivedAt?: Instant
+  readonly messages: Readonly<Record<MessageOutcome, number>>
+}

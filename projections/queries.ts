@@ -7,6 +7,7 @@ import type { ModelTables } from './models.ts'
 import { officeQueries } from './officeQueries.ts'
 import { personQueries } from './personQueries.ts'
 import type { Runner } from './runner.ts'
+import { sourceQueries } from './sourceQueries.ts'
 import { timelineQueries } from './timelineQueries.ts'
 import { trendQueries } from './trendQueries.ts'
 import type { Queries } from './views.ts'
@@ -32,6 +33,7 @@ export const queries = (
     ...personQueries(models),
     ...accessLogQueries(models),
     ...officeQueries(models),
+    ...sourceQueries(models),
     caughtUp: (position, withinMs = patienceMs, names) => caughtUp(position, withinMs, names),
   }
 }

@@ -5,7 +5,14 @@ import type { Grantee } from '../domain/consent/events.ts'
 import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
-import type { ProviderView, TeamView, ProfessionalView, QuarantineLine, UnmappedCode } from './officeViews.ts'
+import type {
+  ProfessionalView,
+  ProviderView,
+  QuarantineLine,
+  SourceView,
+  TeamView,
+  UnmappedCode,
+} from './officeViews.ts'
 
 /** One item as a viewer sees it. While it awaits release, and once it was retracted, only kind, dates and source are there. */
 export type EntryView = EntryHead & (EntryShown | { readonly sight: 'awaitingRelease' | 'retracted' })
@@ -163,6 +170,12 @@ export interface Queries {
     readonly find: (message: string) => Promise<QuarantineLine | undefined>
     /** Codes that filed messages used and no map knows, the most frequent first (100 at most). */
     readonly unmapped: () => Promise<readonly UnmappedCode[]>
+  }
+  /** Every organisation as a source of messages, the longest silent first. */
+  readonly sources: {
+    readonly read: () => Promise<readonly SourceView[]>
+    /** When each was last heard, without counting: cheap enough to be asked all the time. */
+    readonly lastHeard: () => Promise<readonly Pick<SourceView, 'organisation' | 'lastReceivedAt'>[]>
   }
   readonly directory: {
     readonly providers: () => Promise<readonly ProviderView[]>

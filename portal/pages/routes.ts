@@ -30,6 +30,7 @@ import { labelPage, relabel } from './relabel.tsx'
 import { confirmHold, confirmRelease, hold, release } from './release.tsx'
 import { confirmResolution, resolve } from './resolve.tsx'
 import { sharingPage } from './sharing.tsx'
+import { sourcesPage } from './sources.tsx'
 import { trendPage } from './trendPage.tsx'
 import { waitingPage } from './waiting.tsx'
 
@@ -121,6 +122,7 @@ export const routes: readonly Route<PageRequest>[] = [
   ...forRoles(
     ['administrator'],
     [
+      ['GET', '/sources', sourcesPage],
       ['GET', '/quarantine', quarantinePage],
       ['GET', '/quarantine/:message', waitingPage],
       ['GET', '/quarantine/:message/find', findRecordPage],

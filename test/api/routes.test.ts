@@ -81,6 +81,7 @@ describe('what is answered', () => {
     readQuarantine: 'administrator',
     readUnmappedCodes: 'administrator',
     readMessage: 'administrator',
+    readSources: 'administrator',
     readQuestions: 'privacyOfficer',
     readMetrics: 'administrator',
   }

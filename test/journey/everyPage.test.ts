@@ -106,6 +106,7 @@ const walks = [
     'admin',
     [
       '/',
+      '/sources',
       '/quarantine',
       '/quarantine/:id',
       '/quarantine/:id/find',

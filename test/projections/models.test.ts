@@ -462,6 +462,70 @@ describe('the quarantine', () => {
   })
 })
 
+describe('sources', () => {
+  const message = (character: string) => `message-${id(character)}`
+  const arrives = (character: string, at: string) =>
+    world.write(
+      message(character),
+      [
+        {
+          type: 'MessageReceived',
+          data: {
+            format: 'hl7v2',
+            organisation: hospital,
+            sender: 'LAB|RYJ',
+            controlId: character,
+            messageType: 'ORU^R01',
+            content: { base64: '', mediaType: 'text/plain' },
+            reusedControlId: false,
+          },
+        },
+      ],
+      { subject: id(character), at: moment(at) },
+    )
+  const becomes = (character: string, type: string, data: object) =>
+    world.write(message(character), [{ type, data }], { subject: id(character) })
+  const provider = (of: string, name: string) =>
+    world.write(`provider-${of}`, [
+      { type: 'ProviderRegistered', data: { name, ods: 'RYJ', setting: 'acute' } },
+    ])
+  const none = { filed: 0, beingFiled: 0, waiting: 0, refused: 0, rejected: 0 }
+  const read = async () => {
+    await world.settled()
+    return world.queries.sources.read()
+  }
+
+  test('say when each was last heard, and what became of its messages; who never sent anything comes first', async () => {
+    await provider(hospital, 'St Mary')
+    await provider(surgery, 'High Street Surgery')
+    for (const one of ['4', '5', '6', '7', '8']) await arrives(one, `2026-11-02T08:0${one}:00.000Z`)
+    await becomes('4', 'MessageFiled', { patient: alice, entries: [], unmapped: [] })
+    await becomes('5', 'MessageQuarantined', { reason: 'unverified', identifiers: [] })
+    await becomes('6', 'MessageRefused', { code: '207', why: 'unknown', place: 'MSH' })
+    await becomes('7', 'MessageQuarantined', { reason: 'unverified', identifiers: [] })
+    await becomes('7', 'QuarantineResolved', { decision: 'rejected' })
+    expect(await read()).toStrictEqual([
+      { organisation: surgery, messages: none },
+      {
+        organisation: hospital,
+        lastReceivedAt: '2026-11-02T08:08:00.000Z',
+        messages: { filed: 1, beingFiled: 1, waiting: 1, refused: 1, rejected: 1 },
+      },
+    ])
+    expect(await world.queries.sources.lastHeard()).toStrictEqual([
+      { organisation: surgery },
+      { organisation: hospital, lastReceivedAt: '2026-11-02T08:08:00.000Z' },
+    ])
+  })
+  test('count a message that waited and was accepted as being filed', async () => {
+    await provider(hospital, 'St Mary')
+    await arrives('4', '2026-11-02T08:00:00.000Z')
+    await becomes('4', 'MessageQuarantined', { reason: 'unverified', identifiers: [] })
+    await becomes('4', 'QuarantineResolved', { decision: 'accepted', patient: alice })
+    expect((await read())[0]?.messages).toStrictEqual({ ...none, beingFiled: 1 })
+  })
+})
+
 describe('the directory', () => {
   test('knows providers and whether their agreement is in force', async () => {
     const stream = `provider-${hospital}`

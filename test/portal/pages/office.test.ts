@@ -225,6 +225,31 @@ describe.each(['auditor', 'privacyOfficer'] as const)('a look into a record by t
   })
 })
 
+describe('what has arrived', () => {
+  it('says for each organisation when it was last heard and what became of its messages', async () => {
+    await world.addProvider('RXX02', 'acute', 'Silent Hospital')
+    const id = world.ids.opaque()
+    const by: Actor = { user: 'system', role: 'system', organisation: hospital }
+    const about = { aggregate: message, id, by, aim: { organisation: hospital } }
+    const data = {
+      format: 'hl7v2' as const,
+      organisation: hospital,
+      sender: 'LAB^X',
+      controlId: '1',
+      messageType: 'ORU^R01',
+      content: { base64: 'TVNI', mediaType: 'text/plain' },
+      reusedControlId: false,
+    }
+    await world.ask({ ...about, command: { type: 'ReceiveMessage', data } })
+    world.passes(2 * 3_600_000)
+    const text = textOf(await visit(world, as('administrator'), { path: '/sources' }))
+    expect(text).toMatch(/Organisation Silent Hospital Last message None yet Filed 0/)
+    expect(text).toMatch(
+      /St Mary’s Hospital Last message 2 hours ago, on 20 November 2026 at 9am Filed 0 Being filed 1 Waiting/,
+    )
+  })
+})
+
 describe('the first page of an office', () => {
   it.each([
     ['administrator', 'Messages waiting'],
