@@ -82,6 +82,6 @@ export const findRecord = async (request: PageRequest): Promise<Answer> => {
   const patient = (await request.exchange.identity.patientByNhsNumber(number.value)) ?? nobody
   const person = await readBeside(request, patient)
   if (person !== undefined) return foundPage(request, waiting, person)
-  const says = 'No record here has this NHS number. Check the number, or make a new record'
+  const says = 'No record here has this NHS number. Check it and try again'
   return formPage(request, waiting, [{ field: 'nhs-number', says }])
 }

@@ -121,7 +121,7 @@ describe('a message that waits', () => {
     const unknown = await go(`/quarantine/${id}/find`, { 'nhs-number': '9990000026' })
     expect(statusOf(unknown)).toBe(400)
     expect(textOf(unknown)).toContain(
-      'There is a problem No record here has this NHS number. Check the number, or make a new record',
+      'There is a problem No record here has this NHS number. Check it and try again',
     )
     expect(textOf(await go(`/quarantine/${id}/find`, { 'nhs-number': '9990000019' }))).toContain(
       'Enter a valid NHS number',
