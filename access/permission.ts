@@ -19,10 +19,14 @@ export const permissions = (journal: Journal, standings: Standings): Access['per
   const entryState = async (id: string) =>
     fold(entry, typedEvents(entry, await journal.load(streamName(entry.category, id))))
 
-  const factsOf = async (patient: string, id: string): Promise<EntryFacts | undefined> => {
+  const factsOf = async (
+    patient: string,
+    id: string,
+  ): Promise<(EntryFacts & { readonly provider: string }) | undefined> => {
     const [state, consents] = await Promise.all([entryState(id), standings.read.consent(patient)])
     if (state.status !== 'current' || state.patient !== patient) return undefined
     return {
+      provider: state.current.source.organisation,
       label: labelOf(consents.state, id, state.label),
       ...(state.current.source.team !== undefined && { team: state.current.source.team }),
       releaseAt: state.releaseAt,
@@ -30,9 +34,9 @@ export const permissions = (journal: Journal, standings: Standings): Access['per
     }
   }
 
-  /** May see the content of the entry that the command is about. */
-  const seesEntry = async (aim: Aim): Promise<boolean> => {
-    if (aim.patient === undefined || aim.entry === undefined) return false
+  /** The entry that the command is about, where the actor may see its content; and whether the patient may. */
+  const seenEntry = async (aim: Aim) => {
+    if (aim.patient === undefined || aim.entry === undefined) return undefined
     const { by, session, patient } = aim
     const { request } = await standings.standing({
       by,
@@ -42,9 +46,24 @@ export const permissions = (journal: Journal, standings: Standings): Access['per
       purpose: 'directCare',
     })
     const decision = newestPolicy.decide(request)
-    if (decision.outcome === 'refuse') return false
+    if (decision.outcome === 'refuse') return undefined
     const facts = await factsOf(patient, aim.entry)
-    return facts !== undefined && newestPolicy.sight(decision, facts, request.at) === 'content'
+    if (facts === undefined || newestPolicy.sight(decision, facts, request.at) !== 'content') return undefined
+    const theirs = newestPolicy.decide({
+      ...request,
+      actor: { user: patient, role: 'patient' },
+      purpose: 'ownRecord',
+    })
+    const released =
+      theirs.outcome === 'permit' && newestPolicy.sight(theirs, facts, request.at) === 'content'
+    return { provider: facts.provider, released }
+  }
+
+  const holdsBack = async (aim: Aim): Promise<boolean> => {
+    const seen = await seenEntry(aim)
+    if (seen === undefined || seen.released || aim.by.team === undefined) return false
+    const { state } = await standings.read.team(aim.by.team)
+    return state.status === 'open' && state.details.provider === seen.provider
   }
 
   const inOwnTeam = async ({ by, team }: Aim): Promise<boolean> => {
@@ -61,7 +80,8 @@ export const permissions = (journal: Journal, standings: Standings): Access['per
   const stands: Readonly<Record<Relationship, (aim: Aim) => Promise<boolean> | boolean>> = {
     self: ({ by, patient }) => by.user === patient,
     ownTeam: inOwnTeam,
-    permitted: seesEntry,
+    permitted: async aim => (await seenEntry(aim)) !== undefined,
+    author: holdsBack,
     sender: speaksFor,
     office: () => true,
   }

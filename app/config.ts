@@ -63,7 +63,8 @@ const settings = z.object({
   OIDC_CLIENT_ID: z.string().min(1).default('care-information-exchange'),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   OIDC_ALGORITHM: z.enum(['RS256', 'RS512', 'PS256', 'ES256', 'EdDSA']).default('ES256'),
-  API_AUDIENCE: z.string().min(1).default('care-information-exchange'),
+  /** The audience of API tokens: never the client's id, or a token that only says who signed in would open the API. */
+  API_AUDIENCE: z.string().min(1).default('care-information-exchange-api'),
   /** The address people reach the portal at, where it is not this process's own. */
   PUBLIC_URL: z.url().optional(),
   /** How many proxies stand before this process: their X-Forwarded-For is believed, nobody else's. */
@@ -113,6 +114,15 @@ const signInOf = (given: z.output<typeof settings>) =>
         ...(given.OIDC_CLIENT_SECRET !== undefined && { clientSecret: given.OIDC_CLIENT_SECRET }),
       }
 
+/** An ID token only says who signed in: were its audience the API's, it would open the API too. */
+const refuseIdTokens = ({
+  API_AUDIENCE: audience,
+  OIDC_CLIENT_ID: client,
+}: z.output<typeof settings>): void => {
+  if (audience === client)
+    throw new BadSetting('API_AUDIENCE: must differ from OIDC_CLIENT_ID, the audience of ID tokens')
+}
+
 /** Reads the settings. Throws BadSetting, which names the setting, for any that can't be used. */
 export const readConfig = (environment: NodeJS.ProcessEnv) => {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
@@ -122,6 +132,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv) => {
     throw new BadSetting(`${issue?.path.join('.') ?? 'a setting'}: ${issue?.message ?? 'not usable'}`)
   }
   const given = answer.data
+  refuseIdTokens(given)
   const dataDir = resolve(given.DATA_DIR)
   return {
     dataDir,

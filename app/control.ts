@@ -4,7 +4,7 @@ import { createServer, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { registerDocument, type RegisterDocument } from './register.ts'
+import { registerDocument, type RegisterDocument } from './registerDocument.ts'
 
 const request = z.union([
   z.object({ rebuild: z.union([z.string(), z.null()]) }).strict(),

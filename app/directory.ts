@@ -13,8 +13,13 @@ export interface SenderView {
   readonly setting: CareSetting
   /** Its ODS code and its name. */
   readonly names: readonly string[]
-  /** The provider's open team of the specialty behind the first code that is known. */
+  /** The provider's open team of the specialty behind the first code that is known; its only team where it has one. */
   readonly team: (codes: readonly string[]) => string | undefined
+}
+
+interface OpenTeam {
+  readonly id: string
+  readonly specialty: string
 }
 
 /** Opens the directory. Each call first reads what is new in the log. */
@@ -41,18 +46,22 @@ export const openDirectory = (
     }
   }
 
+  const openTeams = (organisation: string): readonly OpenTeam[] =>
+    [...teams].flatMap(([id, state]) =>
+      state.status === 'open' && state.details.provider === organisation
+        ? [{ id, specialty: state.details.specialty }]
+        : [],
+    )
+
+  /** What a provider of one team sends is that team's: a surgery names no specialty. */
   const teamOf = (organisation: string, codes: readonly string[]): string | undefined => {
-    for (const code of codes) {
-      const wanted = specialtyOf(code)
-      const found = [...teams].find(
-        ([, state]) =>
-          state.status === 'open' &&
-          state.details.provider === organisation &&
-          state.details.specialty === wanted,
-      )
-      if (wanted !== undefined && found !== undefined) return found[0]
-    }
-    return undefined
+    const open = openTeams(organisation)
+    const named = codes
+      .map(specialtyOf)
+      .map(wanted => open.find(({ specialty }) => specialty === wanted))
+      .find(found => found !== undefined)
+    const [only, ...others] = open
+    return named?.id ?? (others.length === 0 ? only?.id : undefined)
   }
 
   return async organisation => {

@@ -1,9 +1,6 @@
 /** Registers providers, their teams and professionals from one document; the same document again changes nothing. */
-import { z } from 'zod'
 import { fold } from '../domain/kernel/decider.ts'
-import { idOf, odsCode } from '../domain/kernel/ids.ts'
-import { careSetting, label } from '../domain/kernel/terms.ts'
-import { localDate } from '../domain/kernel/time.ts'
+import { idOf, streamName } from '../domain/kernel/ids.ts'
 import { professional } from '../domain/professional/decider.ts'
 import { provider } from '../domain/provider/decider.ts'
 import { team } from '../domain/team/decider.ts'
@@ -11,42 +8,7 @@ import { typedEvents } from '../store/codec.ts'
 import type { Journal } from '../store/journal.ts'
 import { link, type Ask } from './ask.ts'
 import type { Core } from './compose.ts'
-
-const teamShape = z
-  .object({
-    name: z.string().min(1).max(200),
-    specialty: z.string().min(1).max(100),
-    label: label.optional(),
-  })
-  .strict()
-const providerShape = z
-  .object({
-    ods: odsCode,
-    name: z.string().min(1).max(200),
-    setting: careSetting,
-    /** The sharing agreement, once it is signed: without it the provider neither sends nor reads. */
-    agreement: z
-      .object({ name: z.string().min(1).max(40), signedOn: localDate })
-      .strict()
-      .optional(),
-    teams: z.array(teamShape),
-  })
-  .strict()
-const professionalShape = z
-  .object({
-    name: z.string().min(1).max(200),
-    profession: z.string().min(1).max(100),
-    registration: z.string().max(40).optional(),
-    login: z.object({ issuer: z.string().min(1), subject: z.string().min(1) }).strict(),
-    memberships: z.array(z.object({ ods: odsCode, team: z.string().min(1), from: localDate }).strict()),
-  })
-  .strict()
-
-/** Who takes part, as `cie register FILE` reads it. */
-export const registerDocument = z
-  .object({ providers: z.array(providerShape), professionals: z.array(professionalShape) })
-  .strict()
-export type RegisterDocument = z.infer<typeof registerDocument>
+import type { RegisterDocument } from './registerDocument.ts'
 
 /** Where ids of what is new come from; the demonstration's are the same every time. */
 export interface NewIds {
@@ -64,8 +26,14 @@ interface Registering {
 
 const keyOf = (providerId: string, name: string): string => `${providerId} ${name}`
 
-/** The ids of the teams that there are, by provider and name. */
-const knownTeams = async (journal: Journal): Promise<Map<string, string>> => {
+interface KnownTeam {
+  readonly id: string
+  readonly open: boolean
+}
+type Teams = Map<string, KnownTeam>
+
+/** The teams that there are and were, by provider and name. */
+const knownTeams = async (journal: Journal): Promise<Teams> => {
   const states = new Map<string, ReturnType<typeof team.evolve>>()
   for await (const page of journal.readAll({ categories: [team.category] })) {
     for (const recorded of page) {
@@ -75,66 +43,128 @@ const knownTeams = async (journal: Journal): Promise<Map<string, string>> => {
   }
   return new Map(
     [...states].flatMap(([id, state]) =>
-      state.status === 'open' ? [[keyOf(state.details.provider, state.details.name), id] as const] : [],
+      state.status === 'none'
+        ? []
+        : [
+            [
+              keyOf(state.details.provider, state.details.name),
+              { id, open: state.status === 'open' },
+            ] as const,
+          ],
     ),
   )
 }
 
 type OneProvider = RegisterDocument['providers'][number]
+type OneTeam = OneProvider['teams'][number]
 type OneProfessional = RegisterDocument['professionals'][number]
+type OneMembership = OneProfessional['memberships'][number]
 
-const registerProvider = async ({ core, ask, newIds }: Registering, one: OneProvider): Promise<string> => {
+/** Signs or ends. An agreement that ended is not signed again by the document that says so. */
+const settleAgreement = async (
+  { ask }: Registering,
+  id: string,
+  { name, signedOn, ended }: NonNullable<OneProvider['agreement']>,
+): Promise<void> => {
+  const command =
+    ended === undefined
+      ? ({ type: 'SignAgreement', data: { agreement: name, signedOn } } as const)
+      : ({ type: 'EndAgreement', data: { reason: ended } } as const)
+  await ask({ aggregate: provider, id, command })
+}
+
+const registerProvider = async (at: Registering, one: OneProvider): Promise<string> => {
+  const { core, ask, newIds } = at
   const { ods, name, setting, agreement } = one
   const id = (await core.identity.providerByOds(ods)) ?? newIds.provider(ods)
   await link(core, ask, { kind: 'odsCode', holder: id, parts: [ods] })
   await ask({ aggregate: provider, id, command: { type: 'RegisterProvider', data: { name, ods, setting } } })
-  if (agreement !== undefined) {
-    const data = { agreement: agreement.name, signedOn: agreement.signedOn }
-    await ask({ aggregate: provider, id, command: { type: 'SignAgreement', data } })
-  }
+  if (agreement !== undefined) await settleAgreement(at, id, agreement)
   return id
 }
 
-const registerTeams = async (
+const rename = async ({ ask }: Registering, id: string, { name, label }: OneTeam): Promise<void> => {
+  const data = { name, ...(label !== undefined && { label }) }
+  await ask({ aggregate: team, id, command: { type: 'RenameTeam', data } })
+}
+
+const close = async ({ ask }: Registering, { id, open }: KnownTeam, reason: string): Promise<void> => {
+  if (open) await ask({ aggregate: team, id, command: { type: 'CloseTeam', data: { reason } } })
+}
+
+interface Place {
+  readonly provider: string
+  readonly ods: string
+  readonly setting: OneProvider['setting']
+}
+
+const form = async (
   at: Registering,
-  one: OneProvider,
-  teams: Map<string, string>,
-): Promise<void> => {
-  const providerId = await registerProvider(at, one)
-  for (const { name, specialty, label: diagnosis } of one.teams) {
-    const id = teams.get(keyOf(providerId, name)) ?? at.newIds.team(one.ods, name)
-    const data = {
-      provider: providerId,
-      name,
-      specialty,
-      setting: one.setting,
-      ...(diagnosis !== undefined && { label: diagnosis }),
-    }
-    await at.ask({ aggregate: team, id, command: { type: 'FormTeam', data } })
-    teams.set(keyOf(providerId, name), id)
+  { provider: id, ods, setting }: Place,
+  one: OneTeam,
+): Promise<KnownTeam> => {
+  const { name, specialty, label } = one
+  const fresh = at.newIds.team(ods, name)
+  const data = { provider: id, name, specialty, setting, ...(label !== undefined && { label }) }
+  await at.ask({ aggregate: team, id: fresh, command: { type: 'FormTeam', data } })
+  return { id: fresh, open: true }
+}
+
+/** The team of this name, renamed where it had another, formed where there was none. */
+const named = async (
+  at: Registering,
+  place: Place,
+  { one, teams }: { one: OneTeam; teams: Teams },
+): Promise<KnownTeam> => {
+  const before = one.was === undefined ? undefined : teams.get(keyOf(place.provider, one.was))
+  const found = teams.get(keyOf(place.provider, one.name)) ?? before
+  if (found === undefined) return form(at, place, one)
+  if (found === before) await rename(at, found.id, one)
+  return found
+}
+
+const registerTeams = async (at: Registering, one: OneProvider, teams: Teams): Promise<void> => {
+  const { ods, setting } = one
+  const place = { provider: await registerProvider(at, one), ods, setting }
+  for (const each of one.teams) {
+    const found = await named(at, place, { one: each, teams })
+    if (each.closed !== undefined) await close(at, found, each.closed)
+    teams.set(keyOf(place.provider, each.name), { ...found, open: each.closed === undefined })
   }
 }
 
-const registerProfessional = async (
-  at: Registering,
-  one: OneProfessional,
-  teams: ReadonlyMap<string, string>,
+const settleMembership = async (
+  { ask, journal }: Registering,
+  id: string,
+  { team: of, from, until }: Pick<OneMembership, 'from' | 'until'> & { readonly team: string },
 ): Promise<void> => {
+  const state = fold(
+    professional,
+    typedEvents(professional, await journal.load(streamName(professional.category, id))),
+  )
+  const began = state.status === 'registered' && state.memberships.some(one => one.team === of)
+  if (until === undefined || !began)
+    await ask({ aggregate: professional, id, command: { type: 'BeginMembership', data: { team: of, from } } })
+  if (until !== undefined)
+    await ask({
+      aggregate: professional,
+      id,
+      command: { type: 'EndMembership', data: { team: of, on: until } },
+    })
+}
+
+const registerProfessional = async (at: Registering, one: OneProfessional, teams: Teams): Promise<void> => {
   const { core, ask, newIds } = at
   const { name, profession, registration, login } = one
   const id = (await core.identity.holderOfLogin(login)) ?? newIds.professional(login.subject)
   await link(core, ask, { kind: 'login', holder: id, parts: [login.issuer, login.subject] })
   const data = { name, profession, ...(registration !== undefined && { registration }) }
   await ask({ aggregate: professional, id, command: { type: 'RegisterProfessional', data } })
-  for (const { ods, team: teamName, from } of one.memberships) {
+  for (const { ods, team: teamName, from, until } of one.memberships) {
     const found = teams.get(keyOf((await core.identity.providerByOds(ods)) ?? '', teamName))
     if (found === undefined)
       throw new Error(`memberships of ${login.subject}: ${ods} has no team “${teamName}”`)
-    await ask({
-      aggregate: professional,
-      id,
-      command: { type: 'BeginMembership', data: { team: found, from } },
-    })
+    await settleMembership(at, id, { team: found.id, from, until })
   }
 }
 

@@ -5,6 +5,7 @@ import { consent } from './consent/decider.ts'
 import { entry } from './entry/decider.ts'
 import type { Aggregate, CommandContract, CommandContracts } from './kernel/decider.ts'
 import type { EventContract, EventContracts } from './kernel/event.ts'
+import { list } from './list/decider.ts'
 import { log } from './log/decider.ts'
 import { message } from './message/decider.ts'
 import { patient } from './patient/decider.ts'
@@ -33,6 +34,7 @@ export const withEachAggregate = <T>(
   visit(claim),
   visit(message),
   visit(entry),
+  visit(list),
   visit(consent),
   visit(access),
   visit(question),

@@ -41,6 +41,8 @@ export interface ItemKey {
   readonly family: Family
   readonly scope: 'organisation' | 'person'
   readonly number: string
+  /** The number of the document that this one replaces: the two are one entry, and so is whatever that one replaced. */
+  readonly replaces?: string
 }
 
 /** An item to be filed, or replaced in full. */
@@ -68,6 +70,16 @@ export interface RetractedItem {
 }
 export type Item = FiledItem | RetractedItem
 
+/**
+ * What a message says of a list that its sender keeps of the person (F4): its items of that family are on the list, or are taken
+ * off it. A `snapshot` is the whole list: what it leaves out is no longer on it.
+ */
+export interface ListStatement {
+  readonly kind: Extract<Family, 'allergy' | 'diagnosis'>
+  readonly mode: 'snapshot' | 'changes'
+  readonly asOf: Instant
+}
+
 /** Everything that one message asks for. */
 export interface Filing {
   readonly person: MessagePerson
@@ -75,6 +87,7 @@ export interface Filing {
   readonly createsRecord: boolean
   readonly demographics?: Demographics
   readonly items: readonly Item[]
+  readonly lists?: readonly ListStatement[]
   /** Codes that no map knows. */
   readonly unmapped: readonly string[]
 }

@@ -48,7 +48,7 @@ const memberships = table(
     from_day: text<LocalDate>(),
     to_day: optional(text<LocalDate>()),
   },
-  { key: ['professional', 'revision'] },
+  { key: ['professional', 'revision'], indexes: [['team']] },
 )
 export type TeamRow = RowOf<typeof teams>
 export type DirectoryTables = {
@@ -66,7 +66,7 @@ const removeProfessional: Handler<Erased> = async (_erased, { stream }, rows) =>
 
 export const directory = projection({
   name: 'directory',
-  version: 1,
+  version: 2,
   tables: [providers, teams, professionals, memberships],
   of: { provider: providerEvents, team: teamEvents, professional: professionalEvents },
   announces: false,

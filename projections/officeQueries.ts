@@ -1,11 +1,12 @@
 /** What portal and API ask that is about no one person: caseloads as ids, the quarantine's outlines, and who takes part. */
 import { sql, type Kysely } from 'kysely'
+import type { LocalDate } from '../domain/kernel/time.ts'
 import { keyIn, pageOf } from './cursor.ts'
 import type { TeamRow } from './directory.ts'
 import type { ModelTables } from './models.ts'
 import type { MessageRow } from './quarantine.ts'
 import type { Queries } from './views.ts'
-import type { ProfessionalView, QuarantineLine, TeamView } from './officeViews.ts'
+import type { MemberView, ProfessionalView, QuarantineLine, TeamView } from './officeViews.ts'
 
 type Models = Kysely<ModelTables>
 
@@ -113,6 +114,25 @@ const professionalOf = async (models: Models, id: string): Promise<ProfessionalV
   return { id: row.id, name: row.name, profession: row.profession, memberships }
 }
 
+/** Who is a member of these teams on a day, by name. */
+const membersOf = async (
+  models: Models,
+  teams: readonly string[],
+  on: LocalDate,
+): Promise<readonly MemberView[]> => {
+  if (teams.length === 0) return []
+  return models
+    .selectFrom('directory_membership as membership')
+    .innerJoin('directory_professional as person', 'person.id', 'membership.professional')
+    .select(['person.id', 'person.name', 'person.profession', 'membership.team'])
+    .where('membership.team', 'in', teams)
+    .where('membership.from_day', '<=', on)
+    .where(where => where.or([where('to_day', 'is', null), where('to_day', '>', on)]))
+    .orderBy('person.name')
+    .orderBy('person.id')
+    .execute()
+}
+
 const directoryOf = (models: Models): Queries['directory'] => {
   const providers = models
     .selectFrom('directory_provider')
@@ -124,6 +144,7 @@ const directoryOf = (models: Models): Queries['directory'] => {
     teams: async () => (await teams.orderBy('name').orderBy('id').execute()).map(teamOf),
     team: async id => (await teams.where('id', '=', id).execute()).map(teamOf)[0],
     professional: id => professionalOf(models, id),
+    members: (teams, on) => membersOf(models, teams, on),
   }
 }
 

@@ -30,6 +30,14 @@ export interface ProfessionalView {
   }[]
 }
 
+/** Who works in a team today. */
+export interface MemberView {
+  readonly id: string
+  readonly name: string
+  readonly profession: string
+  readonly team: string
+}
+
 /** A quarantined message's outline: no content; the content is read through a Disclosure about the message. */
 export interface QuarantineLine {
   readonly message: string

@@ -35,7 +35,14 @@ export const sightOf = ({ permit, at }: Pick<Permitted | Disclosure, 'permit' | 
 export const heldBy = ({ labels, unset }: Permit): readonly LabelOrUnset[] =>
   unset ? [...labels, 'unset'] : labels
 
-/** What every visible item fulfils: one of the labels held, or written by the viewer's team. The policy decides among these. */
+/** An item that its team took back was perhaps never this person's: alone it is no reason to see them. */
+const stands = (where: ExpressionBuilder<TimelineTables, 'timeline_entry'>): Expression<SqlBool> =>
+  where.or([
+    where('retracted_revision', 'is', null),
+    where('retracted_revision', '<', where.ref('shown_revision')),
+  ])
+
+/** What every visible item fulfils: one of the labels held, or written by the viewer's team and not taken back. The policy decides among these. */
 export const mayBeSeen =
   (permit: Permit) =>
   (where: ExpressionBuilder<TimelineTables, 'timeline_entry'>): Expression<SqlBool> => {
@@ -43,6 +50,8 @@ export const mayBeSeen =
     const held = heldBy(permit)
     return where.or([
       ...(held.length === 0 ? [] : [where('timeline_entry.label', 'in', held)]),
-      ...(ownTeam === undefined ? [] : [where('timeline_entry.team', '=', ownTeam)]),
+      ...(ownTeam === undefined
+        ? []
+        : [where.and([where('timeline_entry.team', '=', ownTeam), stands(where)])]),
     ])
   }

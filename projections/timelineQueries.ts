@@ -47,7 +47,8 @@ const candidates = (models: Models, may: Permitted, filter: EntryFilter) => {
   if (filter.kinds !== undefined) query = query.where(kindIn(filter.kinds))
   if (filter.from !== undefined) query = query.where('effective', '>=', filter.from)
   if (filter.to !== undefined) query = query.where('effective', '<', filter.to)
-  return query.orderBy('effective', 'desc').orderBy('id', 'desc')
+  const order = filter.earliestFirst === true ? 'asc' : 'desc'
+  return query.orderBy('effective', order).orderBy('id', order)
 }
 
 const keyOf = ({ effective, id }: Candidate): readonly string[] => [effective, id]
@@ -58,6 +59,12 @@ interface Stretch {
   readonly size: number
 }
 
+/** What comes behind a key in the order asked for. */
+const beyond = ({ earliestFirst }: EntryFilter, key: readonly string[]) =>
+  earliestFirst === true
+    ? sql<boolean>`(effective, id) > (${sql.join([...key])})`
+    : sql<boolean>`(effective, id) < (${sql.join([...key])})`
+
 /** The next rows in order, behind the key where there is one. */
 const nextRows = (
   { models, ask }: Source,
@@ -66,7 +73,9 @@ const nextRows = (
 ): Promise<readonly Candidate[]> => {
   const { kinds, from, to } = filter
   const held = heldBy(may.permit)
-  const given = [from, to, may.permit.ownTeam].map(value => (value === undefined ? 0 : 1)).join('')
+  const given = [from, to, may.permit.ownTeam, filter.earliestFirst]
+    .map(value => (value === undefined ? 0 : 1))
+    .join('')
   const shape = `entries ${String(held.length)} ${String(kinds?.length)} ${given} ${String(key?.length)}`
   const values = [
     may.ask.patient,
@@ -80,8 +89,7 @@ const nextRows = (
   ].filter(value => value !== undefined)
   return ask(shape, values, () => {
     const inOrder = candidates(models, may, filter)
-    const behind =
-      key === undefined ? inOrder : inOrder.where(sql<boolean>`(effective, id) < (${sql.join([...key])})`)
+    const behind = key === undefined ? inOrder : inOrder.where(beyond(filter, key))
     return behind.limit(size)
   })
 }

@@ -6,6 +6,7 @@ import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 import type {
+  MemberView,
   ProfessionalView,
   ProviderView,
   QuarantineLine,
@@ -127,13 +128,15 @@ export interface EntryFilter extends PageAsked {
   readonly kinds?: readonly EntryKind[]
   /** Only what the viewer may know of but not yet read. */
   readonly awaiting?: true
+  /** In the order in which it happens, for what is still to come. */
+  readonly earliestFirst?: true
   /** Effective at this instant or later. */
   readonly from?: Instant
   /** Effective before this instant. */
   readonly to?: Instant
 }
 
-/** Everything portal and API may ask of the read models. Lists are newest first. */
+/** Everything portal and API may ask of the read models. Lists are newest first unless asked otherwise. */
 export interface Queries {
   readonly timeline: {
     /** Filters by the permit before counting and paging. */
@@ -183,6 +186,8 @@ export interface Queries {
     readonly provider: (id: string) => Promise<ProviderView | undefined>
     readonly team: (id: string) => Promise<TeamView | undefined>
     readonly professional: (id: string) => Promise<ProfessionalView | undefined>
+    /** The members of these teams on a day, by name. */
+    readonly members: (teams: readonly string[], on: LocalDate) => Promise<readonly MemberView[]>
   }
   /** Resolves when the read models (all, or those named) have passed `position`; else `ReadModelBehind` after `withinMs` (default 1000). */
   readonly caughtUp: (

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Disclosure } from '../../access/types.ts'
 import type { EntryContent } from '../../domain/entry/content.ts'
-import { entryKinds } from '../../domain/entry/content.ts'
+import { documentIn, entryKinds } from '../../domain/entry/content.ts'
 import { opaqueId } from '../../domain/kernel/ids.ts'
 import type { ContentBytes } from '../../domain/kernel/terms.ts'
 import { instant } from '../../domain/kernel/time.ts'
@@ -30,7 +30,10 @@ const sent = (view: EntryView, patient: string): SentEntry => {
   return {
     ...view,
     content: sentContent(view.content, href),
-    earlier: view.earlier.map(version => ({ ...version, content: sentContent(version.content, href) })),
+    earlier: view.earlier.map(version => ({
+      ...version,
+      content: sentContent(version.content, `${href}?version=${String(version.revision)}`),
+    })),
   }
 }
 
@@ -113,8 +116,21 @@ export const readEntry = route({
   },
 })
 
-const documentOf = (view: EntryView): ContentBytes | undefined =>
-  view.sight === 'content' && view.content.kind === 'letter' ? view.content.document : undefined
+/** The document of the version that is shown, or of an earlier one that the caller may read. */
+const documentFor = (view: EntryView, version: number | undefined): ContentBytes | undefined => {
+  if (view.sight !== 'content') return undefined
+  const shown = version === undefined ? view : view.earlier.find(({ revision }) => revision === version)
+  return shown === undefined ? undefined : documentIn(shown.content)
+}
+
+const ofVersion = z.strictObject({
+  version: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .optional()
+    .meta({ description: 'The revision of an earlier version' }),
+})
 
 export const readDocument = route({
   name: 'readDocument',
@@ -122,14 +138,14 @@ export const readDocument = route({
   path: '/api/v1/patients/{patient}/entries/{entry}/document',
   summary: 'Download a letter’s document',
   who: anyRole,
-  shape: { ...bare, params: ofEntry, answer: z.string() },
+  shape: { ...bare, params: ofEntry, query: ofVersion, answer: z.string() },
   serves: '*/*',
   refusals: [404, 410],
   handle: async call => {
     const { exchange, params } = call
     const shown = await readOne(call, 'document')
     if (shown === undefined) return refuse(unseen)
-    const document = documentOf(shown.view)
+    const document = documentFor(shown.view, call.query.version)
     if (document === undefined) return refuse({ code: 'not-found', detail: 'This entry has no document' })
     const bytes = await exchange.documents.open(shown.disclosure, params.entry, document)
     if (bytes === undefined) return refuse({ code: 'erased', detail: 'This document was erased' })

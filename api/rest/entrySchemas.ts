@@ -50,6 +50,8 @@ const head = {
   issued: instant,
   recordedAt: instant,
   releaseAt: instant,
+  /** Held until a clinician releases it: `releaseAt` alone doesn't say when it is released. */
+  heldOpenEnded: z.literal(true).optional(),
   state: z.enum(['current', 'corrected', 'retracted']),
 }
 const earlier = z.strictObject({ revision: z.number().int(), content, issued: instant, recordedAt: instant })

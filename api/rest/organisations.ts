@@ -22,12 +22,17 @@ const organisation = z
   })
   .meta({ id: 'Organisation' })
 
+type Shown = z.input<typeof team>
 const shownTeam =
   ({ name: providerName, setting: providerSetting }: ProviderView, own: ReadonlySet<string>) =>
-  ({ id, name, specialty, setting, label }: TeamView): z.input<typeof team> =>
+  ({ id, name, specialty, setting, label }: TeamView): Shown =>
     label === undefined || own.has(id)
       ? { id, name, specialty, setting }
       : { id, name: providerName, setting: providerSetting }
+
+/** By the names that are shown: a hidden name's place would tell it. */
+const inShownOrder = (teams: readonly Shown[]): readonly Shown[] =>
+  teams.toSorted((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))
 
 export const readOrganisations = route({
   name: 'readOrganisations',
@@ -47,7 +52,7 @@ export const readOrganisations = route({
     const items = providers.map(provider => {
       const { id, name, ods, setting, agreement } = provider
       const open = teams.filter(one => one.provider === id && one.open)
-      return { id, name, ods, setting, agreement, teams: open.map(shownTeam(provider, own)) }
+      return { id, name, ods, setting, agreement, teams: inShownOrder(open.map(shownTeam(provider, own))) }
     })
     return json({ items }, { shared: true })
   },

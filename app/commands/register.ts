@@ -1,6 +1,6 @@
 /** `cie register FILE`: providers, teams and professionals from a JSON document; the same document again changes nothing. */
 import { readFile } from 'node:fs/promises'
-import { registerDocument } from '../register.ts'
+import { registerDocument } from '../registerDocument.ts'
 import { ask } from './asking.ts'
 
 /** Throws, naming the place, for a document that is not well formed. */

@@ -1,4 +1,5 @@
 /** `cie serve`: starts everything, says where, and stops cleanly on Ctrl-C. */
+import { errorFacts } from '../../api/http/logging.ts'
 import { readConfig } from '../config.ts'
 import { openLogger } from '../logger.ts'
 import { serve } from '../serve.ts'
@@ -10,10 +11,7 @@ export const serveCommand = async (): Promise<void> => {
   const stopped = Promise.withResolvers<string>()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve(signal))
   process.once('unhandledRejection', error => {
-    log.fatal(
-      { error: error instanceof Error ? error.stack : 'not an Error' },
-      'a promise failed and nobody listened',
-    )
+    log.fatal({ error: errorFacts(error) }, 'a promise failed and nobody listened')
     process.exitCode = 1
     stopped.resolve('unhandledRejection')
   })

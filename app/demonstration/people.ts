@@ -118,7 +118,7 @@ const person = (random: Random, nth: number, nhsNumber: string): DemonstrationPe
     address: `${String(random.whole(1, 120))} ${random.pick(streets)}`,
     borough,
     postcode,
-    practice: nth === 0 || random.chance(0.5) ? 'E84901' : 'E86902',
+    practice: nth > 0 && random.chance(0.5) ? 'E84901' : 'E86902',
     conditions: drawConditions(random, nth),
   }
 }

@@ -1,10 +1,18 @@
-/** Who holds an identifier (NHS number, local number, sign-in). The stream's id is the identifier's keyed hash. */
+/** Who, or what, holds an identifier (NHS number, sign-in, document number). The stream's id is the identifier's keyed hash. */
 import { z } from 'zod'
 import type { CommandContracts } from '../kernel/decider.ts'
 import type { EventContracts } from '../kernel/event.ts'
 import { opaqueId } from '../kernel/ids.ts'
 
-export const claimKinds = ['nhsNumber', 'localNumber', 'login', 'odsCode', 'controlId'] as const
+export const claimKinds = [
+  'nhsNumber',
+  'localNumber',
+  'login',
+  'odsCode',
+  'controlId',
+  /** Held by the entry that a document of this number is a version of. */
+  'documentNumber',
+] as const
 const claimed = z.object({ holder: opaqueId, kind: z.enum(claimKinds) }).readonly()
 const released = z.object({ holder: opaqueId, reason: z.string().min(1).max(500) }).readonly()
 

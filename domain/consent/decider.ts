@@ -1,7 +1,7 @@
 /** Who may see what of one person's record, as the person decided it: shares, labels, release. */
 import { unlessSo, type Aggregate, type Context } from '../kernel/decider.ts'
 import type { DataOf, EventOf } from '../kernel/event.ts'
-import { reject } from '../kernel/rejection.ts'
+import { reject, type Rejection } from '../kernel/rejection.ts'
 import { same } from '../kernel/same.ts'
 import type { Label, LabelOrUnset } from '../kernel/terms.ts'
 import type { Instant } from '../kernel/time.ts'
@@ -11,17 +11,25 @@ import { consentCommands, consentEvents, type Grantee } from './events.ts'
 /** A share that stands. */
 export type Share = DataOf<typeof consentEvents, 'ShareGiven'>
 type Held = DataOf<typeof consentEvents, 'ReleaseHeld'>
+type Relabelled = DataOf<typeof consentEvents, 'EntryRelabelled'>
+type Relabel = Omit<Relabelled, 'by'>
 
 /** What a clinician decided about one entry's release: held (without `until`: until someone releases it), or hastened as it was at a revision. */
 export type Release =
   | { readonly status: 'held'; readonly until?: Instant | undefined }
   | { readonly status: 'hastened'; readonly revision: number }
 
+/** The label that somebody set for an item, and whose choice that was. */
+interface Chosen {
+  readonly label: Label
+  readonly by: 'patient' | 'clinician'
+}
+
 interface Decided {
   readonly status: 'decided'
   /** In the order in which they were first given. */
   readonly shares: readonly Share[]
-  readonly labels: ReadonlyMap<string, Label>
+  readonly labels: ReadonlyMap<string, Chosen>
   readonly releases: ReadonlyMap<string, Release>
 }
 export type ConsentState = Decided | { readonly status: 'erased' }
@@ -41,7 +49,7 @@ export const shareFor = (state: ConsentState, grantee: Grantee): readonly Label[
 
 /** The label of an entry: as somebody set it since, else as it was filed. */
 export const labelOf = (state: ConsentState, entry: string, filedLabel: LabelOrUnset): LabelOrUnset =>
-  state.status === 'erased' ? filedLabel : (state.labels.get(entry) ?? filedLabel)
+  state.status === 'erased' ? filedLabel : (state.labels.get(entry)?.label ?? filedLabel)
 
 /** What was decided about an entry's release; undefined where nothing was. */
 export const releaseOf = (state: ConsentState, entry: string): Release | undefined =>
@@ -76,10 +84,21 @@ const hold = (data: Held, state: Decided, { at }: Context): Answer => {
 
 const shareStands = ({ grantee }: { readonly grantee: Grantee }, state: Decided): boolean =>
   state.shares.some(isTo(grantee))
-const isLabelled = (
-  { entry, label }: DataOf<typeof consentEvents, 'EntryRelabelled'>,
-  state: Decided,
-): boolean => state.labels.get(entry) === label
+/** The patient's choice stands (C1): a clinician neither undoes it nor makes it theirs, and says why. */
+const overrules = ({ reason }: Relabel, before: Chosen | undefined): Rejection | undefined => {
+  if (reason === undefined) return reject('invalid', 'say why it belongs under another label', 'reason')
+  return before?.by === 'patient'
+    ? reject('conflict', 'the patient chose what this is kept under')
+    : undefined
+}
+
+const relabel = (data: Relabel, state: Decided, { by: { role } }: Context): Answer => {
+  const by = role === 'patient' ? 'patient' : 'clinician'
+  const before = state.labels.get(data.entry)
+  const refused = by === 'clinician' ? overrules(data, before) : undefined
+  const event = { type: 'EntryRelabelled', data: { ...data, by } } as const
+  return refused ?? unlessSo(before?.label === data.label && before.by === by, event)
+}
 const isHastened = (
   { entry, revision }: DataOf<typeof consentEvents, 'ReleaseHastened'>,
   state: Decided,
@@ -96,7 +115,7 @@ const decide: Consent['decide'] = (command, state, context) => {
     case 'StopSharing':
       return unlessSo(!shareStands(command.data, state), { type: 'ShareWithdrawn', data: command.data })
     case 'RelabelEntry':
-      return unlessSo(isLabelled(command.data, state), { type: 'EntryRelabelled', data: command.data })
+      return relabel(command.data, state, context)
     case 'HoldRelease':
       return hold(command.data, state, context)
     case 'HastenRelease':
@@ -106,6 +125,9 @@ const decide: Consent['decide'] = (command, state, context) => {
 
 const withKey = <V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> =>
   new Map(map).set(key, value)
+
+const chosen = (labels: Decided['labels'], { entry, label, by = 'patient' }: Relabelled): Decided['labels'] =>
+  withKey(labels, entry, { label, by })
 
 const changed = (shares: readonly Share[], share: Share): readonly Share[] =>
   shares.map(one => (isTo(share.grantee)(one) ? share : one))
@@ -119,7 +141,7 @@ const apply = (state: Decided, event: EventOf<typeof consentEvents>): ConsentSta
     case 'ShareWithdrawn':
       return { ...state, shares: state.shares.filter(share => !isTo(event.data.grantee)(share)) }
     case 'EntryRelabelled':
-      return { ...state, labels: withKey(state.labels, event.data.entry, event.data.label) }
+      return { ...state, labels: chosen(state.labels, event.data) }
     case 'ReleaseHeld': {
       const { entry, until } = event.data
       return { ...state, releases: withKey(state.releases, entry, { status: 'held', until }) }

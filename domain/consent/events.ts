@@ -12,7 +12,9 @@ export type Grantee = z.infer<typeof grantee>
 
 const share = z.object({ grantee, labels: labelSet }).readonly()
 const withdrawn = z.object({ grantee }).readonly()
-const relabelled = z.object({ entry: opaqueId, label, reason: z.string().max(500).optional() }).readonly()
+const relabel = { entry: opaqueId, label, reason: z.string().min(1).max(500).optional() }
+/** `by`: whose choice the label is. Absent: the patient's. */
+const relabelled = z.object({ ...relabel, by: z.enum(['patient', 'clinician']).optional() }).readonly()
 /** Held until a moment, or without `until` until someone releases it. */
 const held = z.object({ entry: opaqueId, until: instant.optional(), reason: z.string().max(500) }).readonly()
 /** `revision`: of the entry as the clinician saw it. A later correction is not released with it. */
@@ -35,7 +37,9 @@ export const consentCommands = {
   /** Shares with a team or a professional, or changes which labels they hold. */
   Share: { data: share, who: self },
   StopSharing: { data: withdrawn, who: self },
-  RelabelEntry: { data: relabelled, who: [...self, ...clinician] },
-  HoldRelease: { data: held, who: clinician },
+  /** A clinician says why, and never overrules the patient's own choice. */
+  RelabelEntry: { data: z.object(relabel).readonly(), who: [...self, ...clinician] },
+  /** Only who made the item, and only before its release. */
+  HoldRelease: { data: held, who: [{ role: 'professional', relationship: 'author' }] },
   HastenRelease: { data: hastened, who: clinician },
 } as const satisfies CommandContracts

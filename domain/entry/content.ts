@@ -1,6 +1,6 @@
 /** The contents of one item of a record, by kind (R1). Codes are kept as sent; words are what a person reads. */
 import { z } from 'zod'
-import { coding, contentBytes } from '../kernel/terms.ts'
+import { coding, contentBytes, type ContentBytes } from '../kernel/terms.ts'
 import { instant, localDate } from '../kernel/time.ts'
 
 /** A measured number with its unit as sent (UCUM where the sender uses it). */
@@ -123,6 +123,10 @@ export const entryContent = z.discriminatedUnion('kind', [
 ])
 export type EntryContent = z.infer<typeof entryContent>
 export type EntryKind = EntryContent['kind']
+
+/** A letter's document; undefined for anything else. */
+export const documentIn = (content: EntryContent): ContentBytes | undefined =>
+  content.kind === 'letter' ? content.document : undefined
 
 export const entryKinds = [
   'result',

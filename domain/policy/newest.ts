@@ -1,12 +1,13 @@
 /** Every released version of the rules: the newest decides, all are kept so that any decision can be made again. */
 import { policy2026November } from './2026-11.ts'
+import { policy2026December } from './2026-12.ts'
 import type { Policy } from './request.ts'
 
 /** Oldest first. */
-export const policies: readonly Policy[] = [policy2026November]
+export const policies: readonly Policy[] = [policy2026November, policy2026December]
 
 /** The rules that decide now. */
-export const newestPolicy: Policy = policy2026November
+export const newestPolicy: Policy = policy2026December
 
 /** The rules of a version as an access event names it, or undefined. */
 export const policyByVersion = (version: string): Policy | undefined =>

@@ -19,9 +19,12 @@ const names: Readonly<Record<string, string>> = {
   '420': 'Paediatrics',
   '430': 'Elderly medicine',
   '502': 'Gynaecology',
+  '600': 'General practice',
   '650': 'Physiotherapy',
   '653': 'Podiatry',
+  '656': 'Psychological therapy',
   '710': 'Adult mental health',
+  '950': 'Community nursing',
 }
 
 /** The specialty behind a code; undefined for one that is not listed. */

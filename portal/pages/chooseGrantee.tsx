@@ -1,6 +1,7 @@
-/** Sharing, first steps: find the organisation, then choose its team. */
-import { Button, TextInput } from 'nhsuk-react-components'
-import type { ProviderView, TeamView } from '../../projections/officeViews.ts'
+/** Sharing, first steps: find the organisation, then choose its team, or one person who works there. */
+import { Button, Details, TextInput } from 'nhsuk-react-components'
+import { dayInLondon } from '../../domain/kernel/time.ts'
+import type { MemberView, ProviderView, TeamView } from '../../projections/officeViews.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { settingWords } from '../text/words.ts'
@@ -67,7 +68,34 @@ export const chooseProvider = async (request: PageRequest): Promise<Answer> => {
   })
 }
 
-const Teams = ({ provider, teams }: { readonly provider: string; readonly teams: readonly TeamView[] }) => (
+interface TeamsProps {
+  readonly provider: string
+  readonly teams: readonly TeamView[]
+  readonly members: readonly MemberView[]
+}
+
+const People = ({ teams, members }: TeamsProps) =>
+  members.length === 0 ? null : (
+    <Details>
+      <Details.Summary>Share with one person who works there instead</Details.Summary>
+      <Details.Text>
+        <ul className="cie-items">
+          {members.map(({ id, name, profession, team }) => (
+            <li key={`${id} ${team}`}>
+              <p className="nhsuk-u-margin-bottom-1">
+                <a href={`/sharing/professional/${id}`}>{name}</a>
+              </p>
+              <p className="nhsuk-body-s cie-meta">
+                {[profession, teams.find(one => one.id === team)?.name].join(', ')}
+              </p>
+            </li>
+          ))}
+        </ul>
+      </Details.Text>
+    </Details>
+  )
+
+const Teams = ({ provider, teams, members }: TeamsProps) => (
   <div className="cie-narrow">
     <h1 className="nhsuk-heading-l">
       <span className="nhsuk-caption-l">{provider}</span>
@@ -84,21 +112,29 @@ const Teams = ({ provider, teams }: { readonly provider: string; readonly teams:
         </li>
       ))}
     </ul>
+    <People provider={provider} teams={teams} members={members} />
   </div>
 )
 
 /** `/sharing/new/:provider` */
 export const chooseTeam = async (request: PageRequest): Promise<Answer> => {
-  const { providers, teams } = await readNames(request.exchange.queries)
+  const { clock, queries } = request.exchange
+  const { providers, teams } = await readNames(queries)
   const provider = providers.find(
     ({ id, agreement }) => id === request.params['provider'] && agreement === 'inForce',
   )
   if (provider === undefined) return show(errorView({ status: 404 }))
-  const its = teams.filter(team => team.provider === provider.id && team.open)
+  const its = teams
+    .filter(team => team.provider === provider.id && team.open)
+    .toSorted((a, b) => a.name.localeCompare(b.name))
+  const members = await queries.directory.members(
+    its.map(({ id }) => id),
+    dayInLondon(clock()),
+  )
   return show({
     title: 'Which team?',
     section: '/sharing',
     back: { href: '/sharing/new', text: 'Back to organisations' },
-    body: <Teams provider={provider.name} teams={its.toSorted((a, b) => a.name.localeCompare(b.name))} />,
+    body: <Teams provider={provider.name} teams={its} members={members} />,
   })
 }

@@ -24,12 +24,22 @@ export const Facts = ({ rows }: { readonly rows: readonly Row[] }) => (
 
 type Letter = Extract<EntryContent, { kind: 'letter' }>
 
-const LetterBody = ({ content, base }: { readonly content: Letter; readonly base: string }) => (
+interface Placed<C extends EntryContent> {
+  readonly content: C
+  /** The item's own address: its document and trends lie below it. */
+  readonly base: string
+  /** The revision of an earlier version. */
+  readonly version?: number
+}
+
+const LetterBody = ({ content, base, version }: Placed<Letter>) => (
   <>
     {content.text !== undefined && <div className="cie-letter nhsuk-u-reading-width">{content.text}</div>}
     {content.document !== undefined && (
       <p className="nhsuk-u-margin-top-4">
-        <a href={`${base}/document`}>Download the letter ({documentType(content.document.mediaType)})</a>
+        <a href={`${base}/document${version === undefined ? '' : `?version=${String(version)}`}`}>
+          Download the letter ({documentType(content.document.mediaType)})
+        </a>
       </p>
     )}
     {content.text === undefined && content.document === undefined && (
@@ -107,10 +117,10 @@ const factsOf = (content: Plain): readonly Row[] => {
   }
 }
 
-/** `base` is the item's own address: its document and trends lie below it. */
-export const ContentBody = ({ content, base }: { readonly content: EntryContent; readonly base: string }) => {
+/** What a version of an item says. */
+export const ContentBody = ({ content, base, ...version }: Placed<EntryContent>) => {
   if (content.kind === 'result') return <ResultBody content={content} base={base} />
   if (content.kind === 'measurement') return <MeasurementBody content={content} />
-  if (content.kind === 'letter') return <LetterBody content={content} base={base} />
+  if (content.kind === 'letter') return <LetterBody content={content} base={base} {...version} />
   return <Facts rows={factsOf(content)} />
 }

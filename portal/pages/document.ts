@@ -1,4 +1,5 @@
 /** The document of a letter as a file, put on record as such. */
+import { documentIn } from '../../domain/entry/content.ts'
 import type { ContentBytes } from '../../domain/kernel/terms.ts'
 import type { EntryView } from '../../projections/views.ts'
 import { errorView } from '../layout/errors.tsx'
@@ -13,15 +14,20 @@ const endings: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg',
 }
 
-const documentIn = (entry: EntryView | undefined): ContentBytes | undefined =>
-  entry?.sight === 'content' && entry.content.kind === 'letter' ? entry.content.document : undefined
+/** The document of the version that is shown, or of an earlier one that its reader may read. */
+const documentFor = (entry: EntryView | undefined, version: string | undefined): ContentBytes | undefined => {
+  if (entry?.sight !== 'content') return undefined
+  const shown =
+    version === undefined ? entry : entry.earlier.find(({ revision }) => String(revision) === version)
+  return shown === undefined ? undefined : documentIn(shown.content)
+}
 
 const gone = (): Answer => show(errorView({ status: 404 }))
 
-/** `/record/:entry/document` and `/patients/:id/:entry/document`. The file's name tells nothing but the day. */
+/** `/record/:entry/document?version=` and `/patients/:id/:entry/document?version=`. The file's name tells nothing but the day. */
 export const documentOf = async (request: PageRequest, patient: string): Promise<Answer> => {
   const found = await readEntry(request, { patient, entry: request.params['entry'] ?? '' }, 'document')
-  const document = documentIn(found?.entry)
+  const document = documentFor(found?.entry, request.query['version'])
   if (found === undefined || document === undefined) return gone()
   const { disclosure, entry } = found
   const bytes = await request.exchange.documents.open(disclosure, entry.id, document)

@@ -43,7 +43,7 @@ const Earlier = ({ entry, base }: { readonly entry: Shown; readonly base: string
             <p>
               <strong>As sent on {dayAndTime(version.issued)}. No longer correct.</strong>
             </p>
-            <ContentBody content={version.content} base={base} />
+            <ContentBody content={version.content} base={base} version={version.revision} />
           </div>
         ))}
       </Details.Text>

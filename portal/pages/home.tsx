@@ -142,7 +142,7 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
   const now = clock()
   const [{ lists }, names] = await Promise.all([
     readLists(request, may, [
-      { kinds: ['appointment'], from: now, limit: 20 },
+      { kinds: ['appointment'], from: now, earliestFirst: true, limit: 20 },
       { awaiting: true, limit: awaitedAtMost },
       { kinds: notAppointments, limit: 10 },
     ]),
@@ -155,7 +155,7 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
     live: may.ask.patient,
     body: (
       <HomeBody
-        appointments={ahead.toSorted((a, b) => (a.effective < b.effective ? -1 : 1))}
+        appointments={ahead}
         awaited={awaited}
         latest={rest.filter(entry => !isAwaited(entry))}
         names={names}

@@ -54,12 +54,8 @@ const ResultTable = ({ content }: { readonly content: Result }) => (
   </>
 )
 
-const Content = ({ content, base }: { readonly content: EntryContent; readonly base: string }) =>
-  content.kind === 'result' ? (
-    <ResultTable content={content} />
-  ) : (
-    <ContentBody content={content} base={base} />
-  )
+const Content = (props: Parameters<typeof ContentBody>[0]) =>
+  props.content.kind === 'result' ? <ResultTable content={props.content} /> : <ContentBody {...props} />
 
 const Versions = ({ entry, base }: { readonly entry: Shown; readonly base: string }) => (
   <>
@@ -80,7 +76,7 @@ const Versions = ({ entry, base }: { readonly entry: Shown; readonly base: strin
                   Issued {dayAndTime(version.issued)}, arrived {dayAndTime(version.recordedAt)}
                 </strong>
               </p>
-              <Content content={version.content} base={base} />
+              <Content content={version.content} base={base} version={version.revision} />
             </div>
           ))}
         </Details.Text>
@@ -154,7 +150,12 @@ export const patientEntryPage = async (request: PageRequest): Promise<Answer> =>
     wide: true,
     body: (
       <PatientEntryBody person={person} entry={entry} names={names} tests={tests} base={base}>
-        <ReleaseActions entry={entry} base={base} now={clock()} />
+        <ReleaseActions
+          entry={entry}
+          base={base}
+          now={clock()}
+          made={entry.organisation === request.visitor.actor.organisation}
+        />
       </PatientEntryBody>
     ),
   })

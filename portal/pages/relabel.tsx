@@ -1,11 +1,12 @@
-/** What an item is kept under: one of the four labels, changed by the patient or by a clinician who can see it. */
-import { Button, Radios } from 'nhsuk-react-components'
+/** What an item is kept under: one of the four labels, chosen by the patient, or by a clinician who can see it and says why. */
+import { Button, Radios, Textarea } from 'nhsuk-react-components'
 import { consent } from '../../domain/consent/decider.ts'
-import { label, labels } from '../../domain/kernel/terms.ts'
+import { label, labels, type Label } from '../../domain/kernel/terms.ts'
 import type { EntryView } from '../../projections/views.ts'
 import { errorView, faultOf } from '../layout/errors.tsx'
 import { PostForm } from '../layout/forms.tsx'
 import { goTo, show, type Answer, type Fault } from '../layout/view.ts'
+import { faultsOf, textField, type Field } from '../text/fields.ts'
 import { labelName, labelWords } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
 import { ask, rejected } from './ask.ts'
@@ -61,6 +62,18 @@ const formPage = (request: PageRequest, entry: EntryView, faults: readonly Fault
               </Radios.Item>
             ))}
           </Radios>
+          {!own && (
+            <Textarea
+              id="reason"
+              name="reason"
+              label="Why?"
+              labelProps={{ size: 's' }}
+              hint="The patient can read this."
+              rows={3}
+              defaultValue={request.form.text('reason')}
+              {...faultOf(faults, 'reason')}
+            />
+          )}
           <Button type="submit">Save</Button>
         </PostForm>
       </div>
@@ -75,23 +88,43 @@ export const labelPage = async (request: PageRequest): Promise<Answer> => {
   return found?.entry.sight === 'content' ? formPage(request, found.entry, []) : gone(place)
 }
 
+const labelField = ({ form }: PageRequest): Field<Label> => {
+  const chosen = label.safeParse(form.text('label'))
+  return chosen.success
+    ? { value: chosen.data }
+    : { fault: { field: 'label-1', says: 'Choose what it is kept under' } }
+}
+
+/** A patient owes nobody a reason. */
+const reasonField = ({ form }: PageRequest, { own }: Place): Field<{ readonly reason?: string }> => {
+  if (own) return { value: {} }
+  const field = textField(form, { field: 'reason', missing: 'Say why', most: 500 })
+  return 'fault' in field ? field : { value: { reason: field.value } }
+}
+
+const chosenByPatient: Fault = {
+  field: 'label-1',
+  says: 'The patient chose what this is kept under. Only they can change it',
+}
+
 /** `POST …/label` */
 export const relabel = async (request: PageRequest): Promise<Answer> => {
   const place = placeOf(request)
   const { patient, entry, base } = place
   const found = await readEntry(request, place)
   if (found?.entry.sight !== 'content') return gone(place)
-  const chosen = label.safeParse(request.form.text('label'))
-  if (!chosen.success)
-    return formPage(request, found.entry, [{ field: 'label-1', says: 'Choose what it is kept under' }])
+  const chosen = labelField(request)
+  const reason = reasonField(request, place)
+  if ('fault' in chosen || 'fault' in reason) return formPage(request, found.entry, faultsOf(chosen, reason))
   const refusal = await ask(request, {
     aggregate: consent,
     id: patient,
     subject: patient,
     patient,
     entry,
-    command: { type: 'RelabelEntry', data: { entry, label: chosen.data } },
+    command: { type: 'RelabelEntry', data: { entry, label: chosen.value, ...reason.value } },
   })
+  if (refusal?.rejected === 'conflict') return formPage(request, found.entry, [chosenByPatient])
   if (refusal !== undefined) return rejected(refusal)
-  return goTo(base, `It is now kept under: ${labelName(chosen.data)}.`)
+  return goTo(base, `It is now kept under: ${labelName(chosen.value)}.`)
 }

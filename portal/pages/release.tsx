@@ -23,8 +23,10 @@ export const ReleaseActions = (props: {
   readonly entry: EntryView
   readonly base: string
   readonly now: Instant
+  /** Whether the reader acts for the provider that made it. */
+  readonly made: boolean
 }) => {
-  const { entry, base, now } = props
+  const { entry, base, now, made } = props
   const waiting = awaits(entry, now)
   return (
     <section aria-labelledby="decide">
@@ -40,7 +42,7 @@ export const ReleaseActions = (props: {
       </p>
       <p className="cie-actions">
         {waiting && <a href={`${base}/release`}>Release it now</a>}
-        {waiting && entry.heldOpenEnded !== true && <a href={`${base}/hold`}>Hold it</a>}
+        {waiting && made && entry.heldOpenEnded !== true && <a href={`${base}/hold`}>Hold it</a>}
         <a href={`${base}/label`}>Change its label</a>
       </p>
     </section>

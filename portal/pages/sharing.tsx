@@ -17,7 +17,9 @@ interface NamedShare {
 const Share = ({ share, to }: NamedShare) => (
   <li>
     <h3 className="nhsuk-heading-s nhsuk-u-margin-bottom-1">{to.name}</h3>
-    <p className="nhsuk-u-margin-bottom-1">This team {shareWords(share.labels)}</p>
+    <p className="nhsuk-u-margin-bottom-1">
+      {to.grantee.type === 'team' ? 'This team' : 'This person'} {shareWords(share.labels)}
+    </p>
     <p className="nhsuk-body-s cie-meta nhsuk-u-margin-bottom-2">Since {day(share.since)}</p>
     <p className="cie-actions">
       <a href={to.base}>
@@ -34,7 +36,7 @@ const Share = ({ share, to }: NamedShare) => (
 export const SharingBody = ({ shares }: { readonly shares: readonly NamedShare[] }) => (
   <div className="cie-narrow">
     <h1 className="nhsuk-heading-l">Who can see your record</h1>
-    <p>You can see all of your record. You decide which teams can see it too, and which parts.</p>
+    <p>You can see all of your record. You decide which teams and people can see it too, and which parts.</p>
     <InsetText>
       <p>
         A team always keeps sight of what it wrote about you itself, also when you stop sharing. Everyone who
@@ -58,7 +60,7 @@ export const SharingBody = ({ shares }: { readonly shares: readonly NamedShare[]
       draggable="false"
       data-module="nhsuk-button"
     >
-      Share with a team
+      Share with a team or a person
     </a>
   </div>
 )

@@ -42,6 +42,8 @@ const because: Readonly<Record<string, (who: Whose) => string>> = {
   'own-record': ({ who }) => (who === 'you' ? 'because it is your record' : 'because it is their own record'),
   'shared-with-team': ({ who }) => `because ${who} shared with this team`,
   'shared-with-professional': ({ who }) => `because ${who} shared with this professional`,
+  'shared-with-team-and-professional': ({ who }) =>
+    `because ${who} shared with this team and with this professional`,
   'own-team-only': () => 'because their own team had written it',
   'audit-decisions': () => 'to check that the rules are kept',
   'privacy-office': () => 'to look after privacy',

@@ -3,11 +3,9 @@ import { isNotMapped, type Filing, type NotMapped } from '../../domain/filing.ts
 import type { CommandOf } from '../../domain/kernel/decider.ts'
 import { message, type MessageState } from '../../domain/message/decider.ts'
 import type { messageCommands, QuarantineReason } from '../../domain/message/events.ts'
-import { patient as record } from '../../domain/patient/decider.ts'
-import type { Demographics } from '../../domain/patient/events.ts'
 import { asker, must, type Ask } from './ask.ts'
 import type { InboxDeps } from './deps.ts'
-import { fileItems } from './items.ts'
+import { enter } from './enter.ts'
 import { linkPerson, type Link } from './link.ts'
 import { hasRecord, matcher, patientReader } from './match.ts'
 import { MustWait, PersonErased } from './outcome.ts'
@@ -90,28 +88,15 @@ export const attempts = (deps: InboxDeps) => {
     await tell(work, { type: 'ResolveQuarantine', data })
   }
 
-  const recordDemographics = async ({ ask }: Work, patient: string, data: Demographics): Promise<void> => {
-    const command = { type: 'RecordDemographics' as const, data }
-    const answer = await ask({
-      step: command.type,
-      aggregate: record,
-      id: patient,
-      subject: patient,
-      command,
-    })
-    must(command.type, answer)
-  }
-
   const fileTo = async (work: Work, filing: Filing, { how, patient }: Found): Promise<Attempted> => {
     const { organisation } = work.message
     const target = { organisation, patient, decided: how === 'accepted' || how === 'created' }
     const places = await Promise.all(filing.items.map(item => placeItem(deps, item, target)))
     await release(work, patient)
-    const { person, demographics } = filing
+    const { person } = filing
     const { ask, identifiers } = work
     const learned = await linkPerson(ask, patientOf, { how, patient, organisation, person, identifiers })
-    if (demographics !== undefined) await recordDemographics(work, patient, demographics)
-    const entries = await fileItems(deps, ask, { places, target })
+    const entries = await enter(deps, ask, { filing, places, target })
     const data = { patient, entries: [...entries], unmapped: [...filing.unmapped] }
     await tell(work, { type: 'FileMessage', data })
     return { outcome: 'filed', learned, identifiers: identifiers.map(one => one.claim) }

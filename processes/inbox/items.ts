@@ -1,12 +1,13 @@
 /** Files and takes back the items of a message. */
 import { entry } from '../../domain/entry/decider.ts'
 import type { EntryContent } from '../../domain/entry/content.ts'
-import type { FiledItem, RetractedItem } from '../../domain/filing.ts'
+import type { Family, FiledItem, RetractedItem } from '../../domain/filing.ts'
 import { isRejection } from '../../domain/kernel/rejection.ts'
 import { inlineLimit } from '../../domain/kernel/terms.ts'
 import type { Written } from '../../store/write.ts'
 import { must, type Ask } from './ask.ts'
 import type { InboxDeps } from './deps.ts'
+import { joinDocument } from './joining.ts'
 import { MustWait } from './outcome.ts'
 import type { Placed, Target } from './place.ts'
 
@@ -32,7 +33,8 @@ const keptContent = async (
   return { ...content, document: await documents.keep(patient, bytes, mediaType) }
 }
 
-const filedFrom = ({ stream, revision }: Written): Filed => ({ stream, revision })
+/** The revision that a command made or confirmed. */
+export const filedFrom = ({ stream, revision }: Written): Filed => ({ stream, revision })
 
 const fileItem = async (
   deps: Deps,
@@ -62,7 +64,10 @@ const fileItem = async (
   return filedFrom(must('FileEntry', answer))
 }
 
-/** Takes an item back, unless the record holds a newer version of it. Where it is not here yet it leaves a trace. */
+/**
+ * Takes an item back, unless the record holds a newer version of it. Where it is not here yet it leaves a trace. An item of a
+ * list is left to what the list says (`isListed`).
+ */
 const retractItem = async (
   deps: Deps,
   ask: Ask,
@@ -70,13 +75,19 @@ const retractItem = async (
     item,
     placed,
     target,
-  }: { readonly item: RetractedItem; readonly placed: Placed; readonly target: Target },
+    isListed,
+  }: {
+    readonly item: RetractedItem
+    readonly placed: Placed
+    readonly target: Target
+    readonly isListed: boolean
+  },
 ): Promise<readonly Filed[]> => {
   const { id, state } = placed
   if (state.status === 'none' && item.trace === undefined) return []
   if (state.status === 'none' && item.trace !== undefined)
     await fileItem(deps, ask, { item: item.trace, id, target })
-  if (state.status === 'current' && item.issued < state.current.issued) return []
+  if (isListed || (state.status === 'current' && item.issued < state.current.issued)) return []
   const { reason, issued } = item
   const answer = await ask({
     step: `retract ${id}`,
@@ -88,17 +99,26 @@ const retractItem = async (
   return [filedFrom(must('RetractEntry', answer))]
 }
 
+/** The items of a message with their places, and the families of which it states lists. */
+interface Places {
+  readonly places: readonly Placed[]
+  readonly target: Target
+  readonly listed: readonly Family[]
+}
+
 /** Files every item in order. */
 export const fileItems = async (
   deps: Deps,
   ask: Ask,
-  { places, target }: { readonly places: readonly Placed[]; readonly target: Target },
+  { places, target, listed }: Places,
 ): Promise<readonly Filed[]> => {
   const filed: Filed[] = []
   for (const placed of places) {
     const { item, id } = placed
+    const isListed = listed.includes(item.key.family)
     if (item.action === 'file') filed.push(await fileItem(deps, ask, { item, id, target }))
-    else filed.push(...(await retractItem(deps, ask, { item, placed, target })))
+    else filed.push(...(await retractItem(deps, ask, { item, placed, target, isListed })))
+    await joinDocument(ask, placed, target.patient)
   }
   return filed
 }

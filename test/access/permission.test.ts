@@ -7,6 +7,7 @@ import { relationships, roles, type Actor, type Relationship, type Role } from '
 import type { Aggregate, CommandContracts } from '../../domain/kernel/decider.ts'
 import type { EventContracts } from '../../domain/kernel/event.ts'
 import { isRejection, type Rejection } from '../../domain/kernel/rejection.ts'
+import { addDays } from '../../domain/kernel/time.ts'
 import { commandsOf } from '../support/domainArbitrary.ts'
 import { openWorld, type World } from '../support/world.ts'
 
@@ -27,6 +28,14 @@ beforeAll(async () => {
   const ben = await world.addPatient(hospital, '9990000026')
   const content = { kind: 'letter' as const, title: 'Dear Ann' }
   const entry = await world.fileEntry({ patient: ann, organisation: hospital, team: kidneys, content })
+  const awaited = await world.fileEntry({
+    patient: ann,
+    organisation: hospital,
+    team: kidneys,
+    content,
+    releaseAt: addDays(world.clock(), 7),
+  })
+  const nephrologist = await world.addProfessional([kidneys])
   const hidden = await world.fileEntry({ patient: ben, organisation: hospital, team: kidneys, content })
   await world.share(ann, surgery, ['general'])
   const inSurgery = { user: doctor, team: surgery, organisation: practice }
@@ -34,6 +43,10 @@ beforeAll(async () => {
     self: { by: { user: ann }, aim: { patient: ann } },
     ownTeam: { by: inSurgery, aim: { team: surgery } },
     permitted: { by: inSurgery, aim: { patient: ann, entry } },
+    author: {
+      by: { user: nephrologist, team: kidneys, organisation: hospital },
+      aim: { patient: ann, entry: awaited },
+    },
     sender: { by: { user: 'feed', organisation: hospital }, aim: { organisation: hospital } },
     office: { by: { user: 'someone' }, aim: {} },
     stranger: {
@@ -100,7 +113,12 @@ describe('a command', () => {
       for (const standing of standings) {
         if (await one.isTaken(role, standing)) taken.push(`${role} ${standing}`)
         const may = one.who.some(
-          line => line.role === role && (line.relationship === 'office' || line.relationship === standing),
+          line =>
+            line.role === role &&
+            (line.relationship === 'office' ||
+              line.relationship === standing ||
+              // Who made an item sees it.
+              (line.relationship === 'permitted' && standing === 'author')),
         )
         if (may) named.push(`${role} ${standing}`)
       }

@@ -78,6 +78,11 @@ describe('the organisations', () => {
       })
     },
   )
+  it('stand in the order of the names that are shown', async () => {
+    const names = (await teamsSeenBy('ann')).map(team => team['name'] ?? '')
+    expect(names).toStrictEqual(names.toSorted((a, b) => a.localeCompare(b)))
+    expect(names.indexOf('St Mary’s')).toBeGreaterThan(names.indexOf('Kidney team'))
+  })
   it('show its members their team’s name', async () => {
     expect((await teamsSeenBy('hall')).find(team => team['id'] === hivTeam)).toMatchObject({
       name: 'HIV clinic',

@@ -38,6 +38,7 @@ describe('settings', () => {
     ['DEMO_PEOPLE', 'many'],
     ['DEMO_PEOPLE', '5001'],
     ['LOG_LEVEL', 'loud'],
+    ['API_AUDIENCE', 'care-information-exchange'],
   ])('%s=%s is refused by its name', (name, value) => {
     expect(refusalOf({ [name]: value })).toMatch(new RegExp(`^${name}\\b.*: .+`))
   })

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openAsk } from '../../app/ask.ts'
-import { register, registerDocument, type RegisterDocument } from '../../app/register.ts'
+import { register } from '../../app/register.ts'
+import { registerDocument, type RegisterDocument } from '../../app/registerDocument.ts'
 import { openWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -56,6 +57,44 @@ describe('registering who takes part', () => {
       'Heart team',
       'Kidney team',
     ])
+  })
+
+  it('ends what the document says has ended, once, and renames and closes teams', async () => {
+    await apply(example)
+    const [hospital] = example.providers
+    const [doctor] = example.professionals
+    if (hospital === undefined || doctor === undefined) throw new Error('the example has both')
+    const until = doctor.memberships[0]?.from
+    const later: RegisterDocument = registerDocument.parse({
+      providers: [
+        {
+          ...hospital,
+          agreement: { ...hospital.agreement, ended: 'not renewed' },
+          teams: [{ name: 'Renal team', specialty: 'Renal medicine', was: 'Kidney team' }],
+        },
+      ],
+      professionals: [
+        { ...doctor, memberships: [{ ods: 'RZX01', team: 'Renal team', from: '2026-11-01', until }] },
+      ],
+    })
+    await apply(later)
+    await world.settled()
+    const { directory } = world.queries
+    expect(await directory.providers()).toMatchObject([{ ods: 'RZX01', agreement: 'none' }])
+    expect(await directory.teams()).toMatchObject([{ name: 'Renal team', open: true }])
+    const holder = await world.identity.holderOfLogin(doctor.login)
+    expect((await directory.professional(holder ?? ''))?.memberships).toMatchObject([{ to: until }])
+    const before = await end()
+    await apply(later)
+    expect(await end()).toBe(before)
+    const closed = {
+      ...later.providers[0],
+      teams: [{ ...hospital.teams[0], name: 'Renal team', closed: 'merged' }],
+    }
+    await apply(registerDocument.parse({ providers: [closed], professionals: [] }))
+    await apply(registerDocument.parse({ providers: [closed], professionals: [] }))
+    await world.settled()
+    expect(await directory.teams()).toMatchObject([{ name: 'Renal team', open: false }])
   })
 
   it('refuses, naming the fault, what is registered otherwise and teams that there are not', async () => {

@@ -22,7 +22,10 @@ const hasten = {
 } as const
 const hastened = { type: 'ReleaseHastened', data: hasten.data } as const
 const relabel = { type: 'RelabelEntry', data: { entry: item, label: 'sexual' } } as const
-const relabelled = { type: 'EntryRelabelled', data: relabel.data } as const
+const relabelled = { type: 'EntryRelabelled', data: { ...relabel.data, by: 'patient' } } as const
+const ann = { by: { user: id('1'), role: 'patient' } } as const
+const doctor = { by: { user: id('2'), role: 'professional' } } as const
+const back = { entry: item, label: 'general', reason: 'it is a letter about a knee' } as const
 
 describe('a share', () => {
   it('is given', () => given(consent).when(share(renal, 'general')).yields(shareGiven(renal, 'general')))
@@ -66,8 +69,22 @@ describe('a share', () => {
 
 describe('an entry', () => {
   it('is relabelled once', () => {
-    given(consent).when(relabel).yields(relabelled)
-    given(consent, relabelled).when(relabel).yields()
+    given(consent).when(relabel, ann).yields(relabelled)
+    given(consent, relabelled).when(relabel, ann).yields()
+  })
+  it('is relabelled by a clinician who says why', () => {
+    const event = { type: 'EntryRelabelled', data: { ...back, by: 'clinician' } } as const
+    given(consent).when({ type: 'RelabelEntry', data: back }, doctor).yields(event)
+    given(consent).when(relabel, doctor).rejects('invalid', 'reason')
+  })
+  it('keeps the label that the patient chose, whatever a clinician asks', () =>
+    given(consent, relabelled).when({ type: 'RelabelEntry', data: back }, doctor).rejects('conflict'))
+  it('that a clinician relabelled can be chosen for by the patient, also to stay there', () => {
+    const byDoctor = {
+      type: 'EntryRelabelled',
+      data: { ...relabel.data, by: 'clinician', reason: 'x' },
+    } as const
+    given(consent, byDoctor).when(relabel, ann).yields(relabelled)
   })
   it('bears the label set last, else the one it was filed with', () => {
     expect(labelOf(given(consent).state, item, 'unset')).toBe('unset')

@@ -14,6 +14,7 @@ const [ann, bob, renal, cardiac] = [id('a'), id('b'), id('c'), id('d')]
 
 /** The SHA-256 of every released version: a released file is never edited, a change is a new file. */
 const released: Readonly<Record<string, string>> = {
+  '2026-12': 'bb5c746a4ad1d4d81b9aefd62798532a60c7975724afd85ceb4b593ad58bae4e',
   '2026-11': 'b3b48aec056399462b1b30fbc07de51a1da7af28ecff91720ba42db1ecfdf5c3',
 }
 
@@ -100,9 +101,16 @@ describe('the decision', () => {
   it('lets a team see what is shared with it', () =>
     expect(decide('professional', { sharedWithTeam: ['general'] })).toStrictEqual(caring('shared-with-team')))
   it('lets a professional see what is shared with them in person', () =>
-    expect(decide('professional', { sharedWithProfessional: [] })).toStrictEqual(
+    expect(decide('professional', { sharedWithProfessional: ['social'] })).toStrictEqual(
       caring('shared-with-professional'),
     ))
+  it('names no share that opens nothing as a ground', () => {
+    const nothing = { sharedWithTeam: [], sharedWithProfessional: [] }
+    expect(decide('professional', nothing)).toStrictEqual(caring('own-team-only'))
+    expect(decide('professional', { ...nothing, sharedWithProfessional: ['social'] })).toStrictEqual(
+      caring('shared-with-professional'),
+    )
+  })
   it('lets a team without a share look for its own items only', () => {
     expect(decide('professional')).toStrictEqual(caring('own-team-only'))
     expect(newestPolicy.decide(request('professional'))).toMatchObject({
@@ -163,7 +171,7 @@ describe('the decision', () => {
     ).toStrictEqual({
       outcome: 'permit',
       rule: 'shared-with-team',
-      policy: '2026-11',
+      policy: '2026-12',
       shows: 'contents',
       labels: ['general', 'social'],
       unset: false,
@@ -173,7 +181,7 @@ describe('the decision', () => {
     expect(newestPolicy.decide(request('system'))).toStrictEqual({
       outcome: 'refuse',
       rule: 'no-rule',
-      policy: '2026-11',
+      policy: '2026-12',
     })
   })
   it('joins what is shared with the team and in person', () =>
@@ -184,7 +192,7 @@ describe('the decision', () => {
           sharedWithProfessional: ['social', 'sexual'],
         }),
       ),
-    ).toMatchObject({ rule: 'shared-with-team', labels, unset: true }))
+    ).toMatchObject({ rule: 'shared-with-team-and-professional', labels, unset: true }))
 })
 
 const permit = (more: Partial<Permit>): Permit => ({

@@ -42,16 +42,19 @@ export const readableIn = async (stores: Stores): Promise<string> => {
   return parts.join('\n')
 }
 
-/** Folds every stream with its aggregate; answers how many streams were folded and how many states are erased. */
+/** Folds every stream with its aggregate; answers how many streams were folded, and the category of each state that is erased. */
 export const foldsOf = (events: readonly Recorded[]) => {
   const streams = Map.groupBy(events, one => one.stream)
   const states = withEachAggregate(aggregate =>
     [...streams]
       .filter(([stream]) => stream.startsWith(`${aggregate.category}-`))
-      .map(([, history]): unknown => fold(aggregate, typedEvents(aggregate, history))),
+      .map(([, history]) => ({
+        category: aggregate.category,
+        state: fold(aggregate, typedEvents(aggregate, history)),
+      })),
   ).flat()
-  const erased = states.filter(state => JSON.stringify(state).includes('"status":"erased"'))
-  return { streams: streams.size, folded: states.length, erased: erased.length }
+  const erased = states.filter(({ state }) => JSON.stringify(state).includes('"status":"erased"'))
+  return { streams: streams.size, folded: states.length, erased: erased.map(({ category }) => category) }
 }
 
 /** The journal as it stood for a decision: no stream reaches beyond the revision that was cited. */

@@ -63,7 +63,7 @@ const readsTheLetter = async (patient: Person, title: string): Promise<void> => 
 
 const shares = async (patient: Person): Promise<void> => {
   await patient.navigate('Who can see it', 'Who can see your record')
-  await patient.press(patient.button('Share with a team'), 'Where does the team work?')
+  await patient.press(patient.button('Share with a team or a person'), 'Where does the team work?')
   await patient.type(patient.page.getByLabel('Name of the hospital, GP practice or council'), 'harrow hill')
   await patient.press(patient.button('Search'), 'Where does the team work?')
   await patient.press(patient.link('Harrow Hill Surgery'), /Which team\?/)

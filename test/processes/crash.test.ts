@@ -27,8 +27,12 @@ const received = [
   oru(ada),
   oru(ada, { value: '61', status: 'C', at: '20261005090000+0000' }),
   mdm(ada, { bytes: 70_000 }),
+  mdm(ada, { number: 'D3', replaces: 'D2', words: 'third', at: '20261005090000+0000' }),
+  mdm(ada, { number: 'D2', replaces: 'D1', words: 'second', at: '20261004090000+0000' }),
   oru(bea, { order: 'L2' }),
   adt(bea, { more: ['AL1|1|DA|^Penicillin|SV|rash'] }),
+  adt(bea, { event: 'A31', at: '20261003090000+0000', more: ['AL1|1|DA|^Latex|MO|rash', 'AL1|2|DA|^Nuts'] }),
+  adt(bea, { event: 'A31', at: '20261004090000+0000', more: ['AL1|1|DA|^Nuts'] }),
   oru({ ...ada, status: '02' }, { order: 'L3' }),
   oru(ada, { order: 'L4', status: 'X', at: '20261006090000+0000' }),
 ]
@@ -61,7 +65,7 @@ const filedAfterCrash = async (appends: number) => {
 describe('an inbox that dies between any two appends', () => {
   it('loses and doubles nothing', async () => {
     const { died: _, ...whole } = await filedAfterCrash(Number.POSITIVE_INFINITY)
-    expect(whole.messages.filter(state => state.startsWith('filed'))).toHaveLength(8)
+    expect(whole.messages.filter(state => state.startsWith('filed'))).toHaveLength(12)
     let crashes = 0
     for (let appends = 0; ; appends += 1) {
       const { died, ...resumed } = await filedAfterCrash(appends)
@@ -69,6 +73,6 @@ describe('an inbox that dies between any two appends', () => {
       if (!died) break
       crashes += 1
     }
-    expect(crashes).toBeGreaterThan(25)
+    expect(crashes).toBeGreaterThan(45)
   })
 })

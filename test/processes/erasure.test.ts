@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { list } from '../../domain/list/decider.ts'
 import { erasePerson } from '../../processes/erasure.ts'
 import { ada, adt, bea, mdm, openHospital, oru, recordOf, type Hospital } from './hospital.ts'
 
@@ -43,6 +44,15 @@ describe('erasing a person', () => {
     for (const trace of [ada.nhs, ada.local, 'Marsh', 'Dear Ada', '1961-06-15'])
       expect(everything.includes(trace) ? trace : undefined).toBeUndefined()
     expect(await recordOf(world, bea.nhs)).toStrictEqual(before)
+  })
+
+  it('leaves nothing of the lists that were kept of them', async () => {
+    await world.send(adt(ada, { event: 'A31', at: '20261004090000+0000', more: ['AL1|1|DA|^Latex'] }))
+    await world.work()
+    const [kept = ''] = await world.streams('list')
+    expect(await world.stateOf(list, kept)).toMatchObject({ status: 'kept' })
+    await erasePerson(world, patient)
+    expect(await world.stateOf(list, kept)).toStrictEqual({ status: 'erased' })
   })
 
   it('can be done again', async () => {

@@ -87,29 +87,53 @@ export const adt = (
   }: { event?: string; at?: string; more?: readonly string[] } = {},
 ): string => text(header(`ADT^${event}`, at), `EVN|${event}|${at}`, pid(who), ...more)
 
+/** An order with its lines. */
+export const orderOf = (
+  who: Named,
+  {
+    order = 'L1',
+    at = '20261002090000+0000',
+    status = 'F',
+    code = '24326-1^Electrolytes^LN',
+    service = 'CH',
+    lines = [],
+  }: {
+    order?: string
+    at?: string
+    status?: string
+    code?: string
+    service?: string
+    lines?: readonly string[]
+  },
+): string =>
+  text(
+    header('ORU^R01', at),
+    pid(who),
+    `OBR|1||${order}|${code}|||20261001080000+0000|||||||||||||||${at}||${service}|${status}`,
+    ...lines,
+  )
+
 /** One HbA1c result. */
 export const oru = (
   who: Named,
   { order = 'L1', value = '48', at = '20261002090000+0000', status = 'F', code = '59261-8^HbA1c^LN' } = {},
 ): string =>
-  text(
-    header('ORU^R01', at),
-    pid(who),
-    `OBR|1||${order}|${code}|||20261001080000+0000|||||||||||||||${at}||CH|${status}`,
-    `OBX|1|NM|${code}||${value}|mmol/mol|20-41|H|||${status}`,
-  )
+  orderOf(who, {
+    ...{ order, at, status, code },
+    lines: [`OBX|1|NM|${code}||${value}|mmol/mol|20-41|H|||${status}`],
+  })
 
 /** A letter, with a document of so many bytes. */
 export const mdm = (
   who: Named,
-  { number = 'D1', words = 'Dear Ada', bytes = 0, at = '20261003090000+0000' } = {},
+  { number = 'D1', replaces = '', words = 'Dear Ada', bytes = 0, at = '20261003090000+0000' } = {},
 ): string =>
   text(
     header('MDM^T02', at),
     `EVN|T02|${at}`,
     pid(who),
     'PV1|1|O||||||||300',
-    `TXA|1|CN|TX|${at}|^Shah^A^^^Dr|${at}|${at}|||||${number}|||||AU`,
+    `TXA|1|CN|TX|${at}|^Shah^A^^^Dr|${at}|${at}|||||${number}|${replaces}||||AU`,
     `OBX|1|TX|CN^Letter||${words}||||||F`,
     ...(bytes === 0
       ? []

@@ -226,6 +226,20 @@ export const openWorld = async (
     return id
   }
 
+  const retract = ({
+    id,
+    patient: of,
+    organisation,
+  }: Pick<Item, 'patient' | 'organisation'> & { id: string }) =>
+    ask({
+      aggregate: entry,
+      id,
+      subject: of,
+      by: { user: 'system', role: 'system', organisation },
+      aim: { organisation, patient: of },
+      command: { type: 'RetractEntry', data: { reason: 'sent by mistake', issued: now } },
+    })
+
   const share = (of: string, withTeam: string, labels: readonly Label[]): Promise<Written> =>
     ask({
       aggregate: consent,
@@ -254,6 +268,7 @@ export const openWorld = async (
     addProfessional,
     addPatient,
     fileEntry,
+    retract,
     share,
     stopSharing,
     /** Moves the clock on. */

@@ -9,6 +9,7 @@ import { codingIn, cut, issuedOf, nameIn, numberIn, present, timeOf, visitServic
 import type { Family, FiledItem } from '../../../domain/filing.ts'
 import type { Items, MappingContext } from './filing.ts'
 import { together } from './filing.ts'
+import { listStatement } from './lists.ts'
 import { eventTimes } from './person.ts'
 
 /** What one line says, before it is labelled and dated. */
@@ -129,13 +130,21 @@ const itemOf = (message: ParsedMessage, context: MappingContext, line: Line): It
   }
 }
 
-/** Everything that the message lists. What it says twice is one item. */
+/** Everything that the message lists, and what it says of the lists themselves. What it says twice is one item. */
 export const mapHistory = (message: ParsedMessage, context: MappingContext): Items => {
-  const lines = [
-    ...all(message, 'AL1').map(al1 => allergyOf(al1, context)),
-    ...all(message, 'DG1').map(dg1 => diagnosisOf(message, context, dg1)),
-    ...all(message, 'PR1').map(pr1 => procedureOf(message, context, pr1)),
-  ].filter(line => line !== undefined)
+  const read = <T>(name: string, lineOf: (segment: Segment) => T) =>
+    all(message, name).map(segment => ({ segment, line: lineOf(segment) }))
+  const allergies = read('AL1', al1 => allergyOf(al1, context))
+  const diagnoses = read('DG1', dg1 => diagnosisOf(message, context, dg1))
+  const procedures = read('PR1', pr1 => procedureOf(message, context, pr1))
+  const lines = [...allergies, ...diagnoses, ...procedures].flatMap(({ line }) => line ?? [])
   const once = new Map(lines.map(line => [`${line.family}|${line.number}`, line]))
-  return together([...once.values()].map(line => itemOf(message, context, line)))
+  const lists = [
+    ...listStatement(message, context, { kind: 'allergy', lines: allergies }),
+    ...listStatement(message, context, { kind: 'diagnosis', lines: diagnoses }),
+  ]
+  return together([
+    ...[...once.values()].map(line => itemOf(message, context, line)),
+    { items: [], lists, unmapped: [] },
+  ])
 }

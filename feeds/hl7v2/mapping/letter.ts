@@ -59,21 +59,25 @@ const contentOf = (txa: Segment, text: string, document: SentDocument | undefine
   }
 }
 
-/** The document's own number; that of the document which it replaces, where it says so (TXA-13). */
-const numberOf = (txa: Segment): string | undefined => numberIn(txa, 13) ?? numberIn(txa, 12)
-
-const keysOf = (number: string, count: number): readonly ItemKey[] =>
-  Array.from({ length: Math.max(1, count) }, (_, nth) => ({
-    family: 'document',
-    scope: 'organisation',
-    number: nth === 0 ? number : `${number}#${String(nth + 1)}`,
-  }))
+/** The document's own number (TXA-12), and that of the document which it replaces, where it says so (TXA-13). */
+const keysOf = (txa: Segment, number: string, count: number): readonly ItemKey[] => {
+  const replaced = numberIn(txa, 13)
+  return Array.from({ length: Math.max(1, count) }, (_, nth) => {
+    const part = nth === 0 ? '' : `#${String(nth + 1)}`
+    return {
+      family: 'document',
+      scope: 'organisation',
+      number: `${number}${part}`,
+      ...(replaced !== undefined && { replaces: `${replaced}${part}` }),
+    }
+  })
+}
 
 /** The message's document: the first bytes with the text, each further one a letter of its own. */
 export const mapLetter = (message: ParsedMessage, context: MappingContext): Items | NotMapped => {
   const txa = first(message, 'TXA')
   if (txa === undefined) return { notMapped: 'a document message without its header', place: 'TXA' }
-  const number = numberOf(txa)
+  const number = numberIn(txa, 12) ?? numberIn(txa, 13)
   if (number === undefined) return { notMapped: 'a document without a unique number', place: 'TXA-12' }
   const lines = message.segments
     .slice(message.segments.indexOf(txa))
@@ -90,7 +94,7 @@ export const mapLetter = (message: ParsedMessage, context: MappingContext): Item
   const author = nameIn(txa, 9) ?? nameIn(txa, 5)
   const clinicians = all(message, 'PV1').map(pv1 => pv1.text(7))
   const team = context.team([...services, txa.text(9), txa.text(5), ...clinicians])
-  const items = keysOf(number, documents.length).map((key, nth): FiledItem => ({
+  const items = keysOf(txa, number, documents.length).map((key, nth): FiledItem => ({
     action: 'file',
     key,
     content: contentOf(txa, nth === 0 ? textOf(lines) : '', documents[nth]),

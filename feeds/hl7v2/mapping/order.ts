@@ -1,5 +1,6 @@
 /** One order of a result message: OBR with its OBX lines and comments, read once. */
 import type { Observation } from '../../../domain/entry/content.ts'
+import type { ItemKey } from '../../../domain/filing.ts'
 import type { Coding } from '../../../domain/kernel/terms.ts'
 import { keyOf } from '../codes/codeMap.ts'
 import type { Group, ParsedMessage, Segment } from '../parse.ts'
@@ -78,9 +79,13 @@ export const orderOf = (message: ParsedMessage, group: Group): Order => {
   }
 }
 
-/** OBR-3, else OBR-2, else what was tested, when, and the set id. */
-export const orderNumber = ({ obr, code }: Order): string =>
-  numberIn(obr, 3) ?? numberIn(obr, 2) ?? `${keyOf(code)}|${obr.text(7)}|${obr.text(1)}`
+/** OBR-3, else OBR-2; without either, within the person's record alone, what was tested, when, and the set id. */
+export const orderNumber = ({ obr, code }: Order): Pick<ItemKey, 'scope' | 'number'> => {
+  const number = numberIn(obr, 3) ?? numberIn(obr, 2)
+  return number === undefined
+    ? { scope: 'person', number: `${keyOf(code)}|${obr.text(7)}|${obr.text(1)}` }
+    : { scope: 'organisation', number }
+}
 
 /** The services by which a label and a team are found. */
 export const servicesOf = ({ message, obr }: Order): readonly string[] =>

@@ -61,13 +61,15 @@ const letterOf = (order: Order, text: string, document: SentDocument | undefined
   ...(document !== undefined && { document }),
 })
 
+type Numbered = Pick<ItemKey, 'scope' | 'number'>
+
 interface Said {
   readonly key: ItemKey
   readonly content: EntryContent
 }
 
 /** What the order says: its values, and each document as a letter of its own; without values the first letter has the text. */
-const saidBy = (order: Order, number: string, context: MappingContext): readonly Said[] => {
+const saidBy = (order: Order, { scope, number }: Numbered, context: MappingContext): readonly Said[] => {
   const documents = order.lines.flatMap(({ obx }) => documentOf(obx) ?? [])
   const report = isReport(order, context) || (documents.length > 0 && order.observations.length === 0)
   const text = report ? textOf(order.lines.map(({ obx }) => obx)) : ''
@@ -75,18 +77,22 @@ const saidBy = (order: Order, number: string, context: MappingContext): readonly
   const letters = sent.map((document, nth): Said => ({
     key: {
       family: 'report',
-      scope: 'organisation',
+      scope,
       number: nth === 0 ? number : `${number}#${String(nth + 1)}`,
     },
     content: letterOf(order, nth === 0 ? text : '', document),
   }))
   if (report) return letters
   const values = measurementOf(order, context) ?? resultOf(order)
-  return [{ key: { family: 'order', scope: 'organisation', number }, content: values }, ...letters]
+  return [{ key: { family: 'order', scope, number }, content: values }, ...letters]
 }
 
 /** The items as taken back; what the order was once filed as, in words or in values, is taken back with them. */
-const retracted = (filed: readonly FiledItem[], order: Order, number: string): readonly Item[] => {
+const retracted = (
+  filed: readonly FiledItem[],
+  order: Order,
+  { scope, number }: Numbered,
+): readonly Item[] => {
   const reason = `the sender took it back (status ${order.status === '' ? 'of each observation' : order.status})`
   const traced = filed.map((trace): Item => ({
     action: 'retract',
@@ -100,14 +106,12 @@ const retracted = (filed: readonly FiledItem[], order: Order, number: string): r
   )
   const issued = filed[0]?.issued
   const untraced = others.flatMap((family): readonly Item[] =>
-    issued === undefined
-      ? []
-      : [{ action: 'retract', key: { family, scope: 'organisation', number }, reason, issued }],
+    issued === undefined ? [] : [{ action: 'retract', key: { family, scope, number }, reason, issued }],
   )
   return [...traced, ...untraced]
 }
 
-const itemsOf = (order: Order, number: string, context: MappingContext): Items => {
+const itemsOf = (order: Order, number: Numbered, context: MappingContext): Items => {
   const { message, obr, code, lines, observations } = order
   const issued = issuedOf(context.receivedAt, obr.text(22), sentAt(message))
   const services = servicesOf(order)
@@ -141,10 +145,10 @@ export const mapResults = (message: ParsedMessage, context: MappingContext): Ite
   const seen = new Set<string>()
   return together(
     orders.map(order => {
-      const number = orderNumber(order)
+      const { scope, number } = orderNumber(order)
       const own = seen.has(number) ? `${number}|${keyOf(order.code)}` : number
       seen.add(number)
-      return itemsOf(order, own, context)
+      return itemsOf(order, { scope, number: own }, context)
     }),
   )
 }

@@ -3,7 +3,7 @@ import type { EntryContent } from '../../../domain/entry/content.ts'
 import { consent } from '../../../domain/consent/decider.ts'
 import { entry } from '../../../domain/entry/decider.ts'
 import type { Actor } from '../../../domain/kernel/actor.ts'
-import { instant } from '../../../domain/kernel/time.ts'
+import { addDays, instant } from '../../../domain/kernel/time.ts'
 import type { PageResponse } from '../../../portal/visitor.ts'
 import { openWorld, type World } from '../../support/world.ts'
 import { statusOf, textOf, visit } from './visit.ts'
@@ -85,6 +85,22 @@ describe('the first page', () => {
     expect(text).toContain('A test result from St Mary’s Hospital')
     expect(text).toContain('You can read it here from 25 November 2026 at 9am')
     expect(text).not.toContain('48 mmol/mol')
+  })
+  it('names the next appointments, however many are booked behind them', async () => {
+    for (let week = 1; week <= 22; week += 1) {
+      const start = addDays(world.clock(), week * 7)
+      const content = {
+        kind: 'appointment',
+        what: `Clinic ${String(week)}.`,
+        start,
+        status: 'booked',
+      } as const
+      await file(content, { effective: start, releaseAt: world.clock() })
+    }
+    const text = textOf(await go('/'))
+    expect(text).toContain('Clinic 1.')
+    expect(text).toContain('Clinic 20.')
+    expect(text).not.toContain('Clinic 21.')
   })
   it('marks as new what arrived within the last two weeks', async () => {
     await file(letter('Old letter'))
@@ -208,6 +224,24 @@ describe('one item', () => {
     expect(answer.kind === 'file' && Buffer.from(answer.bytes).toString()).toBe('%PDF-1.7')
     expect(statusOf(await go(`/record/${await file(letter('None'))}/document`))).toBe(404)
   })
+  it('hands out each version of a document as that version was', async () => {
+    const saying = (words: string) => ({
+      document: { base64: Buffer.from(words).toString('base64'), mediaType: 'application/pdf' },
+    })
+    const id = await file(letter('Letter', saying('first')))
+    world.passes(60_000)
+    await file(letter('Letter', saying('second')), { id })
+    const page = await go(`/record/${id}`)
+    const links = page.kind === 'page' ? [...page.html.matchAll(/href="([^"]*\/document[^"]*)"/g)] : []
+    const bytes = await Promise.all(
+      links.map(async ([, href]) => {
+        const answer = await go(href ?? '')
+        return answer.kind === 'file' ? Buffer.from(answer.bytes).toString() : answer.kind
+      }),
+    )
+    expect(bytes).toStrictEqual(['second', 'first'])
+    expect(statusOf(await go(`/record/${id}/document?version=7`))).toBe(404)
+  })
   it('can be kept under another label by the patient', async () => {
     const id = await file(letter('A letter'))
     expect(statusOf(await go(`/record/${id}/label`, { label: 'gossip' }))).toBe(400)
@@ -233,6 +267,13 @@ describe('sharing', () => {
     expect(textOf(await go('/sharing'))).toContain(
       'This team can see: general health. Not: mental health, sexual health and social care.',
     )
+  })
+  it('finds one person who works there, and shares with them alone', async () => {
+    const nurse = await world.addProfessional([kidney])
+    const page = await go(`/sharing/new/${hospital}`)
+    expect(page.kind === 'page' && page.html).toContain(`href="/sharing/professional/${nurse}"`)
+    await go(`/sharing/professional/${nurse}`, { labels: ['general'] })
+    expect(textOf(await go('/sharing'))).toContain('This person can see: general health.')
   })
   it('asks again, with an error summary that leads to the field, where nothing was chosen', async () => {
     const answer = await go(`/sharing/team/${kidney}/check`, {})

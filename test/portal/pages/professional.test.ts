@@ -38,6 +38,8 @@ let hospital: string
 let practice: string
 let pat: string
 let gp: Actor
+/** Of the hospital that makes the results. */
+let ward: Actor
 
 const go = (path: string, form?: Readonly<Record<string, string>>): Promise<PageResponse> =>
   visit(world, gp, form === undefined ? { path } : { path, form })
@@ -49,6 +51,9 @@ beforeEach(async () => {
   practice = await world.addTeam(surgery, 'Practice team')
   pat = await world.addPatient(hospital, nhsNumber)
   const doctor = await world.addProfessional([practice])
+  const kidneys = await world.addTeam(hospital, 'Kidney team')
+  const nurse = await world.addProfessional([kidneys])
+  ward = { user: nurse, role: 'professional', team: kidneys, organisation: hospital }
   gp = { user: doctor, role: 'professional', team: practice, organisation: surgery }
 })
 afterEach(() => {
@@ -184,6 +189,15 @@ describe('a record', () => {
     expect(textOf(await go(`/patients/${pat}/${hidden}`))).toContain(unseenWords)
     expect(textOf(await go(`/patients/${pat}/${hidden}/document`))).toContain('Page not found')
   })
+  it('is closed to a team whose only item was taken back', async () => {
+    const kidneys = ward.team ?? ''
+    const content = letter('Not hers')
+    const id = await world.fileEntry({ patient: pat, organisation: hospital, team: kidneys, content })
+    expect(textOf(await visit(world, ward, { path: `/patients/${pat}` }))).toContain('Not hers')
+    await world.retract({ patient: pat, organisation: hospital, id })
+    expect(textOf(await visit(world, ward, { path: `/patients/${pat}` }))).toContain(unseenWords)
+    expect(textOf(await visit(world, ward, { path: '/caseload' }))).not.toContain('EXAMPLE')
+  })
   it('names a team whose name is a diagnosis only to those who hold its label', async () => {
     const clinic = await world.addTeam(hospital, 'HIV clinic', 'sexual')
     await world.share(pat, practice, ['general'])
@@ -197,6 +211,27 @@ describe('a record', () => {
     expect(statusOf(await go(`/patients/${pat}`))).toBe(200)
     await world.stopSharing(pat, practice)
     expect(textOf(await go(`/patients/${pat}`))).toContain(unseenWords)
+  })
+})
+
+describe('what an item is kept under', () => {
+  const chosenBy = async (actor: Actor, path: string, form: Readonly<Record<string, string>>) =>
+    visit(world, actor, { path, form })
+  it('is changed by a clinician who says why, and no more once the patient has chosen', async () => {
+    await world.share(pat, practice, ['general', 'sexual'])
+    const id = await world.fileEntry({ patient: pat, organisation: hospital, content: letter('Bloods') })
+    const path = `/patients/${pat}/${id}/label`
+    expect(textOf(await chosenBy(gp, path, { label: 'sexual' }))).toContain('There is a problem Say why')
+    expect(await chosenBy(gp, path, { label: 'sexual', reason: 'A clinic letter' })).toMatchObject({
+      kind: 'redirect',
+    })
+    const patient: Actor = { user: pat, role: 'patient' }
+    await chosenBy(patient, `/record/${id}/label`, { label: 'sexual' })
+    const refused = await chosenBy(gp, path, { label: 'general', reason: 'A knee' })
+    expect(statusOf(refused)).toBe(400)
+    expect(textOf(refused)).toContain('The patient chose what this is kept under')
+    await world.share(pat, practice, ['general'])
+    expect(textOf(await go(`/patients/${pat}/${id}`))).toContain(unseenWords)
   })
 })
 
@@ -231,13 +266,25 @@ describe('a result that the patient can’t read yet', () => {
     ])
     expect(await patientReads(id)).not.toContain('6.4')
   })
-  it('can be held until somebody releases it', async () => {
+  it('can be held by a team of the hospital that made it, until somebody releases it', async () => {
     const id = await held()
     const base = `/patients/${pat}/${id}`
-    await go(`${base}/hold`, { reason: 'To be told in person' })
+    await world.share(pat, ward.team ?? '', ['general'])
+    expect(textOf(await visit(world, ward, { path: base }))).toContain('Hold it')
+    await visit(world, ward, { path: `${base}/hold`, form: { reason: 'To be told in person' } })
     expect(textOf(await go(base))).toContain('can’t read this until somebody releases it')
     world.passes(30 * 86_400_000)
     expect(await patientReads(id)).toContain('Your care team wants to talk to you about it first.')
+  })
+  it('can’t be held by others, nor once the patient can read it', async () => {
+    const id = await held()
+    const base = `/patients/${pat}/${id}`
+    expect(textOf(await go(base))).not.toContain('Hold it')
+    expect(statusOf(await go(`${base}/hold`, { reason: 'x' }))).toBe(403)
+    await world.share(pat, ward.team ?? '', ['general'])
+    world.passes(6 * 86_400_000)
+    expect(statusOf(await visit(world, ward, { path: `${base}/hold`, form: { reason: 'x' } }))).toBe(403)
+    expect(await patientReads(id)).toContain('6.4 mmol/L')
   })
   it('can’t be released by a team that can’t see it', async () => {
     const id = await held()

@@ -111,7 +111,7 @@ describe('an order', () => {
       { key: { number: 'P1' } },
     ])
     expect(order({ ...unnumbered, 1: '1' }, line('NM', '48')).items).toMatchObject([
-      { key: { number: 'loinc|59261-8|20261101080000+0000|1' } },
+      { key: { scope: 'person', number: 'loinc|59261-8|20261101080000+0000|1' } },
     ])
   })
 })
@@ -216,6 +216,19 @@ describe('a number of a person', () => {
     expect(numbersFrom('RYJ', String.raw`OTHERHOSP\F\777^^^RYJ^MR~777^^^OTHERHOSP^MR`)).toStrictEqual([
       'OTHERHOSP%7C777',
       'OTHERHOSP|777',
+    ])
+  })
+})
+
+describe('a document', () => {
+  it('that replaces another names that one’s number, part by part', () => {
+    const pdf = (text: string): string =>
+      `OBX|1|ED|CN^Letter||^application^pdf^Base64^${Buffer.from(text).toString('base64')}||||||F`
+    const txa = 'TXA|1|CN|TX|20261101090000+0000||20261101090000+0000||||||D2^EPR|D1^EPR||||AU'
+    const { items } = filingOf(message('MDM^T02', 'PID|1||H1', txa, pdf('one'), pdf('two')))
+    expect(items.map(({ key }) => key)).toStrictEqual([
+      { family: 'document', scope: 'organisation', number: 'D2|EPR', replaces: 'D1|EPR' },
+      { family: 'document', scope: 'organisation', number: 'D2|EPR#2', replaces: 'D1|EPR#2' },
     ])
   })
 })

@@ -1,0 +1,55 @@
+/** Who takes part, as `cie register FILE` reads it: providers with their teams and agreements, professionals with their memberships. */
+import { z } from 'zod'
+import { odsCode } from '../domain/kernel/ids.ts'
+import { careSetting, label } from '../domain/kernel/terms.ts'
+import { localDate } from '../domain/kernel/time.ts'
+
+const teamShape = z
+  .object({
+    name: z.string().min(1).max(200),
+    specialty: z.string().min(1).max(100),
+    label: label.optional(),
+    /** The name that it had, where it was renamed. */
+    was: z.string().min(1).max(200).optional(),
+    /** Why it was closed, once it is. */
+    closed: z.string().min(1).max(500).optional(),
+  })
+  .strict()
+const providerShape = z
+  .object({
+    ods: odsCode,
+    name: z.string().min(1).max(200),
+    setting: careSetting,
+    /** The sharing agreement, once it is signed: without it the provider neither sends nor reads. */
+    agreement: z
+      .object({
+        name: z.string().min(1).max(40),
+        signedOn: localDate,
+        /** Why it ended, once it has: the provider then neither sends nor reads. */
+        ended: z.string().min(1).max(500).optional(),
+      })
+      .strict()
+      .optional(),
+    teams: z.array(teamShape),
+  })
+  .strict()
+const professionalShape = z
+  .object({
+    name: z.string().min(1).max(200),
+    profession: z.string().min(1).max(100),
+    registration: z.string().max(40).optional(),
+    login: z.object({ issuer: z.string().min(1), subject: z.string().min(1) }).strict(),
+    /** `until`: the first day on which it no longer holds. */
+    memberships: z.array(
+      z
+        .object({ ods: odsCode, team: z.string().min(1), from: localDate, until: localDate.optional() })
+        .strict(),
+    ),
+  })
+  .strict()
+
+/** Who takes part, as `cie register FILE` reads it. */
+export const registerDocument = z
+  .object({ providers: z.array(providerShape), professionals: z.array(professionalShape) })
+  .strict()
+export type RegisterDocument = z.infer<typeof registerDocument>
