@@ -79,9 +79,11 @@ module.exports = {
     {
       name: 'aggregates-stand-alone',
       severity: 'error',
-      from: { path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access)/' },
+      from: {
+        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question)/',
+      },
       to: {
-        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access)/',
+        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question)/',
         pathNot: '^domain/$1/',
       },
     },

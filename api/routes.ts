@@ -9,10 +9,13 @@ import { readConsentHistory } from './rest/consentHistory.ts'
 import { deleteConsent, putConsent, readConsents } from './rest/consents.ts'
 import { readDocument, readEntries, readEntry } from './rest/entries.ts'
 import { readMe } from './rest/me.ts'
+import { findRecord } from './rest/finding.ts'
 import { readHealth, readMetrics, readReady } from './rest/operations.ts'
 import { readOrganisations } from './rest/organisations.ts'
 import { readPatient, searchPatients } from './rest/patients.ts'
+import { answerQuestion, questionLook, readQuestions } from './rest/questions.ts'
 import { readMessage, readQuarantine, readUnmapped } from './rest/quarantine.ts'
+import { readSources } from './rest/sources.ts'
 import { acceptMessage, createFromMessage, rejectMessage } from './rest/resolving.ts'
 
 const resources: readonly Route[] = [
@@ -27,11 +30,16 @@ const resources: readonly Route[] = [
   putConsent,
   deleteConsent,
   readAccessLog,
+  questionLook,
+  answerQuestion,
+  readQuestions,
   readCaseload,
   readOrganisations,
+  readSources,
   readQuarantine,
   readUnmapped,
   readMessage,
+  findRecord,
   acceptMessage,
   rejectMessage,
   createFromMessage,

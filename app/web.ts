@@ -2,7 +2,6 @@
 import { createServer, type Server } from 'node:http'
 import express from 'express'
 import type { Logger } from 'pino'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { localKeys, openTokens, remoteKeys, type TokenSettings } from '../api/http/bearer.ts'
 import { defaultRates, type Readiness } from '../api/http/exchange.ts'
 import { apiRouter } from '../api/server.ts'
@@ -26,6 +25,7 @@ import { signInPeople } from './demonstration/signIn.ts'
 import { demonstrationKeyFile } from './demonstration/keyFile.ts'
 import { openDirectory } from './directory.ts'
 import { messagePerson } from './messagePerson.ts'
+import { metricsOf } from './metrics.ts'
 import type { Stores } from './stores.ts'
 
 interface Parts {
@@ -43,33 +43,6 @@ export interface Web {
   readonly revokeAll: (user: string) => Promise<void>
   /** Takes no new connection, answers what is under way, ends live streams. */
   readonly close: () => Promise<void>
-}
-
-const metricsOf = ({ exchange, inbox }: Parts): Registry => {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  registry.registerMetric(
-    new Gauge({
-      name: 'cie_read_model_lag_seconds',
-      help: 'Age of the oldest event that a read model has not read',
-      labelNames: ['read_model'],
-      registers: [],
-      async collect() {
-        for (const { name, seconds } of await exchange.runner.lag()) this.set({ read_model: name }, seconds)
-      },
-    }),
-  )
-  registry.registerMetric(
-    new Gauge({
-      name: 'cie_inbox_waiting',
-      help: 'Messages received and not yet filed, refused or quarantined',
-      registers: [],
-      collect() {
-        this.set(inbox.progress().waiting)
-      },
-    }),
-  )
-  return registry
 }
 
 const readinessOf = ({ exchange, inbox }: Parts): Readiness => {

@@ -11,6 +11,7 @@ import { message } from './message/decider.ts'
 import { patient } from './patient/decider.ts'
 import { professional } from './professional/decider.ts'
 import { provider } from './provider/decider.ts'
+import { question } from './question/decider.ts'
 import { team } from './team/decider.ts'
 
 /** What is known of an aggregate whatever its states are. */
@@ -36,6 +37,7 @@ export const withEachAggregate = <T>(
   visit(list),
   visit(consent),
   visit(access),
+  visit(question),
 ]
 
 /** Every aggregate of the system. */

@@ -4,7 +4,7 @@ import { isRefused } from '../access/access.ts'
 import type { Permitted } from '../access/types.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
 import { opaqueId } from '../domain/kernel/ids.ts'
-import { hangsOnItems, picked } from './pages/look.ts'
+import { showsSomething } from './pages/look.ts'
 import { queryOf } from './security/form.ts'
 import type { Exchanged } from './signIn/answers.ts'
 import type { SessionContent } from './signIn/sessions.ts'
@@ -21,12 +21,6 @@ interface Watcher {
 }
 /** Why one may know that something changes: it is one's own record, or the decision that shows something of it. */
 type Right = 'own' | Permitted
-
-const showsSomething = async ({ exchange }: Shell, may: Permitted): Promise<boolean> => {
-  if (!hangsOnItems(may)) return true
-  const page = await picked(may, exchange.queries.timeline.pick(may, { limit: 1 }), { items: [] })
-  return page.items.length > 0
-}
 
 /** The right to watch, decided now; undefined, and for professionals on record, where nothing is to be seen. */
 const rightOf = async (shell: Shell, { actor, session, patient }: Watcher): Promise<Right | undefined> => {

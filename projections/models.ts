@@ -6,6 +6,8 @@ import { directory, type DirectoryTables } from './directory.ts'
 import { person, type PeopleTables } from './people.ts'
 import type { Projection } from './projection.ts'
 import { quarantine, type QuarantineTables } from './quarantine.ts'
+import { questions, type QuestionTables } from './questions.ts'
+import { sources, type SourceTables } from './sources.ts'
 import { timeline, type TimelineTables } from './timeline.ts'
 import { trends, type TrendTables } from './trends.ts'
 
@@ -15,8 +17,10 @@ export const models: readonly Projection[] = [
   person,
   consents,
   accessLog,
+  questions,
   caseload,
   quarantine,
+  sources,
   directory,
 ]
 
@@ -26,5 +30,7 @@ export type ModelTables = AccessTables &
   DirectoryTables &
   PeopleTables &
   QuarantineTables &
+  QuestionTables &
+  SourceTables &
   TimelineTables &
   TrendTables

@@ -28,9 +28,9 @@ const caseloadOf = async (models: Models, team: string): Promise<readonly string
 
 /** A message of which it isn't known yet what becomes of it is no line. */
 const linesOf = (row: MessageRow): readonly QuarantineLine[] => {
-  const { state } = row
-  if (state === 'received') return []
-  const { message, revision, organisation, reason, candidate } = row
+  const { state, reason } = row
+  if (state === 'received' || reason === '') return []
+  const { message, revision, organisation, candidate } = row
   const line = {
     message,
     revision,

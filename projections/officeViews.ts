@@ -1,6 +1,7 @@
 /** The shapes of answers that are about no one patient: who takes part, what waits in quarantine, what no map knows. */
 import type { CareSetting, Label } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
+import type { QuarantineReason } from '../domain/message/events.ts'
 
 export interface ProviderView {
   readonly id: string
@@ -43,7 +44,7 @@ export interface QuarantineLine {
   readonly revision: number
   readonly organisation: string
   readonly messageType: string
-  readonly reason: string
+  readonly reason: QuarantineReason
   readonly receivedAt: Instant
   readonly candidate?: string
   readonly state: 'waiting' | 'resolved'
@@ -55,4 +56,15 @@ export interface UnmappedCode {
   readonly code: string
   readonly messages: number
   readonly lastAt: Instant
+}
+
+/** What became of a message so far. */
+export type MessageOutcome = 'filed' | 'beingFiled' | 'waiting' | 'refused' | 'rejected'
+
+/** An organisation as a source of messages. */
+export interface SourceView {
+  readonly organisation: string
+  /** When its newest message arrived; absent where none ever did. */
+  readonly lastReceivedAt?: Instant
+  readonly messages: Readonly<Record<MessageOutcome, number>>
 }

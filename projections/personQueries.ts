@@ -1,14 +1,11 @@
-/** What portal and API ask about one person: who they are, who may see their record, and who has looked. */
-import { sql, type Kysely } from 'kysely'
+/** What portal and API ask about one person: who they are, and who may see their record. */
+import type { Kysely } from 'kysely'
 import type { Disclosure } from '../access/types.ts'
-import { idOf } from '../domain/kernel/ids.ts'
 import { mergeDemographics, type CurrentDemographics } from '../domain/patient/demographics.ts'
-import type { AccessRow } from './accessLog.ts'
 import type { ShareRow } from './consents.ts'
-import { keyIn, pageOf } from './cursor.ts'
-import { inParts, mustBeFor } from './disclosed.ts'
+import { mustBeFor } from './disclosed.ts'
 import type { ModelTables } from './models.ts'
-import type { AccessLogLine, PageAsked, PersonView, Queries, ShareView } from './views.ts'
+import type { PersonView, Queries, ShareView } from './views.ts'
 
 type Models = Kysely<ModelTables>
 
@@ -69,66 +66,10 @@ const shareOf = (row: ShareRow): ShareView => ({
 const sharesOf = (models: Models, { patient }: Disclosure) =>
   models.selectFrom('consent_share').selectAll().where('patient', '=', patient).orderBy('cause_revision')
 
-type Kinds = ReadonlyMap<string, AccessLogLine['entries'][number]['kind']>
-
-const kindsOf = async (models: Models, rows: readonly AccessRow[]): Promise<Kinds> => {
-  const ids = new Set(rows.flatMap(row => row.entries.map(({ stream }) => idOf(stream))))
-  const found = await inParts([...ids], part =>
-    models.selectFrom('timeline_entry').select(['id', 'kind']).where('id', 'in', part).execute(),
-  )
-  return new Map(found.map(({ id, kind }) => [id, kind]))
-}
-
-const shownOf = ({ entries }: AccessRow, kinds: Kinds): AccessLogLine['entries'] =>
-  entries.map(({ stream, revision }) => {
-    const id = idOf(stream)
-    const kind = kinds.get(id)
-    return { id, revision, ...(kind === undefined ? {} : { kind }) }
-  })
-
-const lineOf = (row: AccessRow, kinds: Kinds): AccessLogLine => ({
-  at: row.at,
-  user: row.user_id,
-  role: row.role,
-  ...(row.team === null ? {} : { team: row.team }),
-  ...(row.organisation === null ? {} : { organisation: row.organisation }),
-  outcome: row.outcome,
-  look: row.look,
-  rule: row.rule,
-  policy: row.policy,
-  entries: shownOf(row, kinds),
-  event: { stream: row.stream, revision: row.revision },
-})
-
-const looksAt = (
-  models: Models,
-  { patient, onRecord }: Disclosure,
-  { after, limit }: PageAsked,
-): Promise<readonly AccessRow[]> => {
-  const all = models.selectFrom('access_line').selectAll().where('patient', '=', patient)
-  // The very look that asks may be among the rows already, or not yet: never shown, so that it makes no difference.
-  const others =
-    onRecord === undefined
-      ? all
-      : all.where(where =>
-          where.or([where('stream', '!=', onRecord.stream), where('revision', '!=', onRecord.revision)]),
-        )
-  const inOrder = others
-    .orderBy('at', 'desc')
-    .orderBy('stream', 'desc')
-    .orderBy('revision', 'desc')
-    .limit(limit + 1)
-  if (after === undefined) return inOrder.execute()
-  const [at, stream, revision] = keyIn(after, 3)
-  return inOrder
-    .where(sql<boolean>`(at, stream, revision) < (${at}, ${stream}, ${Number(revision)})`)
-    .execute()
-}
-
 const historyLooks = ['consents', 'consentHistory'] as const
 
 /** The queries about one person. */
-export const personQueries = (models: Models): Pick<Queries, 'people' | 'consents' | 'accessLog'> => ({
+export const personQueries = (models: Models): Pick<Queries, 'people' | 'consents'> => ({
   people: { read: disclosure => readPerson(models, disclosure) },
   consents: {
     read: async disclosure => {
@@ -140,15 +81,6 @@ export const personQueries = (models: Models): Pick<Queries, 'people' | 'consent
       mustBeFor(disclosure, historyLooks)
       const rows = await sharesOf(models, disclosure).execute()
       return rows.map(shareOf)
-    },
-  },
-  accessLog: {
-    read: async (disclosure, asked) => {
-      mustBeFor(disclosure, ['accessLog'])
-      const rows = await looksAt(models, disclosure, asked)
-      const kinds = await kindsOf(models, rows)
-      const { items, next } = pageOf(rows, asked, row => [row.at, row.stream, String(row.revision)])
-      return { items: items.map(row => lineOf(row, kinds)), ...(next === undefined ? {} : { next }) }
     },
   },
 })

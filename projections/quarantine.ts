@@ -2,7 +2,7 @@
 import type { Erased, Recorded } from '../domain/kernel/event.ts'
 import { idOf } from '../domain/kernel/ids.ts'
 import type { Instant } from '../domain/kernel/time.ts'
-import { messageEvents } from '../domain/message/events.ts'
+import { messageEvents, type QuarantineReason } from '../domain/message/events.ts'
 import { projection, type Handler } from './projection.ts'
 import type { Rows } from './rows.ts'
 import { integer, optional, table, text, type RowOf } from './tables.ts'
@@ -15,7 +15,8 @@ const messages = table(
     organisation: text(),
     message_type: text(),
     received_at: text<Instant>(),
-    reason: text(),
+    /** Empty until it waits. */
+    reason: text<QuarantineReason | ''>(),
     candidate: optional(text()),
     /** `received` until it is known what becomes of it; such a row is not shown. */
     state: text<'received' | 'waiting' | 'resolved'>(),

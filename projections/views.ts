@@ -7,10 +7,11 @@ import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 import type {
   MemberView,
-  ProviderView,
-  TeamView,
   ProfessionalView,
+  ProviderView,
   QuarantineLine,
+  SourceView,
+  TeamView,
   UnmappedCode,
 } from './officeViews.ts'
 
@@ -97,7 +98,21 @@ export interface AccessLogLine {
   readonly rule: string
   readonly policy: string
   readonly entries: readonly { readonly id: string; readonly revision: number; readonly kind?: EntryKind }[]
-  readonly event: { readonly stream: string; readonly revision: number }
+  readonly event: Citation
+  /** What the person asked about this look, where they did. Words are for them and the privacy office alone. */
+  readonly question?: {
+    readonly askedAt: Instant
+    readonly words?: string
+    readonly answeredAt?: Instant
+    readonly answer?: string
+  }
+}
+
+/** A question as it is picked: whose it is and about which look; everything else takes a Disclosure. */
+export interface QuestionRef {
+  readonly patient: string
+  readonly look: Citation
+  readonly state: 'waiting' | 'answered'
 }
 
 export interface Page<T> {
@@ -144,6 +159,12 @@ export interface Queries {
   }
   readonly accessLog: {
     readonly read: (disclosure: Disclosure, page: PageAsked) => Promise<Page<AccessLogLine>>
+    /** One look; undefined where the person's log holds no such. */
+    readonly readOne: (disclosure: Disclosure, look: Citation) => Promise<AccessLogLine | undefined>
+  }
+  /** Questions about looks: ids only, each still to be decided and disclosed. */
+  readonly questions: {
+    readonly pick: (page: PageAsked & Pick<QuestionRef, 'state'>) => Promise<Page<QuestionRef>>
   }
   /** Ids of people who share with the team or have items it wrote: ids only, each still to be decided and disclosed. */
   readonly caseload: { readonly pick: (team: string) => Promise<readonly string[]> }
@@ -152,6 +173,12 @@ export interface Queries {
     readonly find: (message: string) => Promise<QuarantineLine | undefined>
     /** Codes that filed messages used and no map knows, the most frequent first (100 at most). */
     readonly unmapped: () => Promise<readonly UnmappedCode[]>
+  }
+  /** Every organisation as a source of messages, the longest silent first. */
+  readonly sources: {
+    readonly read: () => Promise<readonly SourceView[]>
+    /** When each was last heard, without counting: cheap enough to be asked all the time. */
+    readonly lastHeard: () => Promise<readonly Pick<SourceView, 'organisation' | 'lastReceivedAt'>[]>
   }
   readonly directory: {
     readonly providers: () => Promise<readonly ProviderView[]>

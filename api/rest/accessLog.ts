@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { looks } from '../../domain/access/events.ts'
 import { entryKinds } from '../../domain/entry/content.ts'
 import { role } from '../../domain/kernel/actor.ts'
+import { opaqueId } from '../../domain/kernel/ids.ts'
 import { instant } from '../../domain/kernel/time.ts'
 import { json, refuse } from '../http/answers.ts'
 import { unseen } from '../http/problems.ts'
@@ -15,21 +16,38 @@ const seen = z.strictObject({
   revision: z.number().int(),
   kind: z.enum(entryKinds).optional(),
 })
-const line = z
-  .strictObject({
-    at: instant,
-    user: z.string(),
-    role: z.union([role, z.string()]),
-    team: z.string().optional(),
-    organisation: z.string().optional(),
-    outcome: z.enum(['viewed', 'refused']),
-    look: z.enum(looks),
-    rule: z.string(),
-    policy: z.string(),
-    entries: z.array(seen).readonly(),
-    event: z.strictObject({ stream: z.string(), revision: z.number().int() }),
-  })
-  .meta({ id: 'AccessLogLine' })
+export const citedLook = z.strictObject({
+  stream: z
+    .string()
+    .regex(/^access-[0-9a-f]{32}$/, 'the stream of an access event, as the access log names it'),
+  revision: z.number().int().nonnegative(),
+})
+const lineFields = {
+  at: instant,
+  user: z.string(),
+  role: z.union([role, z.string()]),
+  team: z.string().optional(),
+  organisation: z.string().optional(),
+  outcome: z.enum(['viewed', 'refused']),
+  look: z.enum(looks),
+  rule: z.string(),
+  policy: z.string(),
+  entries: z.array(seen).readonly(),
+  event: z.strictObject({ stream: z.string(), revision: z.number().int() }),
+  question: z
+    .strictObject({
+      askedAt: instant,
+      words: z.string().optional(),
+      answeredAt: instant.optional(),
+      answer: z.string().optional(),
+    })
+    .optional()
+    .meta({ description: 'What the person asked about this look, where they did' }),
+}
+const line = z.strictObject(lineFields).meta({ id: 'AccessLogLine' })
+export const questionedLook = z
+  .strictObject({ patient: opaqueId, ...lineFields })
+  .meta({ id: 'QuestionedLook', description: 'Who looked, when and why they could: never what they saw' })
 
 export const readAccessLog = route({
   name: 'readAccessLog',

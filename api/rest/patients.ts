@@ -1,15 +1,14 @@
 /** One person: found by NHS number (in the body, never in an address), or read by id. */
 import { z } from 'zod'
-import { nobody } from '../../access/access.ts'
-import { lookUpKey, lookUpLimit } from '../../access/lookUps.ts'
+import { isRefused } from '../../access/access.ts'
 import type { Disclosure } from '../../access/types.ts'
 import { nhsNumber } from '../../domain/kernel/ids.ts'
 import { json, refuse, type Answer } from '../http/answers.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { unseen } from '../http/problems.ts'
-import { overRate } from '../http/rates.ts'
 import { bare, route } from '../http/route.ts'
-import { anyRole, look, mayLook, nothingThere } from './person.ts'
+import { patientBy } from './lookUps.ts'
+import { anyRole, look, nothingThere } from './person.ts'
 import { ofPatient, person } from './schemas.ts'
 
 const shown = async (
@@ -29,13 +28,9 @@ export const searchPatients = route({
   shape: { ...bare, body: z.strictObject({ nhsNumber }), answer: person },
   refusals: [404],
   handle: async call => {
-    const { exchange, caller, body } = call
-    const { windowMs } = lookUpLimit
-    const rate = { key: lookUpKey(caller.by.user), most: exchange.rates.search, windowMs }
-    const tooMany = await overRate(exchange.limits, rate, exchange.clock())
-    if (tooMany !== undefined) return refuse(tooMany)
-    const patient = (await exchange.identity.patientByNhsNumber(body.nhsNumber)) ?? nobody
-    return shown(exchange, await look(call, patient, 'search'))
+    const patient = await patientBy(call, call.body.nhsNumber)
+    if (typeof patient !== 'string') return refuse(patient)
+    return shown(call.exchange, await look(call, patient, 'search'))
   },
 })
 
@@ -52,8 +47,14 @@ export const readPatient = route({
     if (call.caller.by.role !== 'administrator')
       return shown(call.exchange, await look(call, patient, 'demographics'))
     // An administrator is shown people as candidates of messages that wait, and nowhere else.
-    const may = await mayLook(call, patient, 'demographics')
-    if (may !== undefined) await nothingThere(call, may)
+    const { access } = call.exchange
+    const may = await access.decide({
+      ...call.caller,
+      patient,
+      look: 'demographics',
+      purpose: 'administration',
+    })
+    if (!isRefused(may)) await nothingThere(call, may)
     return refuse(unseen)
   },
 })

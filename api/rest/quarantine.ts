@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { isRefused } from '../../access/access.ts'
 import { opaqueId } from '../../domain/kernel/ids.ts'
 import { instant } from '../../domain/kernel/time.ts'
+import { quarantineReasons } from '../../domain/message/events.ts'
 import type { PersonView } from '../../projections/views.ts'
 import type { QuarantineLine } from '../../projections/officeViews.ts'
 import { json, refuse } from '../http/answers.ts'
@@ -16,7 +17,7 @@ const line = {
   revision: z.number().int(),
   organisation: z.string(),
   messageType: z.string(),
-  reason: z.string(),
+  reason: z.enum(quarantineReasons),
   receivedAt: instant,
   candidate: z.string().optional(),
   state: z.enum(['waiting', 'resolved']),

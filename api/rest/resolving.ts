@@ -1,40 +1,23 @@
 /** What an administrator does with a quarantined message: accept it for a person, make a record for it, or reject it. */
 import { z } from 'zod'
-import { isRefused } from '../../access/access.ts'
+import { isRefused, nobody } from '../../access/access.ts'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
-import { opaqueId } from '../../domain/kernel/ids.ts'
+import { nhsNumber, opaqueId } from '../../domain/kernel/ids.ts'
 import { isRejection } from '../../domain/kernel/rejection.ts'
 import { message } from '../../domain/message/decider.ts'
-import { ReadModelBehind } from '../../projections/faults.ts'
 import { json, refuse, type Answer } from '../http/answers.ts'
-import { isPrecondition, precondition, stale } from '../http/etag.ts'
 import type { Caller, Exchange } from '../http/exchange.ts'
 import type { CommandIds } from '../http/idempotency.ts'
 import { problemOf, type Problem } from '../http/problems.ts'
 import { bare, route } from '../http/route.ts'
+import { noRecord } from './finding.ts'
+import { patientBy } from './lookUps.ts'
 import { noMessage, ofMessage } from './quarantine.ts'
 import { written } from './schemas.ts'
-import { ask, idsOf, type Asked } from './writing.ts'
+import { ask, expectedOf, idsOf, shownSoon, type Asked } from './writing.ts'
 
 type Resolution = Extract<CommandOf<typeof message.commands>, { type: 'ResolveQuarantine' }>['data']
 type Wanted = Asked & { readonly params: { readonly message: string } }
-
-/** The list is to show what was just decided; when it lags, the decision stands all the same. */
-const shownSoon = async ({ queries }: Exchange, position: string | undefined): Promise<void> => {
-  try {
-    await queries.caughtUp(position)
-  } catch (error) {
-    if (!(error instanceof ReadModelBehind)) throw error
-  }
-}
-
-/** The one revision that If-Match names, or `any`. */
-const expectedOf = (header: string | undefined): number | 'any' | Problem => {
-  const named = precondition(header)
-  if (!isPrecondition(named) || named === 'any') return named
-  const [only] = named
-  return only === undefined || named.length > 1 ? stale : only
-}
 
 const resolve = async (
   call: Wanted,
@@ -64,20 +47,39 @@ const isKnown = async ({ access }: Exchange, caller: Caller, patient: string): P
   return true
 }
 
+const none = 'There is no such record'
+const noSuchRecord: Problem = {
+  code: 'invalid',
+  detail: none,
+  faults: [{ place: 'body.patient', why: none }],
+}
+
+const whose = z
+  .strictObject({ patient: opaqueId.optional(), nhsNumber: nhsNumber.optional() })
+  .refine(
+    ({ patient, nhsNumber: number }) => (patient === undefined) !== (number === undefined),
+    'say whose record it is: by patient, or by nhsNumber',
+  )
+
+/** The record that the message is accepted for, or why it can't be. */
+const recordOf = async (call: Wanted, named: z.output<typeof whose>): Promise<string | Problem> => {
+  const { patient = nobody, nhsNumber: number } = named
+  const found = number === undefined ? patient : await patientBy(call, number)
+  if (typeof found !== 'string' || (await isKnown(call.exchange, call.caller, found))) return found
+  return number === undefined ? noSuchRecord : noRecord
+}
+
 export const acceptMessage = route({
   name: 'acceptMessage',
   method: 'post',
   path: '/api/v1/quarantine/{message}/accept',
   summary: 'File a quarantined message to a person',
   who: ['administrator'],
-  shape: { ...bare, params: ofMessage, body: z.strictObject({ patient: opaqueId }), answer: written },
+  shape: { ...bare, params: ofMessage, body: whose, answer: written },
   refusals: [404, 409, 410, 412],
   handle: async call => {
-    const { patient } = call.body
-    if (!(await isKnown(call.exchange, call.caller, patient))) {
-      const why = 'There is no such record'
-      return refuse({ code: 'invalid', detail: why, faults: [{ place: 'body.patient', why }] })
-    }
+    const patient = await recordOf(call, call.body)
+    if (typeof patient !== 'string') return refuse(patient)
     return resolve(call, 'POST accept', () => ({ decision: 'accepted', patient }))
   },
 })

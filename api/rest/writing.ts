@@ -3,7 +3,9 @@ import type { Aim } from '../../access/access.ts'
 import type { Aggregate, CommandContracts, CommandOf } from '../../domain/kernel/decider.ts'
 import type { EventContracts } from '../../domain/kernel/event.ts'
 import { isRejection, reject, type Rejection } from '../../domain/kernel/rejection.ts'
+import { ReadModelBehind } from '../../projections/faults.ts'
 import type { Written } from '../../store/write.ts'
+import { isPrecondition, precondition, stale } from '../http/etag.ts'
 import type { Caller, Exchange } from '../http/exchange.ts'
 import { commandIds, type CommandIds } from '../http/idempotency.ts'
 import { once } from '../http/kept.ts'
@@ -67,4 +69,21 @@ export const ask = async <S, C extends CommandContracts, E extends EventContract
       ...(change.expected !== undefined && { expected: change.expected }),
     }),
   )
+}
+
+/** The list is to show what was just decided; when it lags, the decision stands all the same. */
+export const shownSoon = async ({ queries }: Exchange, position: string | undefined): Promise<void> => {
+  try {
+    await queries.caughtUp(position)
+  } catch (error) {
+    if (!(error instanceof ReadModelBehind)) throw error
+  }
+}
+
+/** The one revision that If-Match names, or `any`. */
+export const expectedOf = (header: string | undefined): number | 'any' | Problem => {
+  const named = precondition(header)
+  if (!isPrecondition(named) || named === 'any') return named
+  const [only] = named
+  return only === undefined || named.length > 1 ? stale : only
 }

@@ -29,4 +29,11 @@ export type Act = { readonly at: Instant } & (
       readonly professional: string
       readonly team: string
     }
+  /** The person asks about the newest look at their record, or the privacy office answers. */
+  | {
+      readonly kind: 'question'
+      readonly from: 'patient' | 'privacyOfficer'
+      readonly person: DemonstrationPerson
+      readonly words: string
+    }
 )

@@ -1,5 +1,6 @@
 /** Looks of the demonstration's professionals: decided and put on record as everybody's are, with the entries they could see. */
 import { isRefused } from '../../access/access.ts'
+import type { Citation } from '../../domain/access/events.ts'
 import { consent, labelOf, releaseFacts } from '../../domain/consent/decider.ts'
 import { entry, type EntryState } from '../../domain/entry/decider.ts'
 import { fold } from '../../domain/kernel/decider.ts'
@@ -17,9 +18,10 @@ interface Known {
   readonly revision: number
 }
 
-/** Makes the looker over a log. */
+/** Makes the looker over a log. It remembers the newest look at each person, to be questioned. */
 export const looker = (core: Core, journal: Journal) => {
   const entries = new Map<string, Known>()
+  const newest = new Map<string, Citation>()
   let after: string | undefined
 
   const readOn = async (): Promise<void> => {
@@ -49,7 +51,7 @@ export const looker = (core: Core, journal: Journal) => {
     }
   }
 
-  return async (act: Extract<Act, { kind: 'look' }>): Promise<void> => {
+  const look = async (act: Extract<Act, { kind: 'look' }>): Promise<void> => {
     const patient = await core.identity.patientByNhsNumber(act.person.nhsNumber)
     if (patient === undefined) throw new Error('a person of the demonstration has no record yet')
     const by = {
@@ -66,11 +68,16 @@ export const looker = (core: Core, journal: Journal) => {
       const found = facts(id, known)
       return found !== undefined && newestPolicy.sight(may.permit, found, may.at) === 'content'
     })
-    if (seen.length === 0) await core.access.nothingToShow(may)
-    else
-      await core.access.disclose(
-        may,
-        seen.map(([id, { revision }]) => ({ stream: streamName(entry.category, id), revision })),
-      )
+    if (seen.length === 0) return core.access.nothingToShow(may)
+    const { onRecord } = await core.access.disclose(
+      may,
+      seen.map(([id, { revision }]) => ({ stream: streamName(entry.category, id), revision })),
+    )
+    if (onRecord !== undefined) newest.set(patient, onRecord)
+  }
+  return {
+    look,
+    /** The newest look at this person that showed something. */
+    newestAt: (patient: string): Citation | undefined => newest.get(patient),
   }
 }

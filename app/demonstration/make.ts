@@ -37,7 +37,7 @@ export const makeDemonstration = async ({
         receiver,
         keys: stores.keys,
         journal: stores.journal,
-        look: looker(core, stores.journal),
+        ...looker(core, stores.journal),
         fileReceived: inbox.settled,
         set,
         end,

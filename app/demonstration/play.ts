@@ -1,9 +1,11 @@
 /** Plays the demonstration's two years into an empty log, under its own clock: real messages through the receiver and the inbox, the rest through the write path. */
+import type { Citation } from '../../domain/access/events.ts'
 import { consent } from '../../domain/consent/decider.ts'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
 import { entry } from '../../domain/entry/decider.ts'
 import { addDays, type Clock, type Instant } from '../../domain/kernel/time.ts'
 import { patient } from '../../domain/patient/decider.ts'
+import { question } from '../../domain/question/decider.ts'
 import type { Receiver } from '../../feeds/hl7v2/receive.ts'
 import type { Journal } from '../../store/journal.ts'
 import type { KeyStore } from '../../store/keys.ts'
@@ -38,6 +40,7 @@ export interface Stage {
   readonly fileReceived: () => Promise<void>
   /** A professional looks at a record: decided, disclosed and put on record as any look is. */
   readonly look: (act: Extract<Act, { kind: 'look' }>) => Promise<void>
+  readonly newestAt: (patient: string) => Citation | undefined
   readonly keys: Pick<KeyStore, 'secret'>
   readonly journal: Journal
   readonly set: (to: Instant) => void
@@ -103,6 +106,26 @@ const changeShare = async (
   await ask({ aggregate: consent, id, by: { user: id, role: 'patient' }, aim: { patient: id }, command })
 }
 
+const askOrAnswer = async (
+  stage: Stage,
+  ask: Ask,
+  act: Extract<Act, { kind: 'question' }>,
+): Promise<void> => {
+  const id = await patientOf(stage.core, act.person)
+  const look = stage.newestAt(id)
+  if (look === undefined) throw new Error('nobody has looked at this person of the demonstration yet')
+  const data = { look, words: act.words }
+  const asked = { aggregate: question, id, aim: { patient: id } }
+  if (act.from === 'patient')
+    await ask({ ...asked, by: { user: id, role: 'patient' }, command: { type: 'QuestionLook', data } })
+  else
+    await ask({
+      ...asked,
+      by: { user: 'demonstration', role: 'privacyOfficer' },
+      command: { type: 'AnswerQuestion', data },
+    })
+}
+
 const receive = async (
   { receiver, fileReceived }: Stage,
   act: Extract<Act, { kind: 'message' }>,
@@ -130,6 +153,8 @@ const perform = (stage: Stage, ask: Ask, act: Act): Promise<void> => {
       return itemOf(stage, ask, act)
     case 'look':
       return stage.look(act)
+    case 'question':
+      return askOrAnswer(stage, ask, act)
   }
 }
 

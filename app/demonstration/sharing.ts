@@ -42,7 +42,36 @@ const withPractice = (telling: Telling): readonly Act[] => {
   const wider: Act = { at: on(begins + 200), kind: 'share', person, team, labels: ['general', 'mental'] }
   const stop: Act = { at: on(begins + 320), kind: 'stopSharing', person, team }
   if (person.login === 'patient')
-    return [share, look(begins + 5), wider, look(begins + 210), stop, look(begins + 330)]
+    return [
+      share,
+      look(begins + 5),
+      {
+        at: on(begins + 7),
+        kind: 'question',
+        from: 'patient',
+        person,
+        words: 'I was not at the practice that day. Who is this?',
+      },
+      {
+        at: on(begins + 9),
+        kind: 'question',
+        from: 'privacyOfficer',
+        person,
+        words:
+          'This is your own GP. They looked at the blood test that the hospital had sent the day before.',
+      },
+      wider,
+      look(begins + 210),
+      {
+        at: on(begins + 212),
+        kind: 'question',
+        from: 'patient',
+        person,
+        words: 'I have not seen this doctor for months.',
+      },
+      stop,
+      look(begins + 330),
+    ]
   return [
     share,
     look(begins + 9 + random.next() * 100),

@@ -1,8 +1,9 @@
 /** An incoming message: kept whole first, then filed, quarantined or refused. */
-import type { Aggregate } from '../kernel/decider.ts'
+import type { Aggregate, Context } from '../kernel/decider.ts'
 import type { DataOf, EventOf } from '../kernel/event.ts'
 import { reject } from '../kernel/rejection.ts'
 import { same } from '../kernel/same.ts'
+import { whyNot } from './decisions.ts'
 import { messageCommands, messageEvents } from './events.ts'
 
 type Data<T extends keyof typeof messageEvents> = DataOf<typeof messageEvents, T>
@@ -58,11 +59,20 @@ const resolvedSo = (data: Data<'QuarantineResolved'>, state: Known): boolean =>
     ? state.decision === data.decision && state.patient === data.patient
     : state.status === 'rejected' && data.decision === 'rejected'
 
-const resolve = (data: Data<'QuarantineResolved'>, state: Known): Answer => {
+/** The exchange itself releases what it can read and match by now; a person decides by why it waits. */
+const refusedDecision = (
+  { decision }: Data<'QuarantineResolved'>,
+  { quarantine: waits }: Waiting,
+  { by }: Context,
+): string | undefined => (by.role === 'system' ? undefined : whyNot(decision, waits))
+
+const resolve = (data: Data<'QuarantineResolved'>, state: Known, context: Context): Answer => {
   if (resolvedSo(data, state)) return []
   if (state.status !== 'quarantined') return reject('conflict', 'this message is not waiting in quarantine')
   if (data.decision !== 'rejected' && data.patient === undefined)
     return reject('invalid', 'say whose record the message belongs to', 'patient')
+  const why = refusedDecision(data, state, context)
+  if (why !== undefined) return reject('conflict', why)
   return [{ type: 'QuarantineResolved', data }]
 }
 
@@ -74,7 +84,7 @@ const receive = ({ fault, ...data }: Arriving, state: MessageState): Answer => {
   return fault === undefined ? [received] : [received, { type: 'MessageRefused', data: fault }]
 }
 
-const decide: Message['decide'] = (command, state) => {
+const decide: Message['decide'] = (command, state, context) => {
   if (state.status === 'erased') return reject('erased', 'this message was erased')
   if (command.type === 'ReceiveMessage') return receive(command.data, state)
   if (state.status === 'none') return reject('not-found', 'there is no such message')
@@ -86,7 +96,7 @@ const decide: Message['decide'] = (command, state) => {
     case 'FileMessage':
       return file(command.data, state)
     case 'ResolveQuarantine':
-      return resolve(command.data, state)
+      return resolve(command.data, state, context)
   }
 }
 

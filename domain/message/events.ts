@@ -23,18 +23,21 @@ const received = z
 const refused = z
   .object({ code: z.string().max(10), why: z.string().max(500), place: z.string().max(60) })
   .readonly()
+export const quarantineReasons = [
+  'noIdentifier',
+  'unknownIdentifier',
+  'unverified',
+  'birthDateDiffers',
+  'identifiersDisagree',
+  'belongsToAnother',
+  'notMapped',
+  'cannotBeFiled',
+] as const
+/** Why a message waits for a person. */
+export type QuarantineReason = (typeof quarantineReasons)[number]
 const quarantined = z
   .object({
-    reason: z.enum([
-      'noIdentifier',
-      'unknownIdentifier',
-      'unverified',
-      'birthDateDiffers',
-      'identifiersDisagree',
-      'belongsToAnother',
-      'notMapped',
-      'cannotBeFiled',
-    ]),
+    reason: z.enum(quarantineReasons),
     /** The identifiers (keyed hashes, as claims use them) that a decision would be remembered for. */
     identifiers: z.array(opaqueId),
     /** The record that looks most like the message's person, where there is one. */

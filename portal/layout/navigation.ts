@@ -20,9 +20,17 @@ export const navigation: Readonly<Record<Role, readonly NavigationLink[]>> = {
     { href: '/find', text: 'Find a person' },
     { href: '/invite', text: 'Invite a patient' },
   ],
-  administrator: [home, { href: '/quarantine', text: 'Messages waiting' }],
+  administrator: [
+    home,
+    { href: '/quarantine', text: 'Messages waiting' },
+    { href: '/sources', text: 'What has arrived' },
+  ],
   auditor: [home, { href: '/audit', text: 'Look into a record' }],
-  privacyOfficer: [home, { href: '/audit', text: 'Look into a record' }],
+  privacyOfficer: [
+    home,
+    { href: '/questions', text: 'Questioned looks' },
+    { href: '/audit', text: 'Look into a record' },
+  ],
   commissioner: [home],
   system: [],
 }

@@ -1,5 +1,6 @@
 /** Who has looked at a record: by day, as sentences; runs of the same are folded, never dropped. */
 import { Details } from 'nhsuk-react-components'
+import type { ReactNode } from 'react'
 import type { Label } from '../../domain/kernel/terms.ts'
 import { labels } from '../../domain/kernel/terms.ts'
 import type { AccessLogLine, Page } from '../../projections/views.ts'
@@ -13,6 +14,7 @@ import { groupBy, runsBy, type Group } from './group.ts'
 import { discloseNothing } from './look.ts'
 import { readNames } from './names.ts'
 import { NextPage } from './nextPage.tsx'
+import { OwnNote } from './questionNote.tsx'
 
 const pageSize = 100
 
@@ -81,10 +83,12 @@ interface LogProps {
   readonly lines: readonly AccessLogLine[]
   readonly whom: Whom
   readonly whose: Whose
+  /** What stands under a run of looks. */
+  readonly note: (run: Group<AccessLogLine>) => ReactNode
 }
 
 /** The list by day. */
-export const LogByDay = ({ lines, whom, whose }: LogProps) => (
+export const LogByDay = ({ lines, whom, whose, note }: LogProps) => (
   <>
     {groupBy(lines, line => dayKey(line.at)).map(({ key, items }) => (
       <section key={key} aria-labelledby={`day-${key}`}>
@@ -95,7 +99,8 @@ export const LogByDay = ({ lines, whom, whose }: LogProps) => (
           {runsBy(items, runKey).map(run => (
             <li key={`${run.items[0].event.stream} ${String(run.items[0].event.revision)}`}>
               <p className="nhsuk-u-margin-bottom-1">{capital(runSentence(run, whom, whose))}</p>
-              <p className="nhsuk-body-s cie-meta">{times(run)}</p>
+              <p className="nhsuk-body-s nhsuk-u-margin-bottom-1 cie-meta">{times(run)}</p>
+              {note(run)}
             </li>
           ))}
         </ul>
@@ -146,11 +151,11 @@ export const accessLogPage = async (request: PageRequest): Promise<Answer> => {
         <h1 className="nhsuk-heading-l">Who has looked at your record</h1>
         <p>Everyone who looks is written down here, you too. So is everyone who tried and was refused.</p>
         <Details>
-          <Details.Summary>I don’t recognise someone</Details.Summary>
+          <Details.Summary>If you don’t recognise someone</Details.Summary>
           <Details.Text>
             <p>
-              Many people work in a team, and you may not have met all of them. If you still wonder, ask the
-              organisation named beside the person for its privacy officer and tell them the day and time.
+              Many people work in a team, and you may not have met all of them. If you still wonder, choose “I
+              don’t recognise this” beside the look: a privacy officer finds out and answers you here.
             </p>
             <p>
               You can also <a href="/sharing">stop sharing</a> with that team now.
@@ -161,7 +166,12 @@ export const accessLogPage = async (request: PageRequest): Promise<Answer> => {
         {lines.length === 0 ? (
           <p>{mine ? 'Nobody has looked yet.' : 'Nobody but you has looked on this page of the list.'}</p>
         ) : (
-          <LogByDay lines={lines} whom={whom} whose={yours} />
+          <LogByDay
+            lines={lines}
+            whom={whom}
+            whose={yours}
+            note={run => <OwnNote run={run} patient={patient} />}
+          />
         )}
         <NextPage
           base="/access-log"

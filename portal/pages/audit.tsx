@@ -12,6 +12,7 @@ import { LogByDay, readWhom } from './accessLog.tsx'
 import { theirs } from '../text/looks.ts'
 import { discloseNothing } from './look.ts'
 import { NextPage } from './nextPage.tsx'
+import { AskedNote } from './questionNote.tsx'
 
 export const section = '/audit'
 
@@ -113,7 +114,7 @@ export const auditLogPage = async (request: PageRequest): Promise<Answer> => {
         {page.items.length === 0 ? (
           <p>Nobody has looked.</p>
         ) : (
-          <LogByDay lines={page.items} whom={whom} whose={theirs} />
+          <LogByDay lines={page.items} whom={whom} whose={theirs} note={run => <AskedNote run={run} />} />
         )}
         <NextPage
           base={`/audit/${patient}/access-log`}

@@ -5,7 +5,6 @@ import type { Citation, Look } from '../../domain/access/events.ts'
 import type { Purpose, Role } from '../../domain/kernel/actor.ts'
 import { opaqueId, streamName } from '../../domain/kernel/ids.ts'
 import { type EntryFilter, type EntryView } from '../../projections/views.ts'
-import { ReadModelBehind } from '../../projections/faults.ts'
 import type { PageRequest } from '../visitor.ts'
 
 const purposes: Readonly<Record<Role, Purpose>> = {
@@ -30,7 +29,7 @@ const readsFrom: Readonly<Record<Look, readonly string[]>> = {
   demographics: ['people'],
   consents: ['consents'],
   consentHistory: ['consents'],
-  accessLog: ['accessLog', 'timeline'],
+  accessLog: ['accessLog', 'timeline', 'questions'],
   message: ['quarantine'],
 }
 
@@ -65,18 +64,15 @@ export const mayLook = async (
 }
 
 /** Without a label there is leave for the own team's items alone: where there are none, there is nobody to be seen. */
-export const hangsOnItems = ({ permit }: Pick<Permitted, 'permit'>): boolean =>
+const hangsOnItems = ({ permit }: Pick<Permitted, 'permit'>): boolean =>
   permit.labels.length === 0 && permit.ownTeam !== undefined
 
-/** What a pick finds. Where nothing is shared a timeline that lags finds nothing: to say that it lags would tell of a record. */
-export const picked = async <T>(may: Permitted, pick: Promise<T>, nothing: T): Promise<T> => {
-  try {
-    return await pick
-  } catch (error) {
-    if (error instanceof ReadModelBehind && hangsOnItems(may)) return nothing
-    throw error
-  }
-}
+/** Whether there is anything to be seen under this leave: asked without waiting, so that nothing shared is answered as soon as nobody. */
+export const showsSomething = async (
+  { exchange }: Pick<PageRequest, 'exchange'>,
+  may: Permitted,
+): Promise<boolean> =>
+  !hangsOnItems(may) || (await exchange.queries.timeline.pick(may, { limit: 1 })).items.length > 0
 
 /** Leave to look at oneself. A signed-in patient is refused only where the record is gone. */
 export const ownLook = (request: PageRequest, look: Look): Promise<Permitted | undefined> =>
@@ -139,7 +135,7 @@ export const readEntry = async (
   if (!opaqueId.safeParse(place.entry).success) return undefined
   const may = await mayLook(request, place.patient, look)
   if (may === undefined) return undefined
-  const cited = await picked(may, queries.timeline.pickOne(may, place.entry), undefined)
+  const cited = await queries.timeline.pickOne(may, place.entry)
   if (cited === undefined) {
     await access.nothingToShow(may)
     return undefined

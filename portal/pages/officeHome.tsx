@@ -22,9 +22,21 @@ const tasks: Readonly<Partial<Record<Role, readonly Task[]>>> = {
       text: 'Messages waiting',
       does: 'Messages whose person could not be matched for certain: compare them with the record and decide.',
     },
+    {
+      href: '/sources',
+      text: 'What has arrived',
+      does: 'When each organisation’s system was last heard, and what became of its messages.',
+    },
   ],
   auditor: [lookInto],
-  privacyOfficer: [lookInto],
+  privacyOfficer: [
+    {
+      href: '/questions',
+      text: 'Questioned looks',
+      does: 'Looks at records that people did not recognise: find out who looked and why, and answer.',
+    },
+    lookInto,
+  ],
 }
 
 /** `/` for administrators, auditors, privacy officers and commissioners. */

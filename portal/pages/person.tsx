@@ -6,7 +6,7 @@ import type { PersonView } from '../../projections/views.ts'
 import { show, type Answer } from '../layout/view.ts'
 import { plainDay } from '../text/dates.ts'
 import type { PageRequest } from '../visitor.ts'
-import { decided, hangsOnItems, picked, ready } from './look.ts'
+import { decided, ready, showsSomething } from './look.ts'
 
 /** The same words for unknown and for not shared. */
 export const unseen = (section: string): Answer =>
@@ -32,15 +32,11 @@ export const mayLookAt = async (
   patient: string,
   look: Look,
 ): Promise<Permitted | undefined> => {
-  const { access, queries } = request.exchange
   const may = await decided(request, patient, look)
   if (may === undefined) return undefined
-  if (hangsOnItems(may)) {
-    const { items } = await picked(may, queries.timeline.pick(may, { limit: 1 }), { items: [] })
-    if (items.length === 0) {
-      await access.nothingToShow(may)
-      return undefined
-    }
+  if (!(await showsSomething(request, may))) {
+    await request.exchange.access.nothingToShow(may)
+    return undefined
   }
   await ready(request, may)
   return may

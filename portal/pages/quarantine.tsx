@@ -45,7 +45,7 @@ export const quarantinePage = async (request: PageRequest): Promise<Answer> => {
               },
               { heading: 'From', cell: line => names.provider(line.organisation) },
               { heading: 'Type', cell: line => line.messageType },
-              { heading: 'Why it waits', cell: line => reasonWords(line.reason) },
+              { heading: 'Why it waits', cell: line => reasonWords[line.reason] },
             ]}
           />
         )}

@@ -2,6 +2,8 @@
 import { Textarea } from 'nhsuk-react-components'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
 import { message } from '../../domain/message/decider.ts'
+import { whyNot } from '../../domain/message/decisions.ts'
+import type { QuarantineLine } from '../../projections/officeViews.ts'
 import type { PersonView } from '../../projections/views.ts'
 import { errorView, faultOf } from '../layout/errors.tsx'
 import { Decide, PostForm } from '../layout/forms.tsx'
@@ -10,7 +12,7 @@ import { textField } from '../text/fields.ts'
 import type { PageRequest } from '../visitor.ts'
 import { ask, rejected } from './ask.ts'
 import { dutyName, personLine } from './person.tsx'
-import { readWaiting, type Waiting } from './waiting.tsx'
+import { readBeside, readWaiting, refusedPage, section, type Waiting } from './waiting.tsx'
 
 const decisions = ['accept', 'create', 'reject'] as const
 type DecisionName = (typeof decisions)[number]
@@ -42,7 +44,33 @@ const done: Readonly<Record<DecisionName, string>> = {
 const decisionOf = ({ params }: PageRequest): DecisionName | undefined =>
   decisions.find(one => one === params['decision'])
 
-const Candidate = ({ person }: { readonly person: PersonView }) => (
+/** Names the record that was compared, and the message as it was then: anything else is not accepted unseen. */
+const comparedFields = (line: QuarantineLine, person: PersonView | undefined) =>
+  [
+    ['record', person?.id ?? ''],
+    ['revision', String(line.revision)],
+  ] as const
+
+/** The decision to file the message to a record that is shown beside it. */
+export const AcceptForm = (props: {
+  readonly visitor: PageRequest['visitor']
+  readonly line: QuarantineLine
+  readonly person: PersonView
+}) => {
+  const base = `${section}/${props.line.message}`
+  return (
+    <PostForm
+      visitor={props.visitor}
+      action={`${base}/accept`}
+      fields={comparedFields(props.line, props.person)}
+    >
+      <p>{does.accept}</p>
+      <Decide text={buttons.accept} cancel={{ href: base, text: 'Decide later' }} />
+    </PostForm>
+  )
+}
+
+const Compared = ({ person }: { readonly person: PersonView }) => (
   <p>
     <strong>{dutyName(person)}</strong>
     <br />
@@ -53,15 +81,16 @@ const Candidate = ({ person }: { readonly person: PersonView }) => (
 interface Asked {
   readonly decision: DecisionName
   readonly waiting: Waiting
+  /** The record that it would be filed to. */
+  readonly person?: PersonView | undefined
   readonly faults: readonly Fault[]
 }
 
-const formPage = (request: PageRequest, { decision, waiting, faults }: Asked): Answer => {
-  const base = `/quarantine/${waiting.line.message}`
-  const { candidate } = waiting
+const formPage = (request: PageRequest, { decision, waiting, person, faults }: Asked): Answer => {
+  const base = `${section}/${waiting.line.message}`
   return show({
     title: titles[decision],
-    section: '/quarantine',
+    section,
     back: { href: base, text: 'Back to the message' },
     faults,
     status: faults.length > 0 ? 400 : 200,
@@ -69,11 +98,11 @@ const formPage = (request: PageRequest, { decision, waiting, faults }: Asked): A
       <div className="cie-narrow">
         <h1 className="nhsuk-heading-l">{titles[decision]}</h1>
         <p>{does[decision]}</p>
-        {decision === 'accept' && candidate !== undefined && <Candidate person={candidate} />}
+        {person !== undefined && <Compared person={person} />}
         <PostForm
           visitor={request.visitor}
           action={`${base}/${decision}`}
-          fields={[['candidate', waiting.line.candidate ?? '']]}
+          fields={comparedFields(waiting.line, person)}
         >
           {decision === 'reject' && (
             <Textarea
@@ -97,29 +126,48 @@ const formPage = (request: PageRequest, { decision, waiting, faults }: Asked): A
   })
 }
 
+const changed: Fault = {
+  field: 'maincontent',
+  says: 'The record beside the message has changed. Compare them again',
+}
+
 /** The decision that the form stands for; a fault where something is missing. */
-const resolutionOf = (request: PageRequest, decision: DecisionName, waiting: Waiting): Resolution | Fault => {
+const resolutionOf = async (
+  request: PageRequest,
+  decision: DecisionName,
+  { line }: Waiting,
+): Promise<Resolution | Fault> => {
   const { form, exchange } = request
   if (decision === 'create') return { decision: 'created', patient: exchange.ids.opaque() }
   if (decision === 'accept') {
-    const { candidate, reason } = waiting.line
-    if (reason === 'notMapped')
-      return { field: 'maincontent', says: 'We can’t read what kind of message it is, so it can’t be filed' }
-    // What the administrator compared is what the form names: a candidate that changed meanwhile is not accepted unseen.
-    return candidate !== undefined && candidate === form.text('candidate')
-      ? { decision: 'accepted', patient: candidate }
-      : { field: 'maincontent', says: 'The record beside the message has changed. Compare them again' }
+    const person = await readBeside(request, form.text('record'))
+    return person !== undefined && form.text('revision') === String(line.revision)
+      ? { decision: 'accepted', patient: person.id }
+      : changed
   }
   const reason = textField(form, { field: 'reason', missing: 'Say why you reject it', most: 500 })
   return 'fault' in reason ? reason.fault : { decision: 'rejected', reason: reason.value }
 }
+
+/** The record that the message may be accepted for without looking further. */
+const likely = (request: PageRequest, decision: DecisionName, { line }: Waiting) =>
+  decision === 'accept' ? readBeside(request, line.candidate) : Promise.resolve(undefined)
+
+const outcomes = { accept: 'accepted', create: 'created', reject: 'rejected' } as const
 
 /** `GET /quarantine/:message/:decision` */
 export const confirmResolution = async (request: PageRequest): Promise<Answer> => {
   const decision = decisionOf(request)
   const waiting = await readWaiting(request)
   if (decision === undefined || waiting?.line.state !== 'waiting') return show(errorView({ status: 404 }))
-  return formPage(request, { decision, waiting, faults: [] })
+  const why = whyNot(outcomes[decision], waiting.line)
+  if (why !== undefined) return refusedPage(waiting, why)
+  return formPage(request, {
+    decision,
+    waiting,
+    person: await likely(request, decision, waiting),
+    faults: [],
+  })
 }
 
 /** `POST /quarantine/:message/:decision` */
@@ -127,8 +175,13 @@ export const resolve = async (request: PageRequest): Promise<Answer> => {
   const decision = decisionOf(request)
   const waiting = await readWaiting(request)
   if (decision === undefined || waiting === undefined) return show(errorView({ status: 404 }))
-  const resolution = resolutionOf(request, decision, waiting)
-  if ('field' in resolution) return formPage(request, { decision, waiting, faults: [resolution] })
+  const why = whyNot(outcomes[decision], waiting.line)
+  if (why !== undefined) return refusedPage(waiting, why)
+  const resolution = await resolutionOf(request, decision, waiting)
+  if ('field' in resolution) {
+    const person = await likely(request, decision, waiting)
+    return formPage(request, { decision, waiting, person, faults: [resolution] })
+  }
   const id = waiting.line.message
   const refusal = await ask(request, {
     aggregate: message,

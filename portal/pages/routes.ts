@@ -5,6 +5,7 @@ import { goTo } from '../layout/view.ts'
 import type { PageRequest, UnknownPageRequest } from '../visitor.ts'
 import { accessibilityPage, privacyPage } from './about.tsx'
 import { accessLogPage } from './accessLog.tsx'
+import { answerPage, answerQuestion } from './answerQuestion.tsx'
 import { audit, auditLogPage, auditPage } from './audit.tsx'
 import { caseloadPage } from './caseload.tsx'
 import { checkShare, chooseLabels, share } from './changeShare.tsx'
@@ -15,10 +16,13 @@ import { documentOf, ownDocument } from './document.ts'
 import { entryPage } from './entry.tsx'
 import { find, findPage } from './find.tsx'
 import { patientHome } from './home.tsx'
+import { findRecord, findRecordPage } from './findRecord.tsx'
 import { invite, invitePage } from './invite.tsx'
 import { officeHome } from './officeHome.tsx'
 import { patientEntryPage } from './patientEntry.tsx'
 import { patientPage } from './patientRecord.tsx'
+import { questionLook, questionPage } from './question.tsx'
+import { questionsPage } from './questions.tsx'
 import { quarantinePage } from './quarantine.tsx'
 import { recordPage } from './record.tsx'
 import { register, registerPage } from './register.tsx'
@@ -26,6 +30,7 @@ import { labelPage, relabel } from './relabel.tsx'
 import { confirmHold, confirmRelease, hold, release } from './release.tsx'
 import { confirmResolution, resolve } from './resolve.tsx'
 import { sharingPage } from './sharing.tsx'
+import { sourcesPage } from './sources.tsx'
 import { trendPage } from './trendPage.tsx'
 import { waitingPage } from './waiting.tsx'
 
@@ -91,6 +96,8 @@ export const routes: readonly Route<PageRequest>[] = [
       ['GET', '/sharing/:type/:id/done', shareDone],
       ['POST', '/sharing/:type/:id/undo', undoShare],
       ['GET', '/access-log', accessLogPage],
+      ['GET', '/access-log/:session/:revision/question', questionPage],
+      ['POST', '/access-log/:session/:revision/question', questionLook],
     ],
   ),
   ...forRoles(
@@ -115,8 +122,11 @@ export const routes: readonly Route<PageRequest>[] = [
   ...forRoles(
     ['administrator'],
     [
+      ['GET', '/sources', sourcesPage],
       ['GET', '/quarantine', quarantinePage],
       ['GET', '/quarantine/:message', waitingPage],
+      ['GET', '/quarantine/:message/find', findRecordPage],
+      ['POST', '/quarantine/:message/find', findRecord, 'lookup'],
       ['GET', '/quarantine/:message/:decision', confirmResolution],
       ['POST', '/quarantine/:message/:decision', resolve],
     ],
@@ -128,6 +138,14 @@ export const routes: readonly Route<PageRequest>[] = [
       ['POST', '/audit', audit, 'lookup'],
       ['GET', '/audit/:id/consents', consentHistoryPage],
       ['GET', '/audit/:id/access-log', auditLogPage],
+    ],
+  ),
+  ...forRoles(
+    ['privacyOfficer'],
+    [
+      ['GET', '/questions', questionsPage],
+      ['GET', '/questions/:patient/:session/:revision', answerPage],
+      ['POST', '/questions/:patient/:session/:revision', answerQuestion],
     ],
   ),
 ]

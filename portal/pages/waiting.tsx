@@ -1,37 +1,27 @@
 /** One waiting message beside the record that it may belong to. */
-import { opaqueId, spacedNhsNumber } from '../../domain/kernel/ids.ts'
+import { opaqueId } from '../../domain/kernel/ids.ts'
+import { whyNot } from '../../domain/message/decisions.ts'
 import type { PersonView } from '../../projections/views.ts'
 import type { QuarantineLine } from '../../projections/officeViews.ts'
 import type { MessageIdentity } from '../exchange.ts'
 import { errorView } from '../layout/errors.tsx'
-import { DataTable } from '../layout/table.tsx'
 import { show, type Answer } from '../layout/view.ts'
-import { dayAndTime, plainDay } from '../text/dates.ts'
+import { dayAndTime } from '../text/dates.ts'
 import { reasonWords } from '../text/quarantine.ts'
+import { capital } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
+import { Comparison } from './comparison.tsx'
 import { Facts } from './contentBody.tsx'
-import { mayLook } from './look.ts'
+import { discloseNothing, mayLook } from './look.ts'
 import { readNames } from './names.ts'
 
-const section = '/quarantine'
+export const section = '/quarantine'
 
-/** A message with what it says of its person, and the record that looks most like them. */
+/** A message with what it says of its person. */
 export interface Waiting {
   readonly line: QuarantineLine
   readonly sender: string
   readonly identity: MessageIdentity | undefined
-  readonly candidate: PersonView | undefined
-}
-
-const candidateOf = async (
-  request: PageRequest,
-  { candidate, state }: QuarantineLine,
-): Promise<PersonView | undefined> => {
-  // Once it is decided there is nothing more to compare, and nobody to be shown.
-  if (state !== 'waiting') return undefined
-  const { access, queries } = request.exchange
-  const may = candidate === undefined ? undefined : await mayLook(request, candidate, 'demographics')
-  return may === undefined ? undefined : queries.people.read(await access.disclose(may, []))
 }
 
 /** The message that an address names, on record as looked at; undefined where none waits there. */
@@ -45,83 +35,78 @@ export const readWaiting = async (request: PageRequest): Promise<Waiting | undef
   const disclosure = await access.disclose(may, [
     { stream: `message-${line.message}`, revision: line.revision },
   ])
-  const [identity, candidate, names] = await Promise.all([
-    messagePerson(disclosure),
-    candidateOf(request, line),
-    readNames(queries, []),
-  ])
-  return { line, sender: names.provider(line.organisation), identity, candidate }
+  const [identity, names] = await Promise.all([messagePerson(disclosure), readNames(queries, [])])
+  return { line, sender: names.provider(line.organisation), identity }
 }
 
-interface Pair {
-  readonly what: string
-  readonly message: string | undefined
-  readonly record: string | undefined
+/** Whose record the message may belong to, on record as looked at; undefined where there is no such record. */
+export const readBeside = async (
+  request: PageRequest,
+  patient: string | undefined,
+): Promise<PersonView | undefined> => {
+  if (patient === undefined) return undefined
+  const disclosure = await discloseNothing(request, patient, 'demographics')
+  return disclosure === undefined ? undefined : request.exchange.queries.people.read(disclosure)
 }
 
-const date = (value: PersonView['birthDate']): string | undefined =>
-  value === undefined ? undefined : plainDay(value)
-const number = (value: string | undefined): string | undefined =>
-  value === undefined ? undefined : spacedNhsNumber(value)
+/** The page for a decision that this message does not allow: no form of ours leads there. */
+export const refusedPage = ({ line }: Waiting, why: string): Answer =>
+  show({
+    ...errorView({ status: 409, title: 'This can’t be decided so', why: [`${capital(why)}.`] }),
+    section,
+    back: { href: `${section}/${line.message}`, text: 'Back to the message' },
+  })
 
-type Said = Readonly<Record<string, string | undefined>>
-
-const inMessage = (identity: MessageIdentity | undefined): Said => {
-  if (identity === undefined) return {}
-  const { familyName, givenNames, sex, postcode } = identity.demographics ?? {}
-  const birthDate = date(identity.birthDate)
-  return { familyName, givenNames, birthDate, sex, nhsNumber: number(identity.nhsNumber), postcode }
+interface Compared {
+  readonly waiting: Waiting
+  /** Whose record looks most like the message's person. */
+  readonly candidate: PersonView | undefined
 }
 
-const inRecord = (person: PersonView | undefined): Said => {
-  if (person === undefined) return {}
-  const { familyName, givenNames, birthDate, sex, nhsNumber, postcode } = person
-  return { familyName, givenNames, birthDate: date(birthDate), sex, nhsNumber: number(nhsNumber), postcode }
+const WhyNot = ({ line }: Pick<Waiting, 'line'>) => {
+  const [notAccepted, notCreated] = [whyNot('accepted', line), whyNot('created', line)]
+  if (notAccepted !== undefined) return <p>It can’t be filed to a record: {notAccepted}.</p>
+  return notCreated === undefined ? null : <p>No new record can be made of it: {notCreated}.</p>
 }
 
-const details = [
-  ['familyName', 'Family name'],
-  ['givenNames', 'Given names'],
-  ['birthDate', 'Date of birth'],
-  ['sex', 'Sex'],
-  ['nhsNumber', 'NHS number'],
-  ['postcode', 'Postcode'],
-] as const
-
-const pairsOf = ({ identity, candidate }: Waiting): readonly Pair[] => {
-  const message = inMessage(identity)
-  const record = inRecord(candidate)
-  return details.map(([name, what]) => ({ what, message: message[name], record: record[name] }))
+/** What can be decided, and of the rest why it can't. */
+const Choices = ({ waiting: { line }, candidate }: Compared) => {
+  const base = `${section}/${line.message}`
+  const [notAccepted, notCreated] = [whyNot('accepted', line), whyNot('created', line)]
+  return (
+    <>
+      <ul className="nhsuk-list">
+        {candidate !== undefined && notAccepted === undefined && (
+          <li>
+            <a href={`${base}/accept`}>It belongs to this record</a>
+          </li>
+        )}
+        {notAccepted === undefined && (
+          <li>
+            <a href={`${base}/find`}>
+              It belongs to {candidate === undefined ? 'a' : 'another'} record: find it by NHS number
+            </a>
+          </li>
+        )}
+        {notCreated === undefined && (
+          <li>
+            <a href={`${base}/create`}>It belongs to someone new: make a record</a>
+          </li>
+        )}
+        <li>
+          <a href={`${base}/reject`}>It belongs to nobody here: reject it</a>
+        </li>
+      </ul>
+      <WhyNot line={line} />
+    </>
+  )
 }
-
-const sameness = ({ message, record }: Pair): string => {
-  if (message === undefined || record === undefined) return 'Can’t compare'
-  return message.toLowerCase() === record.toLowerCase() ? 'Same' : 'Different'
-}
-
-const Comparison = ({ waiting }: { readonly waiting: Waiting }) => (
-  <DataTable
-    caption="The message beside the record"
-    rows={pairsOf(waiting)}
-    keyOf={pair => pair.what}
-    columns={[
-      { heading: 'Detail', cell: pair => pair.what },
-      { heading: 'In the message', cell: pair => pair.message ?? 'Not said' },
-      {
-        heading: 'In the record',
-        cell: pair => (waiting.candidate === undefined ? 'No record like it' : (pair.record ?? 'Not known')),
-      },
-      { heading: 'Same?', cell: pair => <strong>{sameness(pair)}</strong> },
-    ]}
-  />
-)
 
 const verified = { verified: 'Yes', unverified: 'No', notStated: 'The sender does not say' } as const
 
 /** The body, from a message as read. */
-export const WaitingBody = ({ waiting }: { readonly waiting: Waiting }) => {
-  const { line, sender, identity, candidate } = waiting
-  const base = `/quarantine/${line.message}`
+const WaitingBody = ({ waiting, candidate }: Compared) => {
+  const { line, sender, identity } = waiting
   return (
     <>
       <h1 className="nhsuk-heading-l">Whose message is this?</h1>
@@ -130,31 +115,16 @@ export const WaitingBody = ({ waiting }: { readonly waiting: Waiting }) => {
           ['From', sender],
           ['Arrived', dayAndTime(line.receivedAt)],
           ['Type', line.messageType],
-          ['Why it waits', reasonWords(line.reason)],
+          ['Why it waits', reasonWords[line.reason]],
           ['NHS number verified', identity === undefined ? undefined : verified[identity.verification]],
           ['Number at the sender', identity?.localNumbers.join(', ')],
         ]}
       />
-      <Comparison waiting={waiting} />
+      <Comparison identity={identity} person={candidate} />
       {line.state === 'resolved' ? (
         <p>Somebody has decided about this message already.</p>
       ) : (
-        <ul className="nhsuk-list">
-          {line.reason === 'notMapped' && (
-            <li>It can’t be filed to a record: we can’t read what kind of message it is.</li>
-          )}
-          {candidate !== undefined && line.reason !== 'notMapped' && (
-            <li>
-              <a href={`${base}/accept`}>It belongs to this record</a>
-            </li>
-          )}
-          <li>
-            <a href={`${base}/create`}>It belongs to someone new: make a record</a>
-          </li>
-          <li>
-            <a href={`${base}/reject`}>It belongs to nobody here: reject it</a>
-          </li>
-        </ul>
+        <Choices waiting={waiting} candidate={candidate} />
       )}
     </>
   )
@@ -164,11 +134,14 @@ export const WaitingBody = ({ waiting }: { readonly waiting: Waiting }) => {
 export const waitingPage = async (request: PageRequest): Promise<Answer> => {
   const waiting = await readWaiting(request)
   if (waiting === undefined) return show(errorView({ status: 404 }))
+  const { candidate, state } = waiting.line
+  // Once it is decided there is nothing more to compare, and nobody to be shown.
+  const beside = state === 'waiting' ? await readBeside(request, candidate) : undefined
   return show({
     title: 'Whose message is this?',
     section,
     back: { href: section, text: 'Back to messages waiting' },
     wide: true,
-    body: <WaitingBody waiting={waiting} />,
+    body: <WaitingBody waiting={waiting} candidate={beside} />,
   })
 }

@@ -47,3 +47,18 @@ export const dayAndTime = (at: Instant): string => `${day(at)} at ${time(at)}`
 
 /** `2026-03-03`, the day in London: what days are grouped by. */
 export const dayKey = (at: Instant): string => isoFormat.format(new Date(at))
+
+const steps = [
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+] as const
+
+/** `2 hours ago`, for a moment that has passed: never alone, a date stands beside it. */
+export const ago = (at: Instant, now: Instant): string => {
+  const passed = Date.parse(now) - Date.parse(at)
+  const step = steps.find(([length]) => passed >= length)
+  if (step === undefined) return 'just now'
+  const count = Math.floor(passed / step[0])
+  return `${String(count)} ${step[1]}${count === 1 ? '' : 's'} ago`
+}

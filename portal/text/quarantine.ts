@@ -1,6 +1,8 @@
 /** Why a message waits, in words. */
+import type { QuarantineReason } from '../../domain/message/events.ts'
 
-const reasons: Readonly<Record<string, string>> = {
+/** Each reason as a sentence. */
+export const reasonWords: Readonly<Record<QuarantineReason, string>> = {
   noIdentifier: 'It names nobody that we could look for',
   unknownIdentifier: 'We know nobody with these numbers',
   unverified: 'The sender has not verified the NHS number',
@@ -10,5 +12,3 @@ const reasons: Readonly<Record<string, string>> = {
   cannotBeFiled: 'We could not file it, and trying again did not help',
   notMapped: 'We can’t read what kind of message it is',
 }
-/** The reason as a sentence. */
-export const reasonWords = (reason: string): string => reasons[reason] ?? reason

@@ -2,15 +2,22 @@
 import { isNotMapped, type Filing, type NotMapped } from '../../domain/filing.ts'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
 import { message, type MessageState } from '../../domain/message/decider.ts'
-import type { messageCommands } from '../../domain/message/events.ts'
+import type { messageCommands, QuarantineReason } from '../../domain/message/events.ts'
 import { asker, must, type Ask } from './ask.ts'
 import type { InboxDeps } from './deps.ts'
 import { enter } from './enter.ts'
 import { linkPerson, type Link } from './link.ts'
-import { matcher, patientReader } from './match.ts'
-import { MustWait, PersonErased, type QuarantineReason } from './outcome.ts'
+import { hasRecord, matcher, patientReader } from './match.ts'
+import { MustWait, PersonErased } from './outcome.ts'
 import { placeItems } from './place.ts'
-import { identifiersOf, loadMessage, mapReceived, type Identifier, type Received } from './received.ts'
+import {
+  holdersOf,
+  identifiersOf,
+  loadMessage,
+  mapReceived,
+  type Identifier,
+  type Received,
+} from './received.ts'
 
 /** What became of a message. `learned`: claims were made, so that others that wait for them may be filed now. */
 export type Attempted =
@@ -63,9 +70,11 @@ export const attempts = (deps: InboxDeps) => {
     return { outcome: 'waits', identifiers }
   }
 
-  /** The record that is most likely meant, for the person who will look. */
+  /** The record that is most likely meant, for the person who will look; a record that was to be made and wasn't is none. */
   const candidateOf = async ({ message: received, filing }: Work): Promise<string | undefined> => {
-    if (received.state.status === 'resolved') return received.state.patient
+    const { state } = received
+    if (state.status === 'resolved')
+      return hasRecord(await patientOf(state.patient)) ? state.patient : undefined
     const found = isNotMapped(filing) ? undefined : await match(received, filing)
     if (found?.outcome === 'matched') return found.patient
     return found?.outcome === 'quarantine' ? found.candidate : undefined
@@ -139,17 +148,6 @@ export const attempts = (deps: InboxDeps) => {
     return fileByDecision(work, found)
   }
 
-  /** The records that hold the message's numbers now. */
-  const holdersOf = async (organisation: string, filing: Filing | NotMapped): Promise<readonly string[]> => {
-    if (isNotMapped(filing)) return []
-    const { nhsNumber, localNumbers } = filing.person
-    const found = await Promise.all([
-      ...(nhsNumber === undefined ? [] : [deps.identity.patientByNhsNumber(nhsNumber)]),
-      ...localNumbers.map(number => deps.identity.patientByLocalNumber(organisation, number)),
-    ])
-    return found.filter(id => id !== undefined)
-  }
-
   const workOn = async (prepared: Prepared): Promise<Work | undefined> => {
     const received = await loadMessage(deps, prepared.id)
     return received === undefined ? undefined : { ...prepared, message: received, ask: asker(deps, received) }
@@ -169,7 +167,7 @@ export const attempts = (deps: InboxDeps) => {
       const filing = await mapReceived(deps, received)
       if (filing === undefined) return undefined
       const identifiers = await identifiersOf(deps, received.organisation, filing)
-      const holders = await holdersOf(received.organisation, filing)
+      const holders = await holdersOf(deps, received.organisation, filing)
       const lanes = [
         id,
         ...identifiers.map(one => one.claim),

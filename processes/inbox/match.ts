@@ -2,9 +2,9 @@
 import { foldedReader } from '../../access/folded.ts'
 import type { Filing, Verification } from '../../domain/filing.ts'
 import { currentDemographics, patient, type PatientState } from '../../domain/patient/decider.ts'
+import type { QuarantineReason } from '../../domain/message/events.ts'
 import { keyedId } from '../../store/keyedHash.ts'
 import type { InboxDeps } from './deps.ts'
-import type { QuarantineReason } from './outcome.ts'
 import type { Received } from './received.ts'
 
 /** What matching found. `new`: no record yet, and this message may make it. */
@@ -45,7 +45,9 @@ export type PatientReader = (id: string) => Promise<{ readonly state: PatientSta
 export const patientReader = ({ journal, keys }: Pick<InboxDeps, 'journal' | 'keys'>): PatientReader =>
   foldedReader(journal, keys, patient)
 
-const exists = (state: PatientState): boolean => state.status === 'created' || state.status === 'registered'
+/** Whether a person has a record. */
+export const hasRecord = ({ state }: { readonly state: PatientState }): boolean =>
+  state.status === 'created' || state.status === 'registered'
 
 /** Whether a decision says whose the number is. It never turns a verified number against its holder. */
 const isDecided = (
@@ -60,7 +62,7 @@ const isDecided = (
 /** Makes the matcher. */
 export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: PatientReader): Matcher => {
   const withRecord = async (id: string | undefined): Promise<string | undefined> =>
-    id !== undefined && exists((await patientOf(id)).state) ? id : undefined
+    id !== undefined && hasRecord(await patientOf(id)) ? id : undefined
 
   const holdersOf = async ({ organisation }: Received, { person }: Filing): Promise<Holders> => {
     const local = (number: string): Promise<string | undefined> =>

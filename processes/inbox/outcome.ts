@@ -1,10 +1,6 @@
 /** Why a message can't be filed as it is: thrown within one attempt, turned into quarantine or refusal by the attempt. */
-import type { EventOf } from '../../domain/kernel/event.ts'
 import type { Rejection, RejectionCode } from '../../domain/kernel/rejection.ts'
-import type { messageEvents } from '../../domain/message/events.ts'
-
-type Quarantined = Extract<EventOf<typeof messageEvents>, { type: 'MessageQuarantined' }>
-export type QuarantineReason = Quarantined['data']['reason']
+import type { QuarantineReason } from '../../domain/message/events.ts'
 
 /** The message must wait for a person. */
 export class MustWait extends Error {

@@ -88,3 +88,18 @@ export const identifiersOf = async (
   const national = nhsNumber === undefined ? [] : [of('nhsNumber', nhsNumber), of('asUsedHere', nhsNumber)]
   return Promise.all([...national, ...localNumbers.map(number => of('local', number))])
 }
+
+/** The records that hold the message's numbers now. */
+export const holdersOf = async (
+  { identity }: Pick<InboxDeps, 'identity'>,
+  organisation: string,
+  filing: Filing | NotMapped,
+): Promise<readonly string[]> => {
+  if (isNotMapped(filing)) return []
+  const { nhsNumber, localNumbers } = filing.person
+  const found = await Promise.all([
+    ...(nhsNumber === undefined ? [] : [identity.patientByNhsNumber(nhsNumber)]),
+    ...localNumbers.map(number => identity.patientByLocalNumber(organisation, number)),
+  ])
+  return found.filter(id => id !== undefined)
+}

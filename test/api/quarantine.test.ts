@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import { message } from '../../domain/message/decider.ts'
-import { messageEvents } from '../../domain/message/events.ts'
+import { messageEvents, type QuarantineReason } from '../../domain/message/events.ts'
 import { id } from '../support/domain.ts'
-import { ann, messageText, trust, waiting } from './support/people.ts'
+import { ann, annsNumber, messageText, nobodysNumber, trust, waiting } from './support/people.ts'
 import { openWorld, type World } from './support/world.ts'
 
 let world: World
@@ -41,7 +41,10 @@ describe('the quarantine', () => {
 })
 
 /** Another message, which looks like a person's. */
-const quarantineFor = async (candidate: string): Promise<string> => {
+const quarantineFor = async (
+  candidate: string,
+  reason: QuarantineReason = 'birthDateDiffers',
+): Promise<string> => {
   const messageId = id('7')
   const [received] = await world.stores.journal.load(`message-${waiting}`)
   if (received === undefined || !('data' in received.event)) throw new Error('no message waits')
@@ -49,7 +52,7 @@ const quarantineFor = async (candidate: string): Promise<string> => {
   const about = { aggregate: message, id: messageId, by, aim: { organisation: trust } }
   const data = messageEvents.MessageReceived.data.parse(received.event.data)
   await world.ask({ ...about, command: { type: 'ReceiveMessage', data: { ...data, controlId: '2' } } })
-  const quarantine = { reason: 'birthDateDiffers' as const, identifiers: [], candidate }
+  const quarantine = { reason, identifiers: [], candidate }
   await world.ask({ ...about, command: { type: 'QuarantineMessage', data: quarantine } })
   await world.settled()
   return messageId
@@ -79,6 +82,56 @@ describe('an administrator', () => {
     await world.request('post', `${path}/reject`, 'administrator').send({ reason: 'a test message' })
     expect((await world.get(path, 'administrator')).body).not.toHaveProperty('candidatePerson')
   })
+  it('finds a record by NHS number to compare it, and accepts the message for that number', async () => {
+    const found = await ask('find', { nhsNumber: '999 000 0018' })
+    expect([found.status, found.body]).toMatchObject([200, { id: ann, birthDate: '1980-02-03' }])
+    const answer = await ask('accept', { nhsNumber: annsNumber })
+    expect([answer.status, answer.body]).toStrictEqual([200, { revision: 2, changed: true }])
+    const { event } = (await world.stores.journal.load(`message-${waiting}`))[2] ?? {}
+    expect(event).toMatchObject({ data: { decision: 'accepted', patient: ann } })
+    expect(await world.recorded('RecordViewed')).toStrictEqual([
+      { look: 'demographics', subject: ann },
+      { look: 'demographics', subject: ann },
+    ])
+  })
+  it.each(['find', 'accept'])('is told in clear words that nobody has a number, by %s', async what => {
+    const answer = await ask(what, { nhsNumber: nobodysNumber })
+    const why = 'No record here has this NHS number'
+    expect([answer.status, answer.body]).toMatchObject([
+      422,
+      { detail: why, faults: [{ place: 'body.nhsNumber', why }] },
+    ])
+    expect(await world.recorded('RecordRefused')).toMatchObject([{ look: 'demographics' }])
+  })
+  it.each(['find', 'accept'])('is told that a number is none, by %s', async what => {
+    const answer = await ask(what, { nhsNumber: '9990000019' })
+    expect([answer.status, answer.body]).toMatchObject([422, { faults: [{ place: 'body.nhsNumber' }] }])
+  })
+  it('says whose record it is in one way', async () => {
+    for (const body of [{}, { patient: ann, nhsNumber: annsNumber }])
+      expect((await ask('accept', body)).status).toBe(422)
+  })
+  it('may look up so many numbers in five minutes, whichever way', async () => {
+    for (let asked = 0; asked < 15; asked += 1) {
+      expect((await ask('find', { nhsNumber: nobodysNumber })).status).toBe(422)
+      expect((await ask('accept', { nhsNumber: nobodysNumber })).status).toBe(422)
+    }
+    expect((await ask('find', { nhsNumber: annsNumber })).status).toBe(429)
+    expect((await ask('accept', { nhsNumber: annsNumber })).status).toBe(429)
+  })
+  it('looks nobody up for a message that does not wait, or can’t be filed', async () => {
+    const unread = await quarantineFor(ann, 'notMapped')
+    const find = (of: string) =>
+      world.request('post', `${list}/${of}/find`, 'administrator').send({ nhsNumber: annsNumber })
+    expect((await find(unread)).body).toMatchObject({
+      status: 409,
+      detail: expect.stringMatching(/^nobody can read/) as string,
+    })
+    expect((await find(id('e'))).status).toBe(404)
+    await ask('reject', { reason: 'a test message' })
+    expect((await find(waiting)).status).toBe(409)
+    expect(await world.recorded('RecordViewed')).toStrictEqual([])
+  })
   it('can’t accept it for nobody', async () => {
     const answer = await ask('accept', { patient: id('e') })
     expect([answer.status, answer.body]).toMatchObject([422, { faults: [{ place: 'body.patient' }] }])
@@ -94,6 +147,20 @@ describe('an administrator', () => {
   })
   it('makes a record for a message', async () => {
     expect((await ask('create')).body).toStrictEqual({ revision: 2, changed: true })
+  })
+  it.each([
+    ['notMapped', 'create', 'nobody can read what is in it, so that nothing of it can be filed'],
+    ['notMapped', 'accept', 'nobody can read what is in it, so that nothing of it can be filed'],
+    ['belongsToAnother', 'create', /^its numbers are those of a record already/],
+    ['cannotBeFiled', 'create', /^it was matched to a record already/],
+  ] as const)('is told why a message that waits as %s can’t be decided by %s', async (reason, what, why) => {
+    const path = `${list}/${await quarantineFor(ann, reason)}/${what}`
+    const body = what === 'accept' ? { patient: ann } : {}
+    const answer = await world.request('post', path, 'administrator').send(body)
+    expect([answer.status, answer.body]).toMatchObject([
+      409,
+      { detail: expect.stringMatching(why) as string },
+    ])
   })
   it('is told that it was decided otherwise already', async () => {
     await ask('reject', { reason: 'a test message' })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { lookUpKey } from '../../access/lookUps.ts'
 import { entry } from '../../api/rest/entrySchemas.ts'
@@ -27,7 +27,10 @@ beforeEach(async () => {
   world = await openWorld()
   await world.settled()
 })
-afterEach(() => world.close())
+afterEach(() => {
+  vi.useRealTimers()
+  return world.close()
+})
 
 const record = `/api/v1/patients/${ann}`
 const idsOf = (body: unknown): readonly string[] =>
@@ -178,9 +181,18 @@ describe('while the read models stand still', () => {
     await world.settled()
     await world.below.runner.stop()
     await world.stopSharing(ann, gpTeam)
-    for (const path of ['', '/entries', `/entries/${bloodTest}`]) {
-      const answer = await world.get(`${record}${path}`, 'gray')
-      expect([path, answer.status, answer.text]).toStrictEqual([path, 404, unseen])
+    // Time stands still: an answer that waits for a read model never comes, so what is answered was not waited for.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })
+    for (const patient of [ann, id('e')]) {
+      for (const path of ['', '/entries', `/entries/${bloodTest}`, `/entries/${letter}/document`]) {
+        const answer = await world.get(`/api/v1/patients/${patient}${path}`, 'gray')
+        expect([path, answer.status, answer.text]).toStrictEqual([path, 404, unseen])
+      }
+      expect((await world.get(`/api/v1/patients/${patient}`, 'administrator')).text).toBe(unseen)
+    }
+    for (const nhsNumber of [annsNumber, nobodysNumber]) {
+      const answer = await world.request('post', '/api/v1/patients/search', 'gray').send({ nhsNumber })
+      expect([answer.status, answer.text]).toStrictEqual([404, unseen])
     }
   })
   it('a person who shares is asked for again later', async () => {

@@ -81,6 +81,8 @@ describe('what is answered', () => {
     readQuarantine: 'administrator',
     readUnmappedCodes: 'administrator',
     readMessage: 'administrator',
+    readSources: 'administrator',
+    readQuestions: 'privacyOfficer',
     readMetrics: 'administrator',
   }
   const json = routes.filter(route => route.method === 'get' && route.serves === undefined)

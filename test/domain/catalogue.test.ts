@@ -40,6 +40,8 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   RelabelEntry: ['patient/self', 'professional/permitted'],
   HoldRelease: ['professional/author'],
   HastenRelease: ['professional/permitted'],
+  QuestionLook: ['patient/self'],
+  AnswerQuestion: ['privacyOfficer/office'],
   NoteViewed: everyone,
   NoteRefused: everyone,
 }

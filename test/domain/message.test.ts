@@ -1,7 +1,8 @@
 /** A message is kept first, then filed, quarantined or refused. */
 import { describe, expect, it } from 'vitest'
 import { message } from '../../domain/message/decider.ts'
-import { erased, given, id } from '../support/domain.ts'
+import { quarantineReasons, type QuarantineReason } from '../../domain/message/events.ts'
+import { erased, given, id, now } from '../support/domain.ts'
 
 const [ann, bob] = [id('a'), id('b')]
 const content = {
@@ -96,6 +97,39 @@ describe('a message in quarantine', () => {
   it('that was turned away is never filed', () => {
     given(message, received, quarantined).when(turnAway).yields(rejected)
     given(message, received, quarantined, rejected).when(file(ann)).rejects('conflict')
+  })
+  it('is decided by a person only so as it can be done', () => {
+    const desk = { by: { user: id('9'), role: 'administrator' } } as const
+    const decided = (decision: 'accepted' | 'created', reason: QuarantineReason, candidate?: string) => {
+      const data = { reason, identifiers: [], ...(candidate !== undefined && { candidate }) }
+      const { state } = given(message, received, { type: 'MessageQuarantined', data })
+      const command = { type: 'ResolveQuarantine', data: { decision, patient: bob } } as const
+      return 'rejected' in message.decide(command, state, { at: now, ...desk }) ? 'refused' : 'decided'
+    }
+    const table = quarantineReasons.map(reason => [
+      reason,
+      decided('accepted', reason, ann),
+      decided('created', reason, ann),
+      decided('created', reason),
+    ])
+    expect(table).toStrictEqual([
+      ['noIdentifier', 'decided', 'decided', 'decided'],
+      ['unknownIdentifier', 'decided', 'decided', 'decided'],
+      ['unverified', 'decided', 'decided', 'decided'],
+      ['birthDateDiffers', 'decided', 'decided', 'decided'],
+      ['identifiersDisagree', 'decided', 'decided', 'decided'],
+      ['belongsToAnother', 'decided', 'refused', 'refused'],
+      ['notMapped', 'refused', 'refused', 'refused'],
+      ['cannotBeFiled', 'decided', 'refused', 'decided'],
+    ])
+  })
+  it('that nobody could read is turned away by a person, and released by the exchange once it can', () => {
+    const data = { reason: 'notMapped' as const, identifiers: [] }
+    const unread = { type: 'MessageQuarantined', data } as const
+    const by = { user: id('9'), role: 'administrator' } as const
+    given(message, received, unread).when(accept, { by }).rejects('conflict')
+    given(message, received, unread).when(turnAway, { by }).yields(rejected)
+    given(message, received, unread).when(accept).yields(accepted)
   })
   it('is resolved once', () => {
     given(message, received, quarantined, accepted).when(accept).yields()

@@ -31,7 +31,7 @@ beforeAll(async () => {
   folder = await testFolder()
   data = folder.file('data')
   program = await startProgram(data, settings)
-  for (const login of ['patient', 'patient-2', 'admin', 'auditor', 'consultant'])
+  for (const login of ['patient', 'patient-2', 'admin', 'auditor', 'consultant', 'privacy-officer'])
     tokens.set(login, await tokenOf(data, login, settings))
 }, 180_000)
 afterAll(async () => {
@@ -163,7 +163,7 @@ describe('before', () => {
     for (const [name, bytes] of refused) expect(await send(bytes), name).toBe('AR')
   })
 
-  test('… by the API: a key for a retry, a reason, words that are no id or number', async () => {
+  test('… by the API: a key for a retry, a question and its answer, words that are no id or number', async () => {
     const consents = `/api/v1/patients/${patient}/consents/team/${demonstrationId('team', 'renal')}`
     const labels = ['general', 'mental', 'sexual', 'social']
     const headers = {
@@ -183,6 +183,17 @@ describe('before', () => {
     expect(
       (await api(`/api/v1/patients/${canary}/entries?kind=${canary}`, { as: 'consultant' })).status,
     ).toBe(400)
+    const log = await api(`/api/v1/patients/${patient}/access-log`, { as: 'patient' })
+    const look = z.object({ items: z.array(z.object({ event: z.unknown() })) }).parse(JSON.parse(log.text))
+      .items[0]?.event
+    const questions = `/api/v1/patients/${patient}/access-log/questions`
+    for (const [path, as] of [
+      [questions, 'patient'],
+      [`${questions}/answer`, 'privacy-officer'],
+    ] as const) {
+      const body = { look, words: `${canary}-${as}` }
+      expect((await api(path, { as, method: 'POST', body })).status).toBe(200)
+    }
     const description: unknown = JSON.parse((await api('/openapi.json', { as: 'patient' })).text)
     const bodies = everyBody(description, { patient, granteeType: 'team' })
     expect(new Set(bodies.map(({ path }) => path)).size).toBeGreaterThan(4)

@@ -24,7 +24,10 @@ afterAll(async () => {
 
 /** The same page about another thing is the same page: two of each are looked at on a desk, one on a phone. */
 const patternOf = (path: string): string =>
-  path.replaceAll(/[0-9a-f]{32}/g, ':id').replaceAll(/\/trend\/\d+/g, '/trend/:n')
+  path
+    .replaceAll(/[0-9a-f]{32}/g, ':id')
+    .replaceAll(/\/trend\/\d+/g, '/trend/:n')
+    .replaceAll(/:id\/\d+/g, ':id/:n')
 const ofEach = (width: number): number => (width > 1000 ? 2 : 1)
 
 const linksOf = async (page: Page): Promise<readonly string[]> => {
@@ -92,14 +95,27 @@ const walks = [
       '/sharing/team/:id',
       '/sharing/team/:id/stop',
       '/access-log',
+      '/access-log/:id/:n/question',
     ],
   ],
   [
     'consultant',
     ['/caseload', '/find', '/invite', '/patients/:id', '/patients/:id/:id', '/patients/:id/:id/label'],
   ],
-  ['admin', ['/', '/quarantine', '/quarantine/:id', '/quarantine/:id/create', '/quarantine/:id/reject']],
+  [
+    'admin',
+    [
+      '/',
+      '/sources',
+      '/quarantine',
+      '/quarantine/:id',
+      '/quarantine/:id/find',
+      '/quarantine/:id/create',
+      '/quarantine/:id/reject',
+    ],
+  ],
   ['auditor', ['/', '/audit', '/audit/:id/consents', '/audit/:id/access-log']],
+  ['privacy-officer', ['/', '/questions', '/questions/:id/:id/:n', '/audit', '/audit/:id/access-log']],
   ['commissioner', ['/']],
 ] as const
 

@@ -325,6 +325,22 @@ describe('the running inbox', () => {
     expect(await reasons()).toStrictEqual(['filed', 'filed'])
   })
 
+  it('names no record that was to be made and was not, so that it can be made once that can be', async () => {
+    await sendAll(oru({ local: 'H777' }))
+    await world.work()
+    await world.endAgreement()
+    await world.resolve(await waitingId(), { decision: 'created', patient: 'a'.repeat(32) })
+    await world.work()
+    const [waits] = await world.messageStates()
+    expect(waits).toHaveProperty('quarantine.reason', 'cannotBeFiled')
+    expect(waits).not.toHaveProperty('quarantine.candidate')
+    await world.signAgreement()
+    await world.resolve(await waitingId(), { decision: 'created', patient: 'b'.repeat(32) })
+    await world.work()
+    expect(await reasons()).toStrictEqual(['filed'])
+    expect((await world.patients()).map(({ id }) => id)).toStrictEqual(['b'.repeat(32)])
+  })
+
   it('says so where a message holds an event that this program does not know', async () => {
     await sendAll(adt(ada))
     const [id = ''] = await world.streams('message')

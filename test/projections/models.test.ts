@@ -311,6 +311,46 @@ describe('the access log', () => {
   })
 })
 
+describe('questions about looks', () => {
+  const look = (revision: number) => ({ stream: `access-${id('e')}`, revision })
+  const questioned = (revision: number) => ({ type: 'LookQuestioned', data: { look: look(revision) } })
+  const pick = async (state: 'waiting' | 'answered', page: { after?: string; limit: number }) => {
+    await world.settled()
+    return world.queries.questions.pick({ state, ...page })
+  }
+
+  test('wait, a page at a time, newest first, until they are answered', async () => {
+    await world.write(`question-${alice}`, [questioned(0), questioned(1)], about)
+    await world.write(`question-${bob}`, [questioned(2)], {
+      subject: bob,
+      at: moment('2026-11-03T09:00:00.000Z'),
+    })
+    const first = await pick('waiting', { limit: 2 })
+    expect(first.items.map(({ patient, look: { revision } }) => [patient, revision])).toStrictEqual([
+      [bob, 2],
+      [alice, 1],
+    ])
+    const second = await pick('waiting', { limit: 2, after: first.next ?? '' })
+    expect(second).toStrictEqual({ items: [{ patient: alice, look: look(0), state: 'waiting' }] })
+    const answer = { type: 'QuestionAnswered', data: { look: look(0), words: 'It was you' } }
+    await world.write(`question-${alice}`, [answer], about)
+    expect((await pick('waiting', { limit: 9 })).items).toHaveLength(2)
+    expect(await pick('answered', { limit: 9 })).toStrictEqual({
+      items: [{ patient: alice, look: look(0), state: 'answered' }],
+    })
+  })
+  test('of another person leave one’s own look as it was', async () => {
+    const seen = { look: 'record', rule: 'own-record', policy: '2026-11', cites: [], entries: [] }
+    await world.write(`access-${id('e')}`, [{ type: 'RecordViewed', data: seen }], about)
+    await world.write(`question-${bob}`, [questioned(0)], { subject: bob })
+    await world.settled()
+    expect(await world.queries.accessLog.readOne(shownFor('accessLog'), look(0))).not.toHaveProperty(
+      'question',
+    )
+    expect(await world.queries.accessLog.readOne(shownFor('accessLog'), look(1))).toBeUndefined()
+  })
+})
+
 describe('a caseload', () => {
   const share = (type: string, team = kidneys) => ({
     type,
@@ -419,6 +459,70 @@ describe('the quarantine', () => {
     await world.settled()
     expect(await world.queries.quarantine.find(id('1'))).toBeUndefined()
     expect(await world.queries.quarantine.find(id('2'))).toBeUndefined()
+  })
+})
+
+describe('sources', () => {
+  const message = (character: string) => `message-${id(character)}`
+  const arrives = (character: string, at: string) =>
+    world.write(
+      message(character),
+      [
+        {
+          type: 'MessageReceived',
+          data: {
+            format: 'hl7v2',
+            organisation: hospital,
+            sender: 'LAB|RYJ',
+            controlId: character,
+            messageType: 'ORU^R01',
+            content: { base64: '', mediaType: 'text/plain' },
+            reusedControlId: false,
+          },
+        },
+      ],
+      { subject: id(character), at: moment(at) },
+    )
+  const becomes = (character: string, type: string, data: object) =>
+    world.write(message(character), [{ type, data }], { subject: id(character) })
+  const provider = (of: string, name: string) =>
+    world.write(`provider-${of}`, [
+      { type: 'ProviderRegistered', data: { name, ods: 'RYJ', setting: 'acute' } },
+    ])
+  const none = { filed: 0, beingFiled: 0, waiting: 0, refused: 0, rejected: 0 }
+  const read = async () => {
+    await world.settled()
+    return world.queries.sources.read()
+  }
+
+  test('say when each was last heard, and what became of its messages; who never sent anything comes first', async () => {
+    await provider(hospital, 'St Mary')
+    await provider(surgery, 'High Street Surgery')
+    for (const one of ['4', '5', '6', '7', '8']) await arrives(one, `2026-11-02T08:0${one}:00.000Z`)
+    await becomes('4', 'MessageFiled', { patient: alice, entries: [], unmapped: [] })
+    await becomes('5', 'MessageQuarantined', { reason: 'unverified', identifiers: [] })
+    await becomes('6', 'MessageRefused', { code: '207', why: 'unknown', place: 'MSH' })
+    await becomes('7', 'MessageQuarantined', { reason: 'unverified', identifiers: [] })
+    await becomes('7', 'QuarantineResolved', { decision: 'rejected' })
+    expect(await read()).toStrictEqual([
+      { organisation: surgery, messages: none },
+      {
+        organisation: hospital,
+        lastReceivedAt: '2026-11-02T08:08:00.000Z',
+        messages: { filed: 1, beingFiled: 1, waiting: 1, refused: 1, rejected: 1 },
+      },
+    ])
+    expect(await world.queries.sources.lastHeard()).toStrictEqual([
+      { organisation: surgery },
+      { organisation: hospital, lastReceivedAt: '2026-11-02T08:08:00.000Z' },
+    ])
+  })
+  test('count a message that waited and was accepted as being filed', async () => {
+    await provider(hospital, 'St Mary')
+    await arrives('4', '2026-11-02T08:00:00.000Z')
+    await becomes('4', 'MessageQuarantined', { reason: 'unverified', identifiers: [] })
+    await becomes('4', 'QuarantineResolved', { decision: 'accepted', patient: alice })
+    expect((await read())[0]?.messages).toStrictEqual({ ...none, beingFiled: 1 })
   })
 })
 

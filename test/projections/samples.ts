@@ -167,6 +167,19 @@ export const someDays = [
     { type: 'RecordRefused', data: { look: 'record', rule: 'not-a-member', policy: '2026-11', cites: [] } },
   ],
   [
+    `question-${alice}`,
+    alice,
+    { type: 'LookQuestioned', data: { look: { stream: `access-${id('e')}`, revision: 0 } } },
+  ],
+  [
+    `question-${alice}`,
+    alice,
+    {
+      type: 'QuestionAnswered',
+      data: { look: { stream: `access-${id('e')}`, revision: 0 }, words: 'It was you' },
+    },
+  ],
+  [
     `consent-${alice}`,
     alice,
     { type: 'ShareChanged', data: { grantee: { type: 'team', id: kidneys }, labels: ['general', 'mental'] } },

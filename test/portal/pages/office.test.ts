@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor, Role } from '../../../domain/kernel/actor.ts'
 import { localDate } from '../../../domain/kernel/time.ts'
 import { message } from '../../../domain/message/decider.ts'
+import type { QuarantineReason } from '../../../domain/message/events.ts'
 import type { MessageIdentity } from '../../../portal/exchange.ts'
 import type { PageResponse } from '../../../portal/visitor.ts'
 import { openWorld, type World } from '../../support/world.ts'
@@ -30,7 +31,7 @@ describe('a message that waits', () => {
   }
   const quarantined = async (
     candidate: string | undefined,
-    reason: 'birthDateDiffers' | 'notMapped' = 'birthDateDiffers',
+    reason: QuarantineReason = 'birthDateDiffers',
   ): Promise<string> => {
     const id = world.ids.opaque()
     const by: Actor = { user: 'system', role: 'system', organisation: hospital }
@@ -78,23 +79,87 @@ describe('a message that waits', () => {
     const id = await quarantined(pat)
     const path = `/quarantine/${id}/accept`
     expect(textOf(await go(path))).toContain('File the message to this record?')
-    expect(statusOf(await go(path, { candidate: 'a'.repeat(32) }))).toBe(400)
-    expect(await go(path, { candidate: pat })).toMatchObject({ kind: 'redirect', to: '/quarantine' })
+    expect(statusOf(await go(path, { record: 'a'.repeat(32), revision: '1' }))).toBe(400)
+    const older = await go(path, { record: pat, revision: '0' })
+    expect(textOf(older)).toContain('The record beside the message has changed. Compare them again')
+    expect(await go(path, { record: pat, revision: '1' })).toMatchObject({ to: '/quarantine' })
     expect(textOf(await go('/quarantine'))).toContain('No message is waiting.')
     expect(statusOf(await go(path))).toBe(404)
   })
   it('can be made a new record, and has no record to be accepted for where none is like it', async () => {
     const id = await quarantined(undefined)
     expect(textOf(await go(`/quarantine/${id}`))).not.toContain('It belongs to this record')
-    expect(statusOf(await go(`/quarantine/${id}/accept`, { candidate: '' }))).toBe(400)
+    expect(statusOf(await go(`/quarantine/${id}/accept`, { record: '', revision: '1' }))).toBe(400)
     expect(await go(`/quarantine/${id}/create`, {})).toMatchObject({ kind: 'redirect' })
+  })
+  it('is filed to a record that is found by NHS number, once that was compared', async () => {
+    const id = await quarantined(undefined)
+    const path = `/quarantine/${id}/find`
+    expect(textOf(await go(`/quarantine/${id}`))).toContain('It belongs to a record: find it by NHS number')
+    expect(textOf(await go(path))).toContain('Find the record it belongs to')
+    const found = await go(path, { 'nhs-number': '999 000 0018' })
+    expect(textOf(found)).toMatch(
+      /Date of birth In the message 1 February 1970 In the record 31 January 1970 Same\? Different/,
+    )
+    expect(found.kind === 'page' && found.html).toContain(`name="record" value="${pat}"`)
+    expect(await go(`/quarantine/${id}/accept`, { record: pat, revision: '1' })).toMatchObject({
+      to: '/quarantine',
+    })
+    const { event } = (await world.stores.journal.load(`message-${id}`))[2] ?? {}
+    expect(event).toMatchObject({ data: { decision: 'accepted', patient: pat } })
+  })
+  it('leaves on the person’s record that they were looked at, and no number in an address', async () => {
+    const id = await quarantined(undefined)
+    await go(`/quarantine/${id}/find`, { 'nhs-number': '9990000018' })
+    const log = await visit(world, { user: pat, role: 'patient' }, { path: '/access-log' })
+    expect(textOf(log)).toContain(
+      'An administrator looked at your name, date of birth and address, to find out whether a hospital’s message is about you.',
+    )
+  })
+  it('is not filed by a number that nobody has, or that is none, and says which', async () => {
+    const id = await quarantined(undefined)
+    const unknown = await go(`/quarantine/${id}/find`, { 'nhs-number': '9990000026' })
+    expect(statusOf(unknown)).toBe(400)
+    expect(textOf(unknown)).toContain(
+      'There is a problem No record here has this NHS number. Check it and try again',
+    )
+    expect(textOf(await go(`/quarantine/${id}/find`, { 'nhs-number': '9990000019' }))).toContain(
+      'Enter a valid NHS number',
+    )
+  })
+  it('has nobody looked up for it once it is decided, or where it can’t be filed', async () => {
+    const unread = await quarantined(undefined, 'notMapped')
+    const decided = await quarantined(undefined)
+    await go(`/quarantine/${decided}/reject`, { reason: 'Test message' })
+    for (const [id, status] of [
+      [unread, 409],
+      [decided, 404],
+    ] as const) {
+      expect(statusOf(await go(`/quarantine/${id}/find`))).toBe(status)
+      const answer = await go(`/quarantine/${id}/find`, { 'nhs-number': '9990000018' })
+      expect(statusOf(answer)).toBe(status)
+    }
+    const log = await visit(world, { user: pat, role: 'patient' }, { path: '/access-log' })
+    expect(textOf(log)).not.toContain('administrator')
   })
   it('of a kind that can’t be read is not offered for filing, and says why', async () => {
     const id = await quarantined(pat, 'notMapped')
     const text = textOf(await go(`/quarantine/${id}`))
     expect(text).toContain('It can’t be filed to a record')
-    expect(text).not.toContain('It belongs to this record')
-    expect(statusOf(await go(`/quarantine/${id}/accept`, { candidate: pat }))).toBe(400)
+    expect(text).not.toMatch(/It belongs to (this record|someone new)/)
+    expect(text).toContain('It belongs to nobody here')
+    expect(statusOf(await go(`/quarantine/${id}/accept`, { record: pat, revision: '1' }))).toBe(409)
+    expect(statusOf(await go(`/quarantine/${id}/create`, {}))).toBe(409)
+  })
+  it('whose person is known is not offered to be made a new record, and says why', async () => {
+    const id = await quarantined(pat, 'belongsToAnother')
+    const text = textOf(await go(`/quarantine/${id}`))
+    expect(text).toContain('It belongs to this record')
+    expect(text).not.toContain('It belongs to someone new')
+    expect(text).toContain('No new record can be made of it: its numbers are those of a record already')
+    const refused = await go(`/quarantine/${id}/create`)
+    expect(statusOf(refused)).toBe(409)
+    expect(textOf(refused)).toContain('Its numbers are those of a record already')
   })
   it('is rejected with a reason, and without one asks again', async () => {
     const id = await quarantined(pat)
@@ -157,6 +222,31 @@ describe.each(['auditor', 'privacyOfficer'] as const)('a look into a record by t
     expect(unknown).toContain('You can’t see a record for this number')
     expect(textOf(await go(`/audit/${'a'.repeat(32)}/consents`))).toBe(unknown)
     expect(textOf(await go('/audit/x/access-log'))).toBe(unknown)
+  })
+})
+
+describe('what has arrived', () => {
+  it('says for each organisation when it was last heard and what became of its messages', async () => {
+    await world.addProvider('RXX02', 'acute', 'Silent Hospital')
+    const id = world.ids.opaque()
+    const by: Actor = { user: 'system', role: 'system', organisation: hospital }
+    const about = { aggregate: message, id, by, aim: { organisation: hospital } }
+    const data = {
+      format: 'hl7v2' as const,
+      organisation: hospital,
+      sender: 'LAB^X',
+      controlId: '1',
+      messageType: 'ORU^R01',
+      content: { base64: 'TVNI', mediaType: 'text/plain' },
+      reusedControlId: false,
+    }
+    await world.ask({ ...about, command: { type: 'ReceiveMessage', data } })
+    world.passes(2 * 3_600_000)
+    const text = textOf(await visit(world, as('administrator'), { path: '/sources' }))
+    expect(text).toMatch(/Organisation Silent Hospital Last message None yet Filed 0/)
+    expect(text).toMatch(
+      /St Mary’s Hospital Last message 2 hours ago, on 20 November 2026 at 9am Filed 0 Being filed 1 Waiting/,
+    )
   })
 })
 

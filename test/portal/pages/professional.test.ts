@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import type { EntryContent } from '../../../domain/entry/content.ts'
 import type { Actor } from '../../../domain/kernel/actor.ts'
@@ -56,7 +56,10 @@ beforeEach(async () => {
   ward = { user: nurse, role: 'professional', team: kidneys, organisation: hospital }
   gp = { user: doctor, role: 'professional', team: practice, organisation: surgery }
 })
-afterEach(() => world.close())
+afterEach(() => {
+  vi.useRealTimers()
+  return world.close()
+})
 
 /** The refused looks that are on record under somebody. */
 const refusals = async (subject: string): Promise<readonly string[]> => {
@@ -97,6 +100,8 @@ describe('while the read models stand still', () => {
     await world.settled()
     await world.runner.stop()
     await world.stopSharing(pat, practice)
+    // Time stands still: a page that waits for a read model never comes, so what is answered was not waited for.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })
     const still = { ...world, settled: () => Promise.resolve() }
     const none = 'a'.repeat(32)
     const find = (number: string) => visit(still, gp, { path: '/find', form: { 'nhs-number': number } })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Observation } from '../../../domain/entry/content.ts'
 import { instant, localDate } from '../../../domain/kernel/time.ts'
-import { day, dayAndTime, dayKey, plainDay, time } from '../../../portal/text/dates.ts'
+import { ago, day, dayAndTime, dayKey, plainDay, time } from '../../../portal/text/dates.ts'
 import { quantityText, rangeText } from '../../../portal/text/numbers.ts'
 import { standing, standingSentence, testName } from '../../../portal/text/results.ts'
 import { labelList, listed } from '../../../portal/text/words.ts'
@@ -16,6 +16,15 @@ describe('dates', () => {
     const late = instant.parse('2026-06-30T23:30:00.000Z')
     expect(dayAndTime(late)).toBe('1 July 2026 at 12:30am')
     expect(dayKey(late)).toBe('2026-07-01')
+  })
+  it.each([
+    ['2026-03-03T11:59:30.000Z', 'just now'],
+    ['2026-03-03T11:59:00.000Z', '1 minute ago'],
+    ['2026-03-03T10:00:01.000Z', '1 hour ago'],
+    ['2026-03-03T10:00:00.000Z', '2 hours ago'],
+    ['2026-02-28T12:00:00.000Z', '3 days ago'],
+  ])('%s is, at noon of 3 March, %s', (at, words) => {
+    expect(ago(instant.parse(at), instant.parse('2026-03-03T12:00:00.000Z'))).toBe(words)
   })
   it.each([
     ['2026-03-03T14:30:00.000Z', '2:30pm'],

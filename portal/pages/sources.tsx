@@ -1,0 +1,54 @@
+/** Where messages come from: when each organisation was last heard, and what became of what it sent. */
+import type { MessageOutcome, SourceView } from '../../projections/officeViews.ts'
+import { DataTable, type Column } from '../layout/table.tsx'
+import { show, type Answer } from '../layout/view.ts'
+import { ago, dayAndTime } from '../text/dates.ts'
+import type { PageRequest } from '../visitor.ts'
+import { readNames } from './names.ts'
+
+const outcomeWords: Readonly<Record<MessageOutcome, string>> = {
+  filed: 'Filed',
+  beingFiled: 'Being filed',
+  waiting: 'Waiting for a person',
+  refused: 'Refused',
+  rejected: 'Rejected by a person',
+}
+
+const counts = Object.entries(outcomeWords).map(([outcome, heading]): Column<SourceView> => ({
+  heading,
+  number: true,
+  cell: ({ messages }) => String(Object.entries(messages).find(([one]) => one === outcome)?.[1] ?? 0),
+}))
+
+/** `/sources` */
+export const sourcesPage = async ({ exchange }: PageRequest): Promise<Answer> => {
+  const { clock, queries } = exchange
+  const [sources, names] = await Promise.all([queries.sources.read(), readNames(queries, [])])
+  const now = clock()
+  return show({
+    title: 'What has arrived',
+    section: '/sources',
+    wide: true,
+    body: (
+      <>
+        <h1 className="nhsuk-heading-l">What has arrived</h1>
+        <p>When an organisation is silent for longer than usual, its system or the line to it may be down.</p>
+        <DataTable
+          dense
+          caption="Messages by organisation, the longest silent first"
+          rows={sources}
+          keyOf={({ organisation }) => organisation}
+          columns={[
+            { heading: 'Organisation', cell: ({ organisation }) => names.provider(organisation) },
+            {
+              heading: 'Last message',
+              cell: ({ lastReceivedAt: at }) =>
+                at === undefined ? 'None yet' : `${ago(at, now)}, on ${dayAndTime(at)}`,
+            },
+            ...counts,
+          ]}
+        />
+      </>
+    ),
+  })
+}
