@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 
 const lockFile = z.object({
-  packages: z.record(z.string(), z.object({ optionalDependencies: z.record(z.string(), z.string()).optional() })),
+  packages: z.record(
+    z.string(),
+    z.object({ optionalDependencies: z.record(z.string(), z.string()).optional() }),
+  ),
 })
 
 const { packages } = lockFile.parse(JSON.parse(await readFile('package-lock.json', 'utf8')))

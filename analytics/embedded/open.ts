@@ -33,17 +33,22 @@ export interface EmbeddedOptions {
 /** Between a death and the next try, in milliseconds: soon at first, never often. */
 const pauses = { first: 50, most: 5000 } as const
 /** A life this long, in milliseconds, was a good one: the next try is soon again. */
-const goodLife = 10_000
+const goodLife = 2000
 
 const supervise = (first: Life, options: EmbeddedOptions, orders: { folder: string; password: string }) => {
   const closing = new AbortController()
+  const isClosing = (): boolean => closing.signal.aborted
   let life: Life | undefined = first
 
   const again = async (wait: number): Promise<Life | undefined> => {
     await pause(wait, undefined, { signal: closing.signal }).catch(() => undefined)
-    if (closing.signal.aborted) return undefined
+    if (isClosing()) return undefined
     try {
       const next = await startLife({ ...orders, port: first.port })
+      if (isClosing()) {
+        await next.end()
+        return undefined
+      }
       options.onChange?.('returned', `process ${next.pid}`)
       return next
     } catch (error) {
@@ -57,7 +62,7 @@ const supervise = (first: Life, options: EmbeddedOptions, orders: { folder: stri
     while (life !== undefined) {
       const began = performance.now()
       await life.ended
-      if (closing.signal.aborted) return
+      if (isClosing()) return
       options.onChange?.('ended', `process ${life.pid}`)
       life = undefined
       wait = performance.now() - began > goodLife ? pauses.first : Math.min(wait * 2, pauses.most)
@@ -70,7 +75,6 @@ const supervise = (first: Life, options: EmbeddedOptions, orders: { folder: stri
     closing.abort()
     await life?.end()
     await watched
-    await life?.end()
   }
   return { pid: () => life?.pid, close }
 }
