@@ -52,11 +52,18 @@ module.exports = {
       '^projections/(views|officeViews|queries|faults)\\.ts$',
       '^portal/',
     ]),
+    only('analytics-count', 'analytics', ['^domain/', '^store/port\\.ts$', '^analytics/']),
     {
       name: 'only-app-chooses-adapters',
       severity: 'error',
-      from: { pathNot: '^(app|test|bench)/|^store/(sqlite|memory|folder)/' },
-      to: { path: '^store/(sqlite|memory|folder)/' },
+      from: { pathNot: '^(app|test|bench)/|^store/(sqlite|memory|folder)/|^analytics/embedded/' },
+      to: { path: '^(store/(sqlite|memory|folder)|analytics/embedded)/' },
+    },
+    {
+      name: 'the-embedded-engine-knows-nothing-of-people',
+      severity: 'error',
+      from: { path: '^analytics/embedded/' },
+      to: { path: '^(domain|store|analytics)/', pathNot: '^analytics/embedded/' },
     },
     {
       name: 'nobody-imports-app',

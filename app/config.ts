@@ -56,6 +56,14 @@ const settings = z.object({
   KEYS_URL: storeUrl('sqlite').optional(),
   SESSIONS_URL: storeUrl('sqlite').optional(),
   BLOBS_URL: storeUrl('folder').optional(),
+  /** Where the dashboards count: the embedded engine's folder, a ClickHouse server, or nowhere. */
+  ANALYTICS_URL: z
+    .string()
+    .regex(
+      /^(chdb:.+|https?:\/\/.+|none)$/u,
+      'chdb:FOLDER, http(s)://user:password@host:8123/database, or none',
+    )
+    .optional(),
   /** The file that holds the master key which wraps every person's key. */
   MASTER_KEY_FILE: z.string().min(1).optional(),
   /** An OpenID Connect issuer. Setting it turns the demonstration's sign-in off. */
@@ -83,6 +91,18 @@ const pathOf = (dataDir: string, url: string | undefined, byDefault: string): st
   const given = url?.slice(url.indexOf(':') + 1)
   if (given === undefined) return join(dataDir, byDefault)
   return isAbsolute(given) ? given : resolve(given)
+}
+
+/** Where analytics live: a folder of the embedded engine, a server's address, or nowhere. */
+export type AnalyticsPlace =
+  | { readonly at: 'embedded'; readonly folder: string }
+  | { readonly at: 'server'; readonly url: string }
+  | { readonly at: 'none' }
+
+const analyticsOf = (dataDir: string, url: string | undefined): AnalyticsPlace => {
+  if (url === 'none') return { at: 'none' }
+  if (url?.startsWith('http') === true) return { at: 'server', url }
+  return { at: 'embedded', folder: pathOf(dataDir, url, 'analytics') }
 }
 
 /** Where several organisations send by certificate, each certificate must be somebody's. */
@@ -153,6 +173,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv) => {
       blobs: pathOf(dataDir, given.BLOBS_URL, 'blobs'),
       masterKey: given.MASTER_KEY_FILE ?? join(dataDir, 'keys', 'master.key'),
     },
+    analytics: analyticsOf(dataDir, given.ANALYTICS_URL),
     signIn: signInOf(given),
     audience: given.API_AUDIENCE,
     demonstrationPeople: given.OIDC_ISSUER === undefined ? given.DEMO_PEOPLE : 0,
