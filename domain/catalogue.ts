@@ -10,6 +10,7 @@ import { message } from './message/decider.ts'
 import { patient } from './patient/decider.ts'
 import { professional } from './professional/decider.ts'
 import { provider } from './provider/decider.ts'
+import { publication } from './publication/decider.ts'
 import { team } from './team/decider.ts'
 
 /** What is known of an aggregate whatever its states are. */
@@ -34,6 +35,7 @@ export const withEachAggregate = <T>(
   visit(entry),
   visit(consent),
   visit(access),
+  visit(publication),
 ]
 
 /** Every aggregate of the system. */
