@@ -31,6 +31,7 @@ module.exports = {
       '^access/types\\.ts$',
       '^projections/',
     ]),
+    only('analytics-read-the-port', 'analytics', ['^domain/', '^store/port\\.ts$', '^analytics/']),
     only('feeds-write-through-the-write-path', 'feeds', [
       '^domain/',
       '^access/',
@@ -87,10 +88,10 @@ module.exports = {
       name: 'aggregates-stand-alone',
       severity: 'error',
       from: {
-        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question)/',
+        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question|list|publication)/',
       },
       to: {
-        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question)/',
+        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question|list|publication)/',
         pathNot: '^domain/$1/',
       },
     },

@@ -44,6 +44,7 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   AnswerQuestion: ['privacyOfficer/office'],
   NoteViewed: everyone,
   NoteRefused: everyone,
+  PublishFigures: ['system/office'],
 }
 
 const commandTypes = aggregates.flatMap(({ commands }) => Object.keys(commands))
@@ -61,7 +62,7 @@ describe('the catalogue', () => {
   })
   it('seals what is about people and nothing else', () => {
     const open = aggregates.filter(({ sealed }) => !sealed).map(({ category }) => category)
-    expect(open).toStrictEqual(['log', 'provider', 'team'])
+    expect(open).toStrictEqual(['log', 'provider', 'team', 'publication'])
   })
   it('finds contracts and aggregates by their names', () => {
     expect(contractOf('ShareGiven')).toBe(aggregateOf('consent')?.events['ShareGiven'])
