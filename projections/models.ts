@@ -6,7 +6,8 @@ import { directory, type DirectoryTables } from './directory.ts'
 import { person, type PeopleTables } from './people.ts'
 import type { Projection } from './projection.ts'
 import { quarantine, type QuarantineTables } from './quarantine.ts'
-import { timeline, type TimelineTables } from './timeline.ts'
+import { timeline } from './timeline.ts'
+import type { TimelineTables } from './timelineTables.ts'
 import { trends, type TrendTables } from './trends.ts'
 
 export const models: readonly Projection[] = [

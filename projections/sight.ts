@@ -4,7 +4,7 @@ import type { Disclosure, Permitted } from '../access/types.ts'
 import type { LabelOrUnset } from '../domain/kernel/terms.ts'
 import { newestPolicy } from '../domain/policy/newest.ts'
 import type { Permit, Sight } from '../domain/policy/request.ts'
-import type { EntryRow, TimelineTables } from './timeline.ts'
+import type { EntryRow, TimelineTables } from './timelineTables.ts'
 
 export type Facts = Pick<EntryRow, 'label' | 'team' | 'release_at' | 'hold' | 'hastened'>
 

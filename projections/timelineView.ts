@@ -1,11 +1,16 @@
-/** One item as the viewer of a disclosure sees it: the version that was disclosed, and never more. */
+/** One item as the viewer of a disclosure sees it: the version that was disclosed, and never more. Written as JSON from stored parts. */
+import { opened } from '../domain/kernel/json.ts'
 import { laterOf } from '../domain/kernel/time.ts'
 import type { Sight } from '../domain/policy/request.ts'
-import type { EntryRow, VersionRow } from './timeline.ts'
-import type { EarlierVersion, EntryHead, EntryView } from './views.ts'
+import type { EntryRow, Origin, VersionRow } from './timelineTables.ts'
+import type { EntryHead, EntryText } from './views.ts'
 
 type Item = Pick<EntryRow, 'id' | 'kind' | 'label' | 'release_at' | 'hold' | 'retracted_revision'>
-type Version = Omit<VersionRow, 'entry' | 'patient'>
+type Version = Pick<VersionRow, 'revision' | 'late'> & {
+  /** JSON, as stored. */
+  readonly origin: string
+  readonly content: string
+}
 
 interface Showing<V extends Version> {
   readonly entry: Item
@@ -22,11 +27,9 @@ interface Showing<V extends Version> {
 export const isRetracted = (entry: Pick<EntryRow, 'retracted_revision'>, shown: number): boolean =>
   entry.retracted_revision !== null && entry.retracted_revision > shown
 
-const releaseOf = ({ release_at, hold }: Item): Pick<EntryHead, 'releaseAt' | 'heldOpenEnded'> => {
-  if (hold === 'none') return { releaseAt: release_at }
-  return hold === 'openEnded'
-    ? { releaseAt: release_at, heldOpenEnded: true }
-    : { releaseAt: laterOf(release_at, hold) }
+const releaseOf = ({ release_at, hold }: Item): string => {
+  if (hold === 'openEnded') return `"releaseAt":"${release_at}","heldOpenEnded":true`
+  return `"releaseAt":"${hold === 'none' ? release_at : laterOf(release_at, hold)}"`
 }
 
 const stateOf = (entry: Item, shown: Version): EntryHead['state'] => {
@@ -34,49 +37,48 @@ const stateOf = (entry: Item, shown: Version): EntryHead['state'] => {
   return shown.revision === 0 ? 'current' : 'corrected'
 }
 
-const headOf = (entry: Item, shown: Version, revision: number): EntryHead => ({
-  id: entry.id,
-  revision,
-  kind: entry.kind,
-  label: entry.label,
-  organisation: shown.organisation,
-  ...(shown.team === null ? {} : { team: shown.team }),
-  ...(shown.author === null ? {} : { author: shown.author }),
-  effective: shown.effective,
-  issued: shown.issued,
-  recordedAt: shown.recorded_at,
-  ...releaseOf(entry),
-  state: stateOf(entry, shown),
-})
+const membersOf = (object: string): string => object.slice(1, -1)
+
+/** Ids, codes and instants need no escaping; whatever may hold other characters is in a part that was stored as JSON. */
+const headOf = (entry: Item, shown: Version, revision: number): string =>
+  `"id":"${entry.id}","revision":${String(revision)},"kind":"${entry.kind}","label":"${entry.label}",${membersOf(shown.origin)},${releaseOf(entry)}`
+
+const earlierText = ({ revision, content, origin }: Version): string => {
+  const { issued, recordedAt } = opened<Origin>({ text: origin })
+  return `{"revision":${String(revision)},"content":${content},"issued":"${issued}","recordedAt":"${recordedAt}"}`
+}
 
 /** Versions beside the shown one, newest first, as far as the viewer may read them; none that a retraction took back. */
-const earlierOf = <V extends Version>(
-  { entry, versions, mayRead }: Showing<V>,
-  shown: V,
-): readonly EarlierVersion[] => {
+const earlierOf = <V extends Version>({ entry, versions, mayRead }: Showing<V>, shown: V): string => {
   const stillStands = ({ revision, late }: Version): boolean =>
     entry.retracted_revision === null || (late === 0 && revision > entry.retracted_revision)
   return versions
     .filter(version => version !== shown && stillStands(version) && mayRead(version))
-    .map(({ revision, content, issued, recorded_at }) => ({
-      revision,
-      content,
-      issued,
-      recordedAt: recorded_at,
-    }))
+    .map(earlierText)
     .reverse()
+    .join()
+}
+
+const textOf = <V extends Version>(showing: Showing<V>, shown: V): string | undefined => {
+  const { entry, revision, sight, mayRead } = showing
+  const state = stateOf(entry, shown)
+  const head = `{${headOf(entry, shown, revision)},"state":"${state}"`
+  if (state === 'retracted') return `${head},"sight":"retracted"}`
+  if (sight === 'awaitingRelease') return `${head},"sight":"awaitingRelease"}`
+  // A version disclosed before a correction is read by its own label too.
+  if (!mayRead(shown)) return undefined
+  return `${head},"sight":"content","content":${shown.content},"earlier":[${earlierOf(showing, shown)}]}`
 }
 
 /** The view of one disclosed item; nothing for one that may no longer be seen. */
-export const viewOf = <V extends Version>(showing: Showing<V>): readonly EntryView[] => {
-  const { entry, revision, sight, mayRead } = showing
+export const viewOf = <V extends Version>(showing: Showing<V>): readonly EntryText[] => {
+  const { entry, revision, sight } = showing
   const versions = showing.versions.filter(version => version.revision <= revision)
   const shown = versions.findLast(version => version.late === 0)
   if (shown === undefined || sight === 'none') return []
-  const head = headOf(entry, shown, revision)
-  if (head.state === 'retracted') return [{ ...head, sight: 'retracted' }]
-  if (sight === 'awaitingRelease') return [{ ...head, sight }]
-  // A version disclosed before a correction is read by its own label too.
-  if (!mayRead(shown)) return []
-  return [{ ...head, sight, content: shown.content, earlier: earlierOf({ ...showing, versions }, shown) }]
+  const text = textOf({ ...showing, versions }, shown)
+  if (text === undefined) return []
+  return [
+    entry.kind === 'letter' ? { kind: entry.kind, view: { text } } : { kind: entry.kind, view: { text } },
+  ]
 }

@@ -72,7 +72,7 @@ describe('at its start', () => {
 
   test('refuses rows that a newer program made', async () => {
     const url = await file()
-    await (await openWorld({ url, projections: [{ ...timeline, version: 2 }] })).close()
+    await (await openWorld({ url, projections: [{ ...timeline, version: timeline.version + 1 }] })).close()
     await expect(openWorld({ url, projections: [timeline] })).rejects.toMatchObject({
       name: 'NewerReadModel',
     })
@@ -84,7 +84,11 @@ describe('at its start', () => {
     const position = await from.write(entry, [filed(alice)], { subject: alice })
     await first.settled()
     await first.close()
-    const second = await openWorld({ from, url, projections: [{ ...timeline, version: 2 }, consents] })
+    const second = await openWorld({
+      from,
+      url,
+      projections: [{ ...timeline, version: timeline.version + 1 }, consents],
+    })
     expect(second.runner.states()[0]?.status).toBe('rebuilding')
     await second.runner.live
     await second.runner.caughtUp(position)
