@@ -55,7 +55,7 @@ const commit = (
         for (const person of await applyEvents({ tx, shared }, reader, events)) people.add(person)
       }
       const names = readers.map(({ projection }) => projection.name)
-      await saveCheckpoint(tx, names, through)
+      await saveCheckpoint({ tx, statements: shared.statements }, names, through)
       return people
     })
     for (const reader of readers) shared.states.set(reader.projection.name, { ...reader, position: through })

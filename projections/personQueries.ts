@@ -1,9 +1,8 @@
 /** What portal and API ask about one person: who they are, who may see their record, and who has looked. */
 import { sql, type Kysely } from 'kysely'
 import type { Disclosure } from '../access/types.ts'
-import { idOf } from '../domain/kernel/ids.ts'
 import { mergeDemographics, type CurrentDemographics } from '../domain/patient/demographics.ts'
-import type { AccessRow } from './accessLog.ts'
+import { shownIn, type AccessRow } from './accessLog.ts'
 import type { ShareRow } from './consents.ts'
 import { keyIn, pageOf } from './cursor.ts'
 import { inParts, mustBeFor } from './disclosed.ts'
@@ -72,16 +71,15 @@ const sharesOf = (models: Models, { patient }: Disclosure) =>
 type Kinds = ReadonlyMap<string, AccessLogLine['entries'][number]['kind']>
 
 const kindsOf = async (models: Models, rows: readonly AccessRow[]): Promise<Kinds> => {
-  const ids = new Set(rows.flatMap(row => row.entries.map(({ stream }) => idOf(stream))))
+  const ids = new Set(rows.flatMap(row => shownIn(row).map(({ id }) => id)))
   const found = await inParts([...ids], part =>
     models.selectFrom('timeline_entry').select(['id', 'kind']).where('id', 'in', part).execute(),
   )
   return new Map(found.map(({ id, kind }) => [id, kind]))
 }
 
-const shownOf = ({ entries }: AccessRow, kinds: Kinds): AccessLogLine['entries'] =>
-  entries.map(({ stream, revision }) => {
-    const id = idOf(stream)
+const shownOf = (row: AccessRow, kinds: Kinds): AccessLogLine['entries'] =>
+  shownIn(row).map(({ id, revision }) => {
     const kind = kinds.get(id)
     return { id, revision, ...(kind === undefined ? {} : { kind }) }
   })
