@@ -12,7 +12,7 @@ import { citedIds } from './disclosed.ts'
 import type { ModelTables } from './models.ts'
 import { factColumns, heldBy, mayBeSeen, sightOf, type Facts } from './sight.ts'
 import type { EntryRow } from './timelineTables.ts'
-import { viewOf } from './timelineView.ts'
+import { viewOf, type Found } from './timelineView.ts'
 import type { EntryFilter, EntryText, EntryView, Queries } from './views.ts'
 
 type Models = Kysely<ModelTables>
@@ -119,50 +119,31 @@ const visible = async (
 /** A JSON column as its text. */
 const unopened = (column: string) => sql<string>`cast(${sql.ref(column)} as text)`
 
-/** Every version of some items, oldest first, each beside what its item is decided by. */
+/** Every version of some items, oldest first. */
 const versionsOf = (models: Models, ids: readonly string[]) =>
   models
     .selectFrom('timeline_entry as entry')
     .innerJoin('timeline_version as version', 'version.entry', 'entry.id')
-    .select([
-      'entry.id',
-      'entry.patient',
-      'entry.kind',
-      'entry.label',
-      'entry.team as entry_team',
-      'entry.release_at',
-      'entry.hold',
-      'entry.hastened',
-      'entry.retracted_revision',
-      'version.revision',
-      'version.late',
-      'version.team',
-      'version.label as version_label',
-      unopened('version.origin').as('origin'),
-      unopened('version.content').as('content'),
-    ])
+    .select(factColumns.map(column => `entry.${column}` as const))
+    .select(['entry.id', 'entry.patient', 'entry.kind', 'entry.retracted_revision'])
+    .select(['version.revision', 'version.late'])
+    .select(['version.team as version_team', 'version.label as version_label'])
+    .select([unopened('version.origin').as('origin'), unopened('version.content').as('content')])
     .where('entry.id', 'in', ids)
     .orderBy('version.entry')
     .orderBy('version.revision')
 
 const read = async ({ models, ask }: Source, disclosure: Disclosure): Promise<readonly EntryText[]> => {
-  const { patient } = disclosure
-  const found = await Promise.all(
+  const found: readonly (readonly Found[])[] = await Promise.all(
     fixedParts(citedIds(disclosure)).map(ids =>
       ask(`versions ${String(ids.length)}`, ids, () => versionsOf(models, ids)),
     ),
   )
-  const theirs = found.flat().filter(row => row.patient === patient)
-  const items = Map.groupBy(theirs, row => row.id)
+  const theirs = found.flat().filter(({ patient }) => patient === disclosure.patient)
+  const items = Map.groupBy(theirs, ({ id }) => id)
   return disclosure.entries.flatMap(({ stream, revision }) => {
     const versions = items.get(idOf(stream)) ?? []
-    const [entry] = versions
-    if (entry === undefined) return []
-    const { release_at, hold, hastened, label, entry_team } = entry
-    const sight = sightOf(disclosure, { release_at, hold, hastened, label, team: entry_team })
-    const mayRead = ({ version_label, team }: typeof entry): boolean =>
-      sightOf(disclosure, { release_at, hold, hastened, label: version_label, team }) === 'content'
-    return viewOf({ entry, versions, revision, sight, mayRead })
+    return viewOf({ disclosure, versions, revision }) ?? []
   })
 }
 
