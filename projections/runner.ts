@@ -1,5 +1,5 @@
 /** Keeps the read models up with the log: starts them where they stopped, rebuilds outdated ones, and says how far they are. */
-import { filter, firstValueFrom, Subject, throwError, timeout } from 'rxjs'
+import { BehaviorSubject, filter, firstValueFrom, Subject, throwError, timeout } from 'rxjs'
 import type { Clock } from '../domain/kernel/time.ts'
 import type { EventSource } from '../store/port.ts'
 import { changesFrom, type Changes } from './changes.ts'
@@ -89,7 +89,11 @@ const waiting =
       )
     if (!settled()) {
       const tooLong = { first: withinMs, with: () => throwError(refusal) }
-      await firstValueFrom(shared.moved.pipe(filter(settled), timeout(tooLong)))
+      const reached = firstValueFrom(shared.moved.pipe(filter(settled), timeout(tooLong)))
+      shared.awaited.next(shared.awaited.value + 1)
+      await reached.finally(() => {
+        shared.awaited.next(shared.awaited.value - 1)
+      })
     }
     if (behind().length > 0) throw refusal()
   }
@@ -123,6 +127,7 @@ const sharedBy = (options: RunnerOptions, states: Map<string, ReaderState>, sign
   states,
   exclusively: oneAtATime(),
   moved: new Subject(),
+  awaited: new BehaviorSubject(0),
   touched: new Subject(),
   signal,
   clock: options.clock,
