@@ -1,5 +1,5 @@
 /** The shapes of answers about looks at a record: who looked, and what was asked about it. */
-import type { Look } from '../domain/access/events.ts'
+import type { Citation, Look } from '../domain/access/events.ts'
 import type { EntryKind } from '../domain/entry/content.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 

@@ -1,6 +1,6 @@
 /** The shapes that read models answer with, and the queries that portal and API ask. Content leaves only for a Disclosure. */
 import type { Disclosure, Permitted } from '../access/types.ts'
-import type { Citation, Look } from '../domain/access/events.ts'
+import type { Citation } from '../domain/access/events.ts'
 import type { Grantee } from '../domain/consent/events.ts'
 import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import type { JsonText } from '../domain/kernel/json.ts'
