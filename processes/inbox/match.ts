@@ -115,20 +115,25 @@ export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: P
     return { outcome: 'new', patient: await newPatient(deps.keys, message.id) }
   }
 
-  const byNhsNumber = async (holder: string, filing: Filing, holders: Holders): Promise<Match> => {
+  /** By the NHS number, or by what a person decided of it: only where no local number is somebody else's. */
+  const byHolder = async (
+    holder: string,
+    by: 'nhsNumber' | 'decision',
+    { filing, holders }: { readonly filing: Filing; readonly holders: Holders },
+  ): Promise<Match> => {
     if (holders.local.some(id => id !== holder)) return quarantine('identifiersDisagree', holder)
-    return unlessDiffers(holder, 'nhsNumber', filing)
+    return unlessDiffers(holder, by, filing)
   }
 
   return async (message, filing) => {
     const holders = await holdersOf(message, filing)
     const { nhsNumber, verification } = filing.person
     if (nhsNumber === undefined) return byLocal(holders.local, filing)
-    if (isDecided(holders, verification)) return unlessDiffers(holders.decided, 'decision', filing)
+    if (isDecided(holders, verification)) return byHolder(holders.decided, 'decision', { filing, holders })
     if (verification === 'unverified') return quarantine('unverified', holders.nhsNumber ?? holders.local[0])
     return holders.nhsNumber === undefined
       ? byNewNhsNumber(message, filing, holders)
-      : byNhsNumber(holders.nhsNumber, filing, holders)
+      : byHolder(holders.nhsNumber, 'nhsNumber', { filing, holders })
   }
 }
 
