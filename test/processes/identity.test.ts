@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ada, adt, bea, openHospital, oru, type Hospital } from './hospital.ts'
+import { ada, adt, bea, clinic, hospital, openHospital, oru, type Hospital } from './hospital.ts'
 
 let world: Hospital
 let adasRecord: string
@@ -24,6 +24,8 @@ const holderOf = async (nhs: string): Promise<string> => {
   if (found === undefined) throw new Error('no such person')
   return found
 }
+const ownerOf = (number: string): Promise<string | undefined> =>
+  world.identity.patientByLocalNumber(hospital, number)
 const nameOf = (patient: string): string =>
   patient === adasRecord ? 'ada' : patient === beasRecord ? 'bea' : 'another'
 /** What became of each message after the two that made the records. */
@@ -48,5 +50,51 @@ describe('a remembered decision', () => {
     expect(await outcomes()).toStrictEqual(['ada', 'unverified'])
     await file(oru({ nhs: ada.nhs, local: bea.local, status: '02' }, { order: 'O3' }))
     expect(await outcomes()).toStrictEqual(['ada', 'unverified', 'identifiersDisagree'])
+  })
+})
+
+describe('an NHS number that the sender does not say is verified', () => {
+  it('waits without a birth date, and teaches nothing', async () => {
+    await file(oru({ nhs: ada.nhs, local: 'H999', family: 'Stranger' }))
+    expect(await outcomes()).toStrictEqual(['unverified'])
+    expect(await ownerOf('H999')).toBeUndefined()
+  })
+
+  it('is filed with a birth date that agrees, whatever the name, and teaches the local number beside it', async () => {
+    await file(oru({ ...ada, status: '', local: 'H999', family: 'Stranger' }))
+    expect(await outcomes()).toStrictEqual(['ada'])
+    expect(await ownerOf('H999')).toBe(adasRecord)
+  })
+
+  it('is filed by a local number that is the same person’s', async () => {
+    await file(oru({ nhs: ada.nhs, local: ada.local }))
+    expect(await outcomes()).toStrictEqual(['ada'])
+  })
+
+  it('waits where the record has no birth date to agree with', async () => {
+    const made = 'd'.repeat(32)
+    await file(oru({ nhs: '5760678914', birth: '19800101' }))
+    const [, , waiting] = await world.messageStates()
+    await world.resolve(waiting?.id ?? '', { decision: 'created', patient: made })
+    await world.work()
+    await world.send(oru({ nhs: '5760678914', birth: '19800101' }, { order: 'L2' }), clinic)
+    await world.work()
+    expect(await outcomes()).toStrictEqual(['another', 'unverified'])
+  })
+
+  it('teaches no local number by a remembered decision alone', async () => {
+    await file(oru({ nhs: ada.nhs, status: '02' }))
+    await accept(adasRecord)
+    await file(oru({ nhs: ada.nhs, status: '02', local: 'H999' }, { order: 'L2' }))
+    expect(await outcomes()).toStrictEqual(['ada', 'ada'])
+    expect(await ownerOf('H999')).toBeUndefined()
+  })
+})
+
+describe('a verified NHS number', () => {
+  it('teaches the local number beside it without a birth date too', async () => {
+    await file(oru({ nhs: ada.nhs, status: '01', local: 'H999' }))
+    expect(await outcomes()).toStrictEqual(['ada'])
+    expect(await ownerOf('H999')).toBe(adasRecord)
   })
 })
