@@ -53,7 +53,8 @@ const claimOne = async (
   { claim: id, kind }: Identifier,
 ): Promise<{ readonly held: boolean; readonly learned: boolean }> => {
   const answer = await ask({
-    step: `claim ${id}`,
+    // Another attempt may be for another person: its answer must not be this one’s.
+    step: `claim ${id} for ${patient}`,
     aggregate: claim,
     id,
     subject: patient,

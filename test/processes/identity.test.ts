@@ -53,6 +53,19 @@ describe('a remembered decision', () => {
   })
 })
 
+describe('a decision against what a first attempt had claimed', () => {
+  it('adds no number to the record that is another person’s by then', async () => {
+    const long = `NTE|1||${'x'.repeat(1_200_000)}\rOBX|1|NM`
+    await file(oru({ ...ada, local: 'H777' }).replace('OBX|1|NM', long))
+    expect(await outcomes()).toStrictEqual(['notMapped'])
+    expect(await ownerOf('H777')).toBe(adasRecord)
+    await accept(beasRecord)
+    expect(await ownerOf('H777')).toBe(adasRecord)
+    const bea = (await world.patients()).find(({ id }) => id === beasRecord)
+    expect(bea?.state).toMatchObject({ localNumbers: [{ number: 'H200' }] })
+  })
+})
+
 describe('an NHS number that the sender does not say is verified', () => {
   it('waits without a birth date, and teaches nothing', async () => {
     await file(oru({ nhs: ada.nhs, local: 'H999', family: 'Stranger' }))
