@@ -6,6 +6,7 @@ export const reasonWords: Readonly<Record<QuarantineReason, string>> = {
   noIdentifier: 'It names nobody that we could look for',
   unknownIdentifier: 'We know nobody with these numbers',
   unverified: 'The sender has not verified the NHS number',
+  invalidNhsNumber: 'What it gives as an NHS number can’t be one: a digit is wrong',
   birthDateDiffers: 'The date of birth differs from the record',
   identifiersDisagree: 'Its numbers belong to different people',
   belongsToAnother: 'What it changes belongs to another person',

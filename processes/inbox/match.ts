@@ -59,6 +59,12 @@ export const birthDates = (
   return known === birthDate ? 'agree' : 'differ'
 }
 
+/** What is wrong with the NHS numbers themselves, whoever holds them. */
+const doubtOf = ({ severalNhsNumbers, invalidNhsNumber }: MessagePerson): QuarantineReason | undefined => {
+  if (severalNhsNumbers !== undefined) return 'identifiersDisagree'
+  return invalidNhsNumber === true ? 'invalidNhsNumber' : undefined
+}
+
 /** Whose the number is as a person decided. It never turns a verified number against its holder. */
 const decidedIn = ({ nhsNumber, decided }: Holders, verification: Verification): string | undefined =>
   verification !== 'verified' || nhsNumber === undefined || nhsNumber === decided ? decided : undefined
@@ -137,8 +143,7 @@ export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: P
     return by === 'decision' ? unlessDiffers(holder, by, filing) : byNhsNumber(holder, filing, holders)
   }
 
-  return async (message, filing) => {
-    const holders = await holdersOf(message, filing)
+  const byNumbers = async (message: Received, filing: Filing, holders: Holders): Promise<Match> => {
     const { nhsNumber, verification } = filing.person
     if (nhsNumber === undefined) return byLocal(holders.local, filing)
     const decided = decidedIn(holders, verification)
@@ -147,6 +152,14 @@ export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: P
     return holders.nhsNumber === undefined
       ? byNewNhsNumber(message, filing, holders)
       : byHolder(holders.nhsNumber, { by: 'nhsNumber', filing, holders })
+  }
+
+  return async (message, filing) => {
+    const holders = await holdersOf(message, filing)
+    const doubt = doubtOf(filing.person)
+    return doubt === undefined
+      ? byNumbers(message, filing, holders)
+      : quarantine(doubt, holders.nhsNumber ?? holders.local[0])
   }
 }
 

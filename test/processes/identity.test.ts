@@ -111,3 +111,35 @@ describe('a verified NHS number', () => {
     expect(await ownerOf('H999')).toBe(adasRecord)
   })
 })
+
+describe('NHS numbers that can’t be right', () => {
+  it('are claimed for nobody by a decision about their message, and its local number is', async () => {
+    const several = `5760678914^^^NHS^NH~9990000026`
+    await file(oru({ nhs: several, status: '01', local: 'H999' }))
+    expect(await outcomes()).toStrictEqual(['identifiersDisagree'])
+    await accept(adasRecord)
+    expect(await outcomes()).toStrictEqual(['ada'])
+    expect(await world.identity.patientByNhsNumber('5760678914')).toBeUndefined()
+    expect(await world.identity.patientByNhsNumber('9990000026')).toBeUndefined()
+    expect(await ownerOf('H999')).toBe(adasRecord)
+  })
+
+  it('name both people to whom their message may belong', async () => {
+    await file(oru({ nhs: `${ada.nhs}^^^NHS^NH~${bea.nhs}` }))
+    const waiting = (await world.messageStates()).find(one => one.status === 'quarantined')
+    expect(waiting).toMatchObject({
+      quarantine: {
+        identifiers: await Promise.all(
+          [ada.nhs, bea.nhs].map(number => world.identity.claimId('nhsNumber', number)),
+        ),
+      },
+    })
+  })
+
+  it('keep a message from being filed by its local number', async () => {
+    await file(oru({ nhs: '9990000019', status: '01', local: bea.local }))
+    expect(await outcomes()).toStrictEqual(['invalidNhsNumber'])
+    await accept(beasRecord)
+    expect(await outcomes()).toStrictEqual(['bea'])
+  })
+})

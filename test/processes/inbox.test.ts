@@ -143,7 +143,9 @@ describe('a message whose person is not certain', () => {
     ['unknownIdentifier', oru({ ...bea, local: 'H999' })],
     ['unknownIdentifier', oru({ local: 'H999' })],
     ['unknownIdentifier', adt({ ...bea, status: '' })],
-    ['noIdentifier', oru({ nhs: '1234567890' })],
+    ['noIdentifier', oru({ local: 'S1' }).replace('^^^RYJ^MR', '^^^X^SS')],
+    ['invalidNhsNumber', oru({ ...ada, nhs: '9990000019' })],
+    ['identifiersDisagree', oru({ ...ada, nhs: `${ada.nhs}^^^NHS^NH~${bea.nhs}` })],
     ['identifiersDisagree', oru({ nhs: ada.nhs, local: 'H300', status: '01' })],
   ])('waits as %s', async (reason, message) => {
     await sendAll(adt(ada), adt({ ...ada, nhs: '5760678914', local: 'H300' }), message)

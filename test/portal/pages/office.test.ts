@@ -75,6 +75,14 @@ describe('a message that waits', () => {
     )
     expect(text).toContain('It belongs to this record')
   })
+  it('of several NHS numbers shows them all', async () => {
+    const { nhsNumber: _, ...others } = identity
+    const several = { ...others, severalNhsNumbers: ['9990000018', '9990000026'] }
+    const path = `/quarantine/${await quarantined(pat)}`
+    expect(textOf(await visit(world, as('administrator'), { path, identity: several }))).toMatch(
+      /NHS number In the message 999 000 0018 and 999 000 0026 In the record 999 000 0018 Same\? Different/,
+    )
+  })
   it('is accepted only for the record that was compared', async () => {
     const id = await quarantined(pat)
     const path = `/quarantine/${id}/accept`
