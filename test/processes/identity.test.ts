@@ -1,11 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ada, adt, bea, clinic, hospital, openHospital, oru, type Hospital } from './hospital.ts'
+import {
+  ada,
+  adt,
+  bea,
+  clinic,
+  hospital,
+  memoryStores,
+  openHospital,
+  oru,
+  type Hospital,
+  type Stores,
+} from './hospital.ts'
 
+let stores: Stores
 let world: Hospital
 let adasRecord: string
 let beasRecord: string
 beforeEach(async () => {
-  world = await openHospital()
+  stores = memoryStores()
+  world = await openHospital(stores)
   await file(adt(ada), adt(bea))
   adasRecord = await holderOf(ada.nhs)
   beasRecord = await holderOf(bea.nhs)
@@ -55,11 +68,23 @@ describe('a remembered decision', () => {
 
 describe('a decision against what a first attempt had claimed', () => {
   it('adds no number to the record that is another person’s by then', async () => {
-    const long = `NTE|1||${'x'.repeat(1_200_000)}\rOBX|1|NM`
-    await file(oru({ ...ada, local: 'H777' }).replace('OBX|1|NM', long))
-    expect(await outcomes()).toStrictEqual(['notMapped'])
+    await world.send(oru({ ...ada, local: 'H777' }))
+    const full = await openHospital(stores, {
+      ...stores.log,
+      append: (stream, ...asked) =>
+        stream.startsWith('patient-')
+          ? Promise.reject(new Error('the disk is full'))
+          : stores.log.append(stream, ...asked),
+    })
+    await full.work()
+    expect(await outcomes()).toStrictEqual(['received'])
     expect(await ownerOf('H777')).toBe(adasRecord)
+    await world.endAgreement()
+    await world.work()
+    expect(await outcomes()).toStrictEqual(['cannotBeFiled'])
+    await world.signAgreement()
     await accept(beasRecord)
+    expect(await outcomes()).toStrictEqual(['bea'])
     expect(await ownerOf('H777')).toBe(adasRecord)
     const bea = (await world.patients()).find(({ id }) => id === beasRecord)
     expect(bea?.state).toMatchObject({ localNumbers: [{ number: 'H200' }] })

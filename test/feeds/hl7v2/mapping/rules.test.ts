@@ -86,6 +86,19 @@ describe('an order', () => {
     expect(filing.items).toMatchObject([{ key: { family: 'report' }, label: 'general' }])
   })
 
+  it('of more words than an event holds is a letter of a document, after those that were sent', () => {
+    const report = { ...hba1c, 4: 'CXR^Chest X-ray^L', 24: 'RAD' }
+    const words = 'x'.repeat(64 * 1024)
+    const pdf = `OBX|2|ED|CXR^Report^L||^application^pdf^Base64^${Buffer.from('pdf').toString('base64')}||||||F`
+    expect(contentOf(order(report, line('TX', words, '||||||F')))).toMatchObject({ text: words })
+    const { items } = order(report, line('TX', `${words}x`, '||||||F'), pdf)
+    expect(items).toMatchObject([
+      { key: { number: 'L1' }, content: { document: { mediaType: 'application/pdf' } } },
+      { key: { number: 'L1#2' }, content: { document: { mediaType: 'text/plain' } } },
+    ])
+    expect(JSON.stringify(items).includes(words)).toBe(false)
+  })
+
   it('with values and a document is a result and a letter', () => {
     const pdf = `OBX|2|ED|59261-8^HbA1c^LN||^application^pdf^Base64^${Buffer.from('pdf').toString('base64')}||||||F`
     expect(order(hba1c, line('NM', '48'), pdf).items).toMatchObject([
