@@ -2,7 +2,7 @@
 import { DataTable } from '../layout/table.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { dayAndTime } from '../text/dates.ts'
-import { reasonWords } from '../text/quarantine.ts'
+import { reasonWords, typeWords } from '../text/quarantine.ts'
 import type { PageRequest } from '../visitor.ts'
 import { readNames } from './names.ts'
 import { NextPage } from './nextPage.tsx'
@@ -44,7 +44,7 @@ export const quarantinePage = async (request: PageRequest): Promise<Answer> => {
                 cell: line => <a href={`/quarantine/${line.message}`}>{dayAndTime(line.receivedAt)}</a>,
               },
               { heading: 'From', cell: line => names.provider(line.organisation) },
-              { heading: 'Type', cell: line => line.messageType },
+              { heading: 'Type', cell: typeWords },
               { heading: 'Why it waits', cell: line => reasonWords[line.reason] },
             ]}
           />

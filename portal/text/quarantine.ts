@@ -1,4 +1,4 @@
-/** Why a message waits, in words. */
+/** Messages that wait or were refused, in words. */
 import type { QuarantineReason } from '../../domain/message/events.ts'
 
 /** Each reason as a sentence. */
@@ -13,3 +13,12 @@ export const reasonWords: Readonly<Record<QuarantineReason, string>> = {
   cannotBeFiled: 'We could not file it, and trying again did not help',
   notMapped: 'We can’t read what kind of message it is',
 }
+
+/** The message's type, and whether its control id was another's before: the same number for two is a fault at the sender. */
+export const typeWords = (line: {
+  readonly messageType: string
+  readonly reusedControlId: boolean
+}): string =>
+  line.reusedControlId
+    ? `${line.messageType} (its number was used before for another message)`
+    : line.messageType
