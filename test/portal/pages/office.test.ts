@@ -75,6 +75,16 @@ describe('a message that waits', () => {
     )
     expect(text).toContain('It belongs to this record')
   })
+  it('says how many can’t be worked on beside it, and nothing where none is', async () => {
+    const admin = as('administrator')
+    expect(textOf(await visit(world, admin, { path: '/quarantine' }))).not.toContain('stuck')
+    expect(textOf(await visit(world, admin, { path: '/quarantine', failing: 1 }))).toContain(
+      '1 more message is stuck',
+    )
+    expect(textOf(await visit(world, admin, { path: '/quarantine', failing: 2 }))).toContain(
+      '2 more messages are stuck',
+    )
+  })
   it('of several NHS numbers shows them all', async () => {
     const { nhsNumber: _, ...others } = identity
     const several = { ...others, severalNhsNumbers: ['9990000018', '9990000026'] }
