@@ -12,7 +12,8 @@ import type {
   ProfessionalView,
   ProviderView,
   QuarantineLine,
-  SourceView,
+  RefusedLine,
+  SourceQueries,
   TeamView,
   UnmappedCode,
 } from './officeViews.ts'
@@ -158,13 +159,11 @@ export interface Queries {
     readonly find: (message: string) => Promise<QuarantineLine | undefined>
     /** Codes that filed messages used and no map knows, the most frequent first (100 at most). */
     readonly unmapped: () => Promise<readonly UnmappedCode[]>
+    /** Refused messages, the newest first: all, or one provider's. */
+    readonly refused: (page: PageAsked & { readonly organisation?: string }) => Promise<Page<RefusedLine>>
   }
   /** Every organisation as a source of messages, the longest silent first. */
-  readonly sources: {
-    readonly read: () => Promise<readonly SourceView[]>
-    /** When each was last heard, without counting: cheap enough to be asked all the time. */
-    readonly lastHeard: () => Promise<readonly Pick<SourceView, 'organisation' | 'lastReceivedAt'>[]>
-  }
+  readonly sources: SourceQueries
   readonly directory: {
     readonly providers: () => Promise<readonly ProviderView[]>
     readonly teams: () => Promise<readonly TeamView[]>
