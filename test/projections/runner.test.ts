@@ -362,6 +362,11 @@ describe('looks', () => {
     await world.runner.caughtUp(last)
     expect(reached()).toBe(last)
   })
+
+  test('are read before the runner stops', async () => {
+    await world.runner.stop()
+    expect(reached()).toBe(last)
+  })
 })
 
 describe('changes', () => {
