@@ -1,12 +1,13 @@
 /** Who has looked at whose record, when, at what, and under which rule. */
 import { accessEvents, type Citation, type Look } from '../domain/access/events.ts'
 import type { Recorded } from '../domain/kernel/event.ts'
+import { idOf } from '../domain/kernel/ids.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import { removePerson } from './person.ts'
 import { projection } from './projection.ts'
 import type { Rows } from './rows.ts'
-import { integer, json, optional, table, text, type RowOf } from './tables.ts'
-import type { AccessLogLine } from './views.ts'
+import { integer, optional, table, text, type RowOf } from './tables.ts'
+import type { AccessLogLine } from './accessLogViews.ts'
 
 const lines = table(
   'access_line',
@@ -23,14 +24,31 @@ const lines = table(
     look: text<Look>(),
     rule: text(),
     policy: text(),
-    entries: json<readonly Citation[]>(),
+    /** `id@revision`, with spaces between: looks outnumber everything else, and most of a row is this. */
+    entries: text(),
   },
   { key: ['stream', 'revision'], indexes: [['patient', 'at', 'stream', 'revision']] },
 )
 export type AccessRow = RowOf<typeof lines>
 export type AccessTables = { readonly access_line: AccessRow }
 
-type Seen = Pick<AccessRow, 'outcome' | 'look' | 'rule' | 'policy' | 'entries'>
+type Seen = Pick<AccessRow, 'outcome' | 'look' | 'rule' | 'policy'> & {
+  readonly entries: readonly Citation[]
+}
+
+const listed = (entries: readonly Citation[]): string =>
+  entries.map(({ stream, revision }) => `${idOf(stream)}@${String(revision)}`).join(' ')
+
+/** The items that a row names. */
+export const shownIn = ({
+  entries,
+}: Pick<AccessRow, 'entries'>): readonly { readonly id: string; readonly revision: number }[] =>
+  entries === ''
+    ? []
+    : entries.split(' ').map(one => {
+        const [id = '', revision] = one.split('@')
+        return { id, revision: Number(revision) }
+      })
 
 const note = async (rows: Rows, { stream, revision, at, meta }: Recorded, seen: Seen): Promise<void> => {
   // An access event is always about somebody; without a subject there is nobody to tell.
@@ -49,13 +67,13 @@ const note = async (rows: Rows, { stream, revision, at, meta }: Recorded, seen: 
     look: seen.look,
     rule: seen.rule,
     policy: seen.policy,
-    entries: seen.entries,
+    entries: listed(seen.entries),
   })
 }
 
 export const accessLog = projection({
   name: 'accessLog',
-  version: 1,
+  version: 2,
   tables: [lines],
   of: { access: accessEvents },
   // A page that is told of a look would look again to show it, and so for ever.
