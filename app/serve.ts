@@ -4,6 +4,8 @@ import type { Logger } from 'pino'
 import { toInstant } from '../domain/kernel/time.ts'
 import { openCore, openExchange } from './compose.ts'
 import type { Config } from './config.ts'
+import { openAnalytics } from './analytics.ts'
+import { openCounting } from './counting.ts'
 import { openControl } from './control.ts'
 import { makeDemonstration } from './demonstration/make.ts'
 import { clearUnfinished, whileMarked } from './demonstration/unfinished.ts'
@@ -133,9 +135,12 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
       config.mllp.organisations ?? (config.signIn === undefined ? [demonstrationHospital] : [])
     const mllp = await listen({ config: config.mllp, speaksFor, receiver, queries: exchange.queries, log })
     closing.push(() => mllp.close())
+    const analytics = await openAnalytics(config.analytics, log)
+    const counting = await openCounting({ analytics, exchange, stores, log })
+    closing.push(counting.close)
     const web = await openWeb({ config, exchange, stores, inbox, receiver, log })
     closing.push(web.close)
-    const control = { ...upkeep(exchange, stores), revoke: web.revokeAll }
+    const control = { ...upkeep(exchange, stores, counting), revoke: web.revokeAll }
     closing.push(await openControl(config.dataDir, control))
     return { address: web.address, mllpPort: mllp.port, close }
   } catch (error) {

@@ -7,14 +7,22 @@ import { erasePerson } from '../processes/erasure.ts'
 import { openAsk } from './ask.ts'
 import type { Exchange } from './compose.ts'
 import type { Control } from './control.ts'
+import type { Counting } from './counting.ts'
 import { openDirectory } from './directory.ts'
 import { register } from './register.ts'
 import type { Stores } from './stores.ts'
 
 /** Does what is asked, over an open exchange. */
-export const upkeep = (exchange: Exchange, stores: Stores): Omit<Control, 'revoke'> => {
-  const rebuild: Control['rebuild'] = (name, tell) =>
-    exchange.runner.rebuild(name, ({ events, at }) => tell(`${String(events)} events read, to ${at}`))
+export const upkeep = (
+  exchange: Exchange,
+  stores: Stores,
+  counting: Pick<Counting, 'reload'>,
+): Omit<Control, 'revoke'> => {
+  const rebuild: Control['rebuild'] = async (name, tell) => {
+    if (name !== 'analytics')
+      await exchange.runner.rebuild(name, ({ events, at }) => tell(`${String(events)} events read, to ${at}`))
+    if (name === 'analytics' || name === undefined) await counting.reload(tell)
+  }
   return {
     rebuild,
     register: async (document, tell) => {
