@@ -1,6 +1,7 @@
 /** Starts everything and stops it cleanly: stores, read models, inbox, feeds, web. */
 import { mkdir } from 'node:fs/promises'
 import type { Logger } from 'pino'
+import { unavailable } from '../analytics/unavailable.ts'
 import { toInstant } from '../domain/kernel/time.ts'
 import { openCore, openExchange } from './compose.ts'
 import type { Config } from './config.ts'
@@ -133,7 +134,8 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
       config.mllp.organisations ?? (config.signIn === undefined ? [demonstrationHospital] : [])
     const mllp = await listen({ config: config.mllp, speaksFor, receiver, queries: exchange.queries, log })
     closing.push(() => mllp.close())
-    const web = await openWeb({ config, exchange, stores, inbox, log })
+    const dashboards = unavailable('nothing is counted in this version')
+    const web = await openWeb({ config, exchange, stores, inbox, dashboards, log })
     closing.push(web.close)
     const control = { ...upkeep(exchange, stores), revoke: web.revokeAll }
     closing.push(await openControl(config.dataDir, control))

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import express from 'express'
 import type { Logger } from 'pino'
+import type { Dashboards } from '../analytics/views.ts'
 import { localKeys, openTokens, remoteKeys, type TokenSettings } from '../api/http/bearer.ts'
 import { defaultRates, type Readiness } from '../api/http/exchange.ts'
 import { apiRouter } from '../api/server.ts'
@@ -33,6 +34,7 @@ interface Parts {
   readonly exchange: Exchange
   readonly stores: Stores
   readonly inbox: Inbox
+  readonly dashboards: Dashboards
   readonly log: Logger
 }
 
@@ -104,7 +106,7 @@ const demonstrationSignIn = async ({ config }: Parts, base: URL, pages: PortalPa
 
 /** Starts answering. */
 export const openWeb = async (parts: Parts): Promise<Web> => {
-  const { config, exchange, stores, log } = parts
+  const { config, exchange, stores, dashboards, log } = parts
   const app = express().disable('x-powered-by').set('trust proxy', config.http.proxies)
   const server = createServer(app)
   const port = await bound(server, config.http)
@@ -119,6 +121,7 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
   const portal = await portalRouter(
     {
       ...exchange,
+      dashboards,
       messagePerson: messagePerson(exchange.messages, openDirectory(stores.journal)),
       changes: exchange.runner.changes,
       sessions: stores.sessions,
@@ -143,6 +146,7 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
   app.use(
     apiRouter({
       ...exchange,
+      dashboards,
       tokens,
       portal,
       fingerprint,

@@ -1,5 +1,6 @@
 /** Everything the portal is handed from outside: the exchange's doors, and nothing it could reach around them with. */
 import type { Access, Documents, Identity } from '../access/access.ts'
+import type { Dashboards } from '../analytics/views.ts'
 import { lookUpLimit } from '../access/lookUps.ts'
 import type { Disclosure } from '../access/types.ts'
 import type { MessagePerson } from '../domain/filing.ts'
@@ -73,6 +74,7 @@ export interface PortalExchange {
   /** The person in a quarantined message, as it was sent: read with a Disclosure about that message. Undefined once erased. */
   readonly messagePerson: (disclosure: Disclosure) => Promise<MessageIdentity | undefined>
   readonly queries: Queries
+  readonly dashboards: Dashboards
   readonly changes: Changes
   readonly sessions: SessionStore
   /** A named 256-bit secret that is made once and kept with the keys. */

@@ -1,19 +1,25 @@
 /** Asks for a page of the real exchange as somebody, without a server in between; every page is checked for inline code. */
 import { expect } from 'vitest'
+import type { Dashboards } from '../../../analytics/views.ts'
 import type { Actor } from '../../../domain/kernel/actor.ts'
 import { addDays } from '../../../domain/kernel/time.ts'
 import { portalLimits, type MessageIdentity, type PortalExchange } from '../../../portal/exchange.ts'
 import { portalPages } from '../../../portal/pages/portalPages.ts'
 import { formOf } from '../../../portal/security/form.ts'
 import type { PageResponse, Visitor } from '../../../portal/visitor.ts'
+import { memoryDashboards } from '../../support/dashboards.ts'
 import type { World } from '../../support/world.ts'
 
 const pages = portalPages({ demonstration: true })
 const nothing = (): void => undefined
 
 /** The exchange as the portal is handed it. */
-export const portalOf = (world: World, identity?: MessageIdentity): PortalExchange => ({
+export const portalOf = (
+  world: World,
+  { identity, dashboards = memoryDashboards().dashboards }: Partial<Visit> = {},
+): PortalExchange => ({
   ...world,
+  dashboards,
   messagePerson: () => Promise.resolve(identity),
   changes: { subscribe: () => nothing },
   sessions: world.stores.sessions,
@@ -26,6 +32,7 @@ export interface Visit {
   readonly path: string
   readonly form?: Readonly<Record<string, string | readonly string[]>>
   readonly identity?: MessageIdentity
+  readonly dashboards?: Dashboards
 }
 
 const parametersOf = (pattern: string, path: string): Readonly<Record<string, string>> | undefined => {
@@ -58,11 +65,8 @@ const visitorOf = (world: World, actor: Actor): Visitor => ({
 })
 
 /** Asks for a page; a form makes it a POST. Throws where no page of this role lies there. */
-export const visit = async (
-  world: World,
-  actor: Actor,
-  { path, form, identity }: Visit,
-): Promise<PageResponse> => {
+export const visit = async (world: World, actor: Actor, asked: Visit): Promise<PageResponse> => {
+  const { path, form } = asked
   await world.settled()
   const url = new URL(path, 'http://portal.test')
   const method = form === undefined ? 'GET' : 'POST'
@@ -80,7 +84,7 @@ export const visit = async (
       Object.entries(form ?? {}).map(([name, value]) => [name, typeof value === 'string' ? [value] : value]),
     ),
     url: url.pathname,
-    exchange: portalOf(world, identity),
+    exchange: portalOf(world, asked),
     visitor: visitorOf(world, actor),
   })
   if (answer.kind === 'page') isSound(answer.html)
