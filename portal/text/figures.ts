@@ -3,6 +3,7 @@ import type { Shown, Slice } from '../../analytics/slice.ts'
 import type { Breakdown, Freshness, QuestionView } from '../../analytics/views.ts'
 import { instant } from '../../domain/kernel/time.ts'
 import { dayAndTime, month } from './dates.ts'
+import { capital } from './words.ts'
 
 const numberFormat = new Intl.NumberFormat('en-GB')
 
@@ -17,14 +18,17 @@ export const valueText = (value: string): string =>
 export const breakdownWords = (by: readonly Breakdown[]): string =>
   by.map(({ title }) => title.toLowerCase()).join(' and ')
 
-const amount = (shown: Shown, { unit }: QuestionView): string =>
-  shown === 'hidden' ? `Too few ${unit} to show` : `${shownText(shown)} ${unit}`
+/** A number that is not shown need not be small: it may be hidden for another's sake. */
+const amount = (shown: Shown, { unit }: QuestionView, by: readonly Breakdown[] = []): string => {
+  const broken = by.length === 0 ? '' : ` by ${breakdownWords(by)}`
+  return shown === 'hidden' ? `${capital(unit)}${broken}: not shown` : `${shownText(shown)} ${unit}${broken}`
+}
 
 /** Which row is the highest of those that are shown. Hidden ones may be higher, and the sentence says so. */
 const highest = ({ question, by, rows, total }: Slice): string => {
   const known = rows.filter(({ shown }) => shown !== 'hidden')
   const most = Math.max(0, ...known.map(({ shown }) => (shown === 'hidden' ? 0 : shown)))
-  if (most === 0) return `${amount(total, question)} by ${breakdownWords(by)}`
+  if (most === 0) return amount(total, question, by)
   const first = known.filter(({ shown }) => shown === most).map(({ values }) => valueText(values[0] ?? ''))
   const ofThose = known.length < rows.length ? ' of those shown' : ''
   if (first.length > 2) return `${amount(total, question)}: no ${breakdownWords(by)} stands out${ofThose}`
@@ -38,7 +42,7 @@ const highest = ({ question, by, rows, total }: Slice): string => {
 export const findingOf = (slice: Slice): string => {
   const { question, by, total } = slice
   if (by.length === 1) return highest(slice)
-  return by.length === 0 ? amount(total, question) : `${amount(total, question)} by ${breakdownWords(by)}`
+  return amount(total, question, by)
 }
 
 /** What a slice is of: `HbA1c over 58 mmol/mol, age: 65 and over`. */

@@ -92,8 +92,25 @@ describe('a dashboard', () => {
   )
   it('shows * alone where too few are counted', async () => {
     const text = textOf(await go('/dashboards/hba1c?by=', memoryDashboards(people(5)).dashboards))
-    expect(text).toContain('Too few people to show')
+    expect(text).toContain('HbA1c over 58 mmol/mol People: not shown')
     expect(text).toContain('Total All People *')
+  })
+  it('says of two that they have the most, and of more that none stands out', async () => {
+    const split = (...counts: readonly [string, number][]) =>
+      memoryDashboards(
+        counts.flatMap(([borough, count]) =>
+          Array.from({ length: count }, () => [[borough], ['18 to 39'], ['female']]),
+        ),
+      ).dashboards
+    expect(
+      textOf(await go('/dashboards/hba1c', split(['Brent', 40], ['Ealing', 40], ['Harrow', 20]))),
+    ).toContain('Brent and Ealing have the most: 40 people each')
+    expect(
+      textOf(await go('/dashboards/hba1c', split(['Brent', 40], ['Ealing', 40], ['Harrow', 40]))),
+    ).toContain('120 people: no borough stands out')
+    expect(textOf(await go('/dashboards/hba1c', split(['Brent', 3], ['Ealing', 3])))).toContain(
+      'People by borough: not shown',
+    )
   })
   it('puts each view on record with what was chosen', async () => {
     await go('/dashboards/hba1c?by=ageBand&borough=Brent')
