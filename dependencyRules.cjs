@@ -44,6 +44,7 @@ module.exports = {
       '^store/(handle|write|sessions|keyedHash)\\.ts$',
       '^access/',
       '^projections/(views|officeViews|accessLogViews|queries|faults)\\.ts$',
+      '^analytics/(views|slice|csv)\\.ts$',
       '^api/',
     ]),
     only('portal-asks', 'portal', [
@@ -51,6 +52,7 @@ module.exports = {
       '^store/(handle|write|sessions|keyedHash|seal)\\.ts$',
       '^access/',
       '^projections/(views|officeViews|accessLogViews|queries|faults)\\.ts$',
+      '^analytics/(views|slice)\\.ts$',
       '^portal/',
     ]),
     only('analytics-count', 'analytics', ['^domain/', '^store/port\\.ts$', '^analytics/']),

@@ -101,9 +101,16 @@ export const disclosures = ({ journal, standings, note }: Deps): Omit<Access, 'p
     ])
   }
 
+  const figuresViewed: Access['figuresViewed'] = async (by, session, looks) => {
+    if (looks.length === 0) return
+    const meta = { actor: by, subject: by.user, purpose: 'administration' } as const
+    const notes = looks.map(data => ({ event: { type: 'FiguresViewed', data }, meta }))
+    await note(streamName('access', session), notes)
+  }
+
   const mayStill: Access['mayStill'] = async ({ ask, permit }) => {
     const { request } = await standings.standing(ask)
     return same(newestPolicy.decide(request), permit)
   }
-  return { decide, disclose, discloseAll, nothingToShow, mayStill }
+  return { decide, disclose, discloseAll, nothingToShow, figuresViewed, mayStill }
 }

@@ -138,7 +138,8 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
     const analytics = await openAnalytics(config.analytics, log)
     const counting = await openCounting({ analytics, exchange, stores, log })
     closing.push(counting.close)
-    const web = await openWeb({ config, exchange, stores, inbox, receiver, log })
+    const { dashboards } = counting
+    const web = await openWeb({ config, exchange, stores, inbox, receiver, dashboards, log })
     closing.push(web.close)
     const control = { ...upkeep(exchange, stores, counting), revoke: web.revokeAll }
     closing.push(await openControl(config.dataDir, control))

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import express from 'express'
 import type { Logger } from 'pino'
+import type { Dashboards } from '../analytics/views.ts'
 import { localKeys, openTokens, remoteKeys, type TokenSettings } from '../api/http/bearer.ts'
 import { defaultRates, type Readiness } from '../api/http/exchange.ts'
 import { apiRouter } from '../api/server.ts'
@@ -35,6 +36,7 @@ interface Parts {
   readonly stores: Stores
   readonly inbox: Inbox
   readonly receiver: Pick<Receiver, 'reusedControlIds'>
+  readonly dashboards: Dashboards
   readonly log: Logger
 }
 
@@ -106,7 +108,7 @@ const demonstrationSignIn = async ({ config }: Parts, base: URL, pages: PortalPa
 
 /** Starts answering. */
 export const openWeb = async (parts: Parts): Promise<Web> => {
-  const { config, exchange, stores, inbox, log } = parts
+  const { config, exchange, stores, inbox, dashboards, log } = parts
   const app = express().disable('x-powered-by').set('trust proxy', config.http.proxies)
   const server = createServer(app)
   const port = await bound(server, config.http)
@@ -121,6 +123,7 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
   const portal = await portalRouter(
     {
       ...exchange,
+      dashboards,
       messagePerson: messagePerson(exchange.messages, openDirectory(stores.journal)),
       changes: exchange.runner.changes,
       failingMessages: () => inbox.progress().failing,
@@ -146,6 +149,7 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
   app.use(
     apiRouter({
       ...exchange,
+      dashboards,
       tokens,
       portal,
       fingerprint,

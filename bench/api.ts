@@ -9,6 +9,7 @@ import express from 'express'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
+import { unavailable } from '../test/support/unavailableDashboards.ts'
 import { localKeys, openTokens } from '../api/http/bearer.ts'
 import { apiRouter } from '../api/server.ts'
 import { keyedHash } from '../store/keyedHash.ts'
@@ -90,6 +91,7 @@ const tokens = openTokens({
 })
 const api = apiRouter({
   ...world,
+  dashboards: unavailable('not measured here'),
   tokens,
   fingerprint,
   limits: sessions,

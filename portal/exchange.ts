@@ -1,5 +1,6 @@
 /** Everything the portal is handed from outside: the exchange's doors, and nothing it could reach around them with. */
 import type { Access, Documents, Identity } from '../access/access.ts'
+import type { Dashboards } from '../analytics/views.ts'
 import { lookUpLimit } from '../access/lookUps.ts'
 import type { Disclosure } from '../access/types.ts'
 import type { MessagePerson } from '../domain/filing.ts'
@@ -75,6 +76,7 @@ export interface PortalExchange {
   /** How many messages can't be worked on at the moment, and are tried again. */
   readonly failingMessages: () => number
   readonly queries: Queries
+  readonly dashboards: Dashboards
   readonly changes: Changes
   readonly sessions: SessionStore
   /** A named 256-bit secret that is made once and kept with the keys. */

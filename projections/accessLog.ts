@@ -82,6 +82,8 @@ export const accessLog = projection({
     RecordViewed: (data, recorded, rows) => note(rows, recorded, { ...data, outcome: 'viewed' }),
     RecordRefused: (data, recorded, rows) =>
       note(rows, recorded, { ...data, outcome: 'refused', entries: [] }),
+    // About no patient: it is on record for those who check the log itself.
+    FiguresViewed: 'ignore',
     Erased: removePerson([lines]),
   },
 })

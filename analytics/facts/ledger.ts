@@ -54,7 +54,8 @@ export const readLedger = async (client: ClickHouseClient): Promise<readonly Com
 
 /** Empties every table. */
 export const forgetAll = async (client: ClickHouseClient): Promise<void> => {
-  for (const table of [...rowTables, 'ledger']) await client.command({ query: `TRUNCATE TABLE ${table}` })
+  for (const table of [...rowTables, 'ledger'])
+    await client.command({ query: `TRUNCATE TABLE IF EXISTS ${table}` })
 }
 
 const dropBeyond = async (client: ClickHouseClient, batch: number): Promise<void> => {

@@ -3,6 +3,7 @@ import type { Request } from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Access, Documents, Identity } from '../../access/access.ts'
+import type { Dashboards } from '../../analytics/views.ts'
 import { lookUpLimit } from '../../access/lookUps.ts'
 import type { Messages } from '../../access/messages.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
@@ -75,6 +76,7 @@ export interface Exchange {
   readonly documents: Documents
   readonly messages: Messages
   readonly queries: Queries
+  readonly dashboards: Dashboards
   readonly tokens: Tokens
   readonly portal?: PortalSessions
   /** A keyed hash of the parts: at least 32 hexadecimal characters, the same for the same parts. */

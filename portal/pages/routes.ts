@@ -11,6 +11,8 @@ import { caseloadPage } from './caseload.tsx'
 import { checkShare, chooseLabels, share } from './changeShare.tsx'
 import { chooseProvider, chooseTeam } from './chooseGrantee.tsx'
 import { consentHistoryPage } from './consentHistory.tsx'
+import { dashboardPage } from './dashboard.tsx'
+import { dashboardsHome } from './dashboardsHome.tsx'
 import { confirmStop, shareDone, stop, undoShare } from './decideShare.tsx'
 import { documentOf, ownDocument } from './document.ts'
 import { entryPage } from './entry.tsx'
@@ -61,10 +63,11 @@ const home: Handle = request => {
       return patientHome(request)
     case 'professional':
       return Promise.resolve(goTo('/caseload', request.notice))
+    case 'commissioner':
+      return dashboardsHome(request)
     case 'administrator':
     case 'auditor':
     case 'privacyOfficer':
-    case 'commissioner':
     case 'system':
       return officeHome(request)
   }
@@ -142,6 +145,7 @@ export const routes: readonly Route<PageRequest>[] = [
       ['GET', '/audit/:id/access-log', auditLogPage],
     ],
   ),
+  ...forRoles(['commissioner'], [['GET', '/dashboards/:question', dashboardPage]]),
   ...forRoles(
     ['privacyOfficer'],
     [

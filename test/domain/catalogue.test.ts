@@ -44,6 +44,7 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   AnswerQuestion: ['privacyOfficer/office'],
   NoteViewed: everyone,
   NoteRefused: everyone,
+  NoteFiguresViewed: ['administrator/office', 'commissioner/office'],
   PublishFigures: ['system/office'],
 }
 
@@ -100,6 +101,6 @@ describe('who may ask', () => {
     const asked = Object.entries(whoMayAsk).filter(([, who]) =>
       who.some(one => one.startsWith('commissioner/')),
     )
-    expect(asked.map(([type]) => type)).toStrictEqual(['NoteViewed', 'NoteRefused'])
+    expect(asked.map(([type]) => type)).toStrictEqual(['NoteViewed', 'NoteRefused', 'NoteFiguresViewed'])
   })
 })

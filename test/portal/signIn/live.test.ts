@@ -2,13 +2,16 @@
 import { request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { memoryDashboards, people } from '../../support/dashboards.ts'
 import type { Browser } from './browser.ts'
 import { openWorld, signInAs } from './world.tsx'
 import type { World } from './world.tsx'
 
 const worlds: World[] = []
+const figures = memoryDashboards()
 const start = async (heartbeatMs = 60_000, quietMs?: number): Promise<World> => {
-  const world = await openWorld({ heartbeatMs, ...(quietMs !== undefined && { quietMs }) })
+  const { dashboards } = figures
+  const world = await openWorld({ heartbeatMs, dashboards, ...(quietMs !== undefined && { quietMs }) })
   worlds.push(world)
   return world
 }
@@ -22,10 +25,10 @@ interface Stream {
   readonly ended: () => boolean
 }
 
-const listen = (browser: Browser, world: World, of: string): Promise<Stream> =>
+const listen = (browser: Browser, world: World, query: string): Promise<Stream> =>
   new Promise((resolve, reject) => {
     const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const url = new URL(`/live?patient=${of}`, world.base)
+    const url = new URL(`/live?${query}`, world.base)
     const asked = request(url, { headers: { cookie }, agent: false }, (response: IncomingMessage) => {
       let heard = ''
       let ended = false
@@ -42,7 +45,7 @@ describe('a live stream', () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
-    const stream = await listen(browser, world, world.cast.who.patient)
+    const stream = await listen(browser, world, `patient=${world.cast.who.patient}`)
     await vi.waitFor(() => {
       expect(stream.heard()).toContain('retry:')
     })
@@ -62,14 +65,14 @@ describe('a live stream', () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, login)
-    expect((await listen(browser, world, world.cast.who[of])).status).toBe(204)
+    expect((await listen(browser, world, `patient=${world.cast.who[of]}`)).status).toBe(204)
   })
 
   it('is not opened for an id that is none', async () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, 'patient')
-    expect((await listen(browser, world, 'x')).status).toBe(204)
+    expect((await listen(browser, world, 'patient=x')).status).toBe(204)
   })
 
   it('tells a professional for as long as the patient shares with their team', async () => {
@@ -86,7 +89,7 @@ describe('a live stream', () => {
     await cast.settled()
     const browser = world.browser()
     await signInAs(browser, 'gp')
-    const stream = await listen(browser, world, patient)
+    const stream = await listen(browser, world, `patient=${patient}`)
     world.change(patient)
     await vi.waitFor(() => {
       expect(stream.heard()).toContain('event: changed')
@@ -98,7 +101,7 @@ describe('a live stream', () => {
       expect(stream.ended()).toBe(true)
     })
     expect(stream.heard().match(/event: changed/g)).toHaveLength(1)
-    expect((await listen(browser, world, patient)).status).toBe(204)
+    expect((await listen(browser, world, `patient=${patient}`)).status).toBe(204)
   })
 
   const looksAt = async ({ cast }: World, patient: string): Promise<readonly string[]> => {
@@ -113,7 +116,7 @@ describe('a live stream', () => {
     await world.cast.settled()
     const browser = world.browser()
     await signInAs(browser, 'gp')
-    return listen(browser, world, patient)
+    return listen(browser, world, `patient=${patient}`)
   }
 
   it('puts no ping on record, and of a withdrawal one refusal', async () => {
@@ -155,20 +158,20 @@ describe('a live stream', () => {
     const { patient } = world.cast.who
     const browser = world.browser()
     await signInAs(browser, 'gp')
-    expect((await listen(browser, world, patient)).status).toBe(204)
+    expect((await listen(browser, world, `patient=${patient}`)).status).toBe(204)
     expect(await looksAt(world, patient)).toStrictEqual(['RecordRefused'])
   })
 
   it('is not opened for someone who is not signed in', async () => {
     const world = await start()
-    expect((await listen(world.browser(), world, world.cast.who.patient)).status).toBe(204)
+    expect((await listen(world.browser(), world, `patient=${world.cast.who.patient}`)).status).toBe(204)
   })
 
   it('ends with its session, at the next heartbeat', async () => {
     const world = await start(20)
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
-    const stream = await listen(browser, world, world.cast.who.patient)
+    const stream = await listen(browser, world, `patient=${world.cast.who.patient}`)
     await vi.waitFor(() => {
       expect(stream.heard()).toContain(': still here')
     })
@@ -183,7 +186,7 @@ describe('a live stream', () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
-    const stream = await listen(browser, world, world.cast.who.patient)
+    const stream = await listen(browser, world, `patient=${world.cast.who.patient}`)
     await world.portal.revokeAll(world.cast.who.patient)
     world.change(world.cast.who.patient)
     await vi.waitFor(() => {
@@ -196,18 +199,48 @@ describe('a live stream', () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
-    for (let count = 0; count < 8; count += 1) await listen(browser, world, world.cast.who.patient)
-    expect((await listen(browser, world, world.cast.who.patient)).status).toBe(429)
+    for (let count = 0; count < 8; count += 1)
+      await listen(browser, world, `patient=${world.cast.who.patient}`)
+    expect((await listen(browser, world, `patient=${world.cast.who.patient}`)).status).toBe(429)
   })
 
   it('does not hold up a server that stops', async () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
-    const stream = await listen(browser, world, world.cast.who.patient)
+    const stream = await listen(browser, world, `patient=${world.cast.who.patient}`)
     world.portal.close()
     await vi.waitFor(() => {
       expect(stream.ended()).toBe(true)
     })
+  })
+})
+
+describe('a live stream of figures', () => {
+  it.each([
+    ['of one question', 'hba1c', 1],
+    ['of all', '', 1],
+    ['of another question', 'appointments', 0],
+  ])('%s tells a commissioner that newer ones were published', async (_, of, times) => {
+    const world = await start()
+    const browser = world.browser()
+    await signInAs(browser, 'commissioner')
+    const [stream, all] = [
+      await listen(browser, world, `figures=${of}`),
+      await listen(browser, world, 'figures='),
+    ]
+    figures.publish(people(650))
+    await vi.waitFor(() => {
+      expect(all.heard()).toContain('event: changed')
+    })
+    await vi.waitFor(() => {
+      expect(stream.heard()).toBe(`retry: 3000\n\n${'event: changed\ndata:\n\n'.repeat(times)}`)
+    })
+  })
+  it.each(['patient', 'gp', 'auditor'])('is not opened for the %s', async login => {
+    const world = await start()
+    const browser = world.browser()
+    await signInAs(browser, login)
+    expect((await listen(browser, world, 'figures=hba1c')).status).toBe(204)
   })
 })

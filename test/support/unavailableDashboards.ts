@@ -1,5 +1,5 @@
 /** Dashboards where nothing can be counted: they say why, and everything else runs. */
-import type { Dashboards } from './views.ts'
+import type { Dashboards } from '../../analytics/views.ts'
 
 /** Dashboards without figures. `why` is for people to read. */
 export const unavailable = (why: string): Dashboards => ({
