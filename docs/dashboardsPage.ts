@@ -11,7 +11,8 @@ const section = ({ name, title, definition, breakdowns, sql }: (typeof questions
     '| Breakdown | Values | One person under several |',
     '| --- | --- | --- |',
     ...breakdowns.map(
-      one => `| ${one.title} (\`${one.name}\`) | ${one.values.join(', ')} | ${one.overlapping ? 'yes' : 'no'} |`,
+      one =>
+        `| ${one.title} (\`${one.name}\`) | ${one.values.join(', ')} | ${one.overlapping ? 'yes' : 'no'} |`,
     ),
     '',
     '```sql',

@@ -14,13 +14,11 @@ const alone = (policy: ControlPolicy, { count, people }: Cell): Shown =>
   count > 0 && people <= policy.smallest ? 'hidden' : rounded(policy, count)
 
 /**
- * A hidden count is safe while as many numbers stay possible for it as `*` alone leaves, and the highest of them is no lower than the
- * highest small number. (That two hidden parts make a total of at least two is no news.)
+ * A hidden count is safe while it stays at least as uncertain as a shown one: as many numbers are possible for it as rounding leaves
+ * open. (That two hidden parts make a total of at least two is no news.)
  */
-const isSafe = ({ smallest }: ControlPolicy, cell: Cell, bounds: Bounds | undefined): boolean =>
-  bounds !== undefined &&
-  bounds.most >= Math.max(smallest, cell.count) &&
-  bounds.most - bounds.least >= smallest - 1
+const isSafe = ({ roundedTo }: ControlPolicy, bounds: Bounds | undefined): boolean =>
+  bounds !== undefined && bounds.most - bounds.least >= roundedTo - 1
 
 interface Table {
   readonly policy: ControlPolicy
@@ -65,15 +63,9 @@ const accomplice = (table: Table, shown: ReadonlyMap<string, Shown>, exposed: st
   return undefined
 }
 
-const exposedIn = (
-  { policy, lines, cells, small }: Table,
-  shown: ReadonlyMap<string, Shown>,
-): readonly string[] => {
+const exposedIn = ({ policy, lines, small }: Table, shown: ReadonlyMap<string, Shown>): readonly string[] => {
   const bounds = workedOut(policy, lines, shown)
-  return small.filter(key => {
-    const cell = cells.get(key)
-    return cell !== undefined && !isSafe(policy, cell, bounds.get(key))
-  })
+  return small.filter(key => !isSafe(policy, bounds.get(key)))
 }
 
 /**

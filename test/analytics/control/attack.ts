@@ -80,8 +80,7 @@ export const attack = (
   for (let tried = 0; tried < tries && small.length > 0; tried += 1) {
     const cell = small[random.below(small.length)]!
     const { least, most } = chain(view, cell.place, { depth: 1 + random.below(3), random })
-    if (most - least < policy.smallest - 1 || most < policy.smallest)
-      finds.push({ place: cell.place, count: cell.count, least, most })
+    if (most - least < policy.roundedTo - 1) finds.push({ place: cell.place, count: cell.count, least, most })
   }
   return finds
 }
