@@ -1,4 +1,5 @@
 /** node:sqlite in the shape that kysely's SQLite dialect drives: statements prepared once, JSON columns read back as values. */
+import { chmodSync, closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
 
@@ -67,7 +68,15 @@ const driven = (database: DatabaseSync): SqliteDatabase => {
 const kyselyOver = (database: DatabaseSync): Kysely<unknown> =>
   new Kysely({ dialect: new SqliteDialect({ database: driven(database) }) })
 
+/** Readable by its owner alone, whatever the folder allows: SQLite gives the files beside it the same mode. */
+const makePrivate = (path: string): void => {
+  if (path === ':memory:') return
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
+}
+
 const writable = (path: string): DatabaseSync => {
+  makePrivate(path)
   const database = new DatabaseSync(path, { timeout: 5000 })
   database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
   // The same few pages are written by every batch: copied back every 16 MiB instead of every 4, each is copied a quarter as often.

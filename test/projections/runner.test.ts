@@ -1,6 +1,6 @@
 /** The runner: where it starts, what it refuses, how it fails and comes back, and what it tells others. */
 import { once } from 'node:events'
-import { mkdtemp } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -34,6 +34,21 @@ const oneByOne = (source: EventSource): EventSource => ({
 })
 
 describe('at its start', () => {
+  test.each(['of a folder that everybody may read', 'that was made readable to everybody'])(
+    'keeps its files from everyone else, also one %s',
+    async kind => {
+      const folder = await mkdtemp(join(tmpdir(), 'readModels-'))
+      await chmod(folder, 0o755)
+      const path = join(folder, 'models.db')
+      if (kind.startsWith('that')) await writeFile(path, '', { mode: 0o644 })
+      const world = await openWorld({ url: `sqlite:${path}` })
+      const names = await readdir(folder)
+      expect(names.toSorted()).toStrictEqual(['models.db', 'models.db-shm', 'models.db-wal'])
+      for (const name of names) expect((await stat(join(folder, name))).mode & 0o777, name).toBe(0o600)
+      await world.close()
+    },
+  )
+
   test('goes on where it stopped, and reads nothing twice', async () => {
     const [url, from] = [await file(), emptyLog()]
     const first = await openWorld({ from, url })
