@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { odsCode } from '../domain/kernel/ids.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
+const webAddress = z.url({ protocol: /^https?$/, error: 'an address that starts with https://' })
 const storeUrl = (scheme: string) =>
   z
     .string()
@@ -59,14 +60,14 @@ const settings = z.object({
   /** The file that holds the master key which wraps every person's key. */
   MASTER_KEY_FILE: z.string().min(1).optional(),
   /** An OpenID Connect issuer. Setting it turns the demonstration's sign-in off. */
-  OIDC_ISSUER: z.url().optional(),
+  OIDC_ISSUER: webAddress.optional(),
   OIDC_CLIENT_ID: z.string().min(1).default('care-information-exchange'),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   OIDC_ALGORITHM: z.enum(['RS256', 'RS512', 'PS256', 'ES256', 'EdDSA']).default('ES256'),
   /** The audience of API tokens: never the client's id, or a token that only says who signed in would open the API. */
   API_AUDIENCE: z.string().min(1).default('care-information-exchange-api'),
   /** The address people reach the portal at, where it is not this process's own. */
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: webAddress.optional(),
   /** How many proxies stand before this process: their X-Forwarded-For is believed, nobody else's. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   /** How many people the demonstration makes on an empty log; 0 makes none. */

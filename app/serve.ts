@@ -1,5 +1,4 @@
 /** Starts everything and stops it cleanly: stores, read models, inbox, feeds, web. */
-import { mkdir } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import { toInstant } from '../domain/kernel/time.ts'
 import { openCore, openExchange } from './compose.ts'
@@ -12,6 +11,8 @@ import { listen, openReceiver } from './feeds.ts'
 import { randomIds } from './ids.ts'
 import { openInbox } from './inbox.ts'
 import { settleIdentity, WrongLog, type LogIdentity } from './logIdentity.ts'
+import { makeFolder } from './naming.ts'
+import { refuseUnreachable } from './reach.ts'
 import { openStores, type Stores } from './stores.ts'
 import { upkeep } from './upkeep.ts'
 import { openWeb } from './web.ts'
@@ -22,17 +23,8 @@ export interface Running {
   readonly close: () => Promise<void>
 }
 
-const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 const now = () => toInstant(Date.now())
 
-/** The demonstration's sign-in is for invented people on this machine: anything else is refused before anything is written. */
-const refuseBeyondLoopback = ({ signIn, http }: Config): void => {
-  if (signIn === undefined && !loopback.has(http.host)) {
-    throw new WrongLog(
-      'the demonstration’s sign-in works on loopback only: set HOST to 127.0.0.1, or OIDC_ISSUER',
-    )
-  }
-}
 const refuseRealLog = ({ signIn }: Config, { kind }: LogIdentity): void => {
   if (signIn === undefined && kind !== 'demonstration') {
     throw new WrongLog('this log is real: the demonstration’s sign-in is refused. Set OIDC_ISSUER')
@@ -102,13 +94,16 @@ const sweeping = ({ sessions }: Stores, log: Logger): (() => Promise<void>) => {
 
 /** Starts the exchange as the settings say. */
 export const serve = async (config: Config, log: Logger): Promise<Running> => {
-  refuseBeyondLoopback(config)
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  refuseUnreachable(config)
+  await makeFolder('DATA_DIR', config.dataDir)
   if (config.signIn === undefined) await clearUnfinished(config)
   const stores = await openOrMake(config, log)
   const closing: (() => Promise<unknown>)[] = [stores.close]
   const close = async (): Promise<void> => {
-    for (const end of closing.splice(0).reverse()) await end()
+    const ends = closing.splice(0).reverse()
+    const faults: unknown[] = []
+    for (const end of ends) await end().catch((error: unknown) => faults.push(error))
+    if (faults.length > 0) throw faults[0]
   }
   try {
     const exchange = await openExchange({
@@ -139,7 +134,7 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
     closing.push(await openControl(config.dataDir, control))
     return { address: web.address, mllpPort: mllp.port, close }
   } catch (error) {
-    await close()
+    await close().catch(() => undefined)
     throw error
   }
 }

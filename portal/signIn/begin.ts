@@ -7,7 +7,7 @@ import type { Exchanged } from './answers.ts'
 import { sendError, sendTooMany } from './answers.ts'
 import { attemptMs, freshBrowser } from './attempts.ts'
 import type { KeptForm } from './attempts.ts'
-import { IssuerUnavailable } from './openId.ts'
+import { IssuerUnavailable } from './discovered.ts'
 import type { Shell } from './shell.ts'
 
 /** Where to come back to, and what was typed when the session had ended. */
@@ -17,10 +17,7 @@ export interface ComingBack {
 }
 
 const unreachable = async (shell: Shell, exchanged: Exchanged, error: IssuerUnavailable): Promise<void> => {
-  shell.exchange.log.error(
-    { cause: error.cause instanceof Error ? error.cause.name : 'unknown' },
-    error.message,
-  )
+  shell.exchange.log.error({ why: error.message }, 'nobody can sign in')
   exchanged.response.set('Retry-After', '30')
   await sendError(shell, exchanged, {
     status: 503,

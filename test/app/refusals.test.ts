@@ -3,6 +3,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readConfig, type Config } from '../../app/config.ts'
+import { demonstrationKeyFile } from '../../app/demonstration/keyFile.ts'
 import { WrongLog } from '../../app/logIdentity.ts'
 import { serve } from '../../app/serve.ts'
 import { openStores } from '../../app/stores.ts'
@@ -73,6 +74,19 @@ describe('start is refused', () => {
   })
 
   test.each([
+    ['PUBLIC_URL', { PUBLIC_URL: 'https://care.example' }],
+    ['PUBLIC_URL', { OIDC_ISSUER: 'https://issuer.example', PUBLIC_URL: 'http://care.example' }],
+    ['PUBLIC_URL', { OIDC_ISSUER: 'https://issuer.example', HOST: '0.0.0.0' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'http://issuer.example' }],
+  ])('for a %s at which nobody could safely sign in, before anything is made', async (name, more) => {
+    expect(await thrownBy(configOf('open', more))).toMatchObject({
+      name: 'BadSetting',
+      message: expect.stringMatching(new RegExp(`^${name}: `)) as string,
+    })
+    expect(await readdir(folder.path)).toStrictEqual([])
+  })
+
+  test.each([
     [
       'keys',
       ({ stores }: Config) => ({ KEYS_URL: `sqlite:${stores.keys}`, MASTER_KEY_FILE: stores.masterKey }),
@@ -119,6 +133,21 @@ describe('start is refused', () => {
     expect((await fetch(`${holder.address}/ready`)).status).toBe(200)
     await holder.close()
     expect(await thrownBy(config)).toBe('started')
+  })
+
+  test('also after the port was bound: nothing is left open, and the program ends', async () => {
+    const config = configOf('late')
+    expect(await thrownBy(config)).toBe('started')
+    await writeFile(demonstrationKeyFile(config), 'no keys')
+    const settings = settingsOver(config.dataDir, { DEMO_PEOPLE: '0' })
+    const { code, stdout } = await runProgram('app/main.ts', ['serve'], settings).ended
+    expect([code, stdout]).toStrictEqual([1, ''])
+  })
+
+  test('by a signal, while it still starts, as by any program', async () => {
+    const starting = runProgram('app/main.ts', ['serve'], settingsOver(folder.file('cut')))
+    await starting.says(/making the demonstration: 10 %/, 'stderr')
+    expect(await starting.end('SIGTERM')).toMatchObject({ code: 'SIGTERM', stdout: '' })
   })
 
   test('by the program with exit code 1 and the reason on standard error, in one line', async () => {
