@@ -1,6 +1,8 @@
 /** Every setting of the program, from the environment, in one schema. A bad value is refused by its name. */
 import { isAbsolute, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { lookUpLimits, type LookUpLimits } from '../access/lookUps.ts'
+import { role } from '../domain/kernel/actor.ts'
 import { odsCode } from '../domain/kernel/ids.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -25,6 +27,19 @@ const sendersIn = (text: string, context: z.RefinementCtx): ReadonlyMap<string, 
     else context.addIssue(`${line.trim().slice(0, 20)}…: ${read.error.issues[0]?.message ?? 'not usable'}`)
   }
   return senders
+}
+
+const lookUpsIn = (text: string, context: z.RefinementCtx): LookUpLimits => {
+  const given = new Map<string, string>()
+  for (const part of text.split(',')) {
+    const [name = '', most = ''] = part.split('=').map(word => word.trim())
+    given.set(name, most)
+  }
+  const read = z
+    .partialRecord(role, z.coerce.number().int().min(1).max(100_000))
+    .safeParse(Object.fromEntries(given))
+  if (!read.success) context.addIssue('role=number, role=number …, each from 1 to 100000')
+  return { ...lookUpLimits, ...read.data }
 }
 
 const settings = z.object({
@@ -72,6 +87,8 @@ const settings = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   /** How many people the demonstration makes on an empty log; 0 makes none. */
   DEMO_PEOPLE: z.coerce.number().int().min(0).max(5000).default(40),
+  /** Look-ups by NHS number that one person may make in five minutes, by role: `professional=300, patient=5`. Others as in access/lookUps.ts. */
+  LOOK_UPS: z.string().transform(lookUpsIn).default(lookUpLimits),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 
@@ -157,6 +174,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv) => {
     signIn: signInOf(given),
     audience: given.API_AUDIENCE,
     demonstrationPeople: given.OIDC_ISSUER === undefined ? given.DEMO_PEOPLE : 0,
+    lookUps: given.LOOK_UPS,
     logLevel: given.LOG_LEVEL,
   }
 }

@@ -1,6 +1,7 @@
 /** Settings: each is read, blanks count as unset, and a bad value is refused by its name. */
 import { isAbsolute, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { lookUpLimits } from '../../access/lookUps.ts'
 import { BadSetting, readConfig } from '../../app/config.ts'
 
 const refusalOf = (settings: Readonly<Record<string, string>>): string => {
@@ -37,10 +38,22 @@ describe('settings', () => {
     ['DEMO_PEOPLE', '-1'],
     ['DEMO_PEOPLE', 'many'],
     ['DEMO_PEOPLE', '5001'],
+    ['LOOK_UPS', '300'],
+    ['LOOK_UPS', 'nurse=300'],
+    ['LOOK_UPS', 'professional=many'],
+    ['LOOK_UPS', 'professional=0'],
     ['LOG_LEVEL', 'loud'],
     ['API_AUDIENCE', 'care-information-exchange'],
   ])('%s=%s is refused by its name', (name, value) => {
     expect(refusalOf({ [name]: value })).toMatch(new RegExp(`^${name}\\b.*: .+`))
+  })
+
+  test('look-ups are set by role, and the other roles keep theirs', () => {
+    expect(readConfig({ LOOK_UPS: 'professional=300, patient=5' }).lookUps).toStrictEqual({
+      ...lookUpLimits,
+      professional: 300,
+      patient: 5,
+    })
   })
 
   test('a blank counts as unset', () => {
