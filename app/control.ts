@@ -23,8 +23,8 @@ type Reply = z.infer<typeof reply>
 /** What can be asked of the program that holds the log. Each tells how far it is in words without personal data. */
 export interface Control {
   readonly rebuild: (name: string | undefined, tell: (words: string) => void) => Promise<void>
-  /** Erases the person with this NHS number for ever, and rebuilds the read models without them. */
-  readonly erase: (nhsNumber: string, tell: (words: string) => void) => Promise<void>
+  /** Erases the person with this NHS number or record id for ever, and rebuilds the read models without them. */
+  readonly erase: (who: string, tell: (words: string) => void) => Promise<void>
   /** Registers providers, teams and professionals. */
   readonly register: (document: RegisterDocument, tell: (words: string) => void) => Promise<void>
   /** Ends every session and token of a user, by the id that the access log shows. */

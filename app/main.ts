@@ -73,7 +73,8 @@ cie
   )
 cie
   .command('erase')
-  .description('erase a person for ever: reads their NHS number from standard input')
+  .description('erase a person for ever: reads their NHS number or record id from standard input, twice')
+  .option('--yes', 'do it without the second time')
   .action(async (...given: Parameters<typeof eraseCommand>) =>
     (await import('./commands/erase.ts')).eraseCommand(...given),
   )

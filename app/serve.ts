@@ -7,6 +7,7 @@ import { openControl } from './control.ts'
 import { makeDemonstration } from './demonstration/make.ts'
 import { clearUnfinished, whileMarked } from './demonstration/unfinished.ts'
 import { demonstrationHospital } from './demonstration/organisations.ts'
+import { openErasing } from './erasing.ts'
 import { listen, openReceiver } from './feeds.ts'
 import { randomIds } from './ids.ts'
 import { openInbox } from './inbox.ts'
@@ -117,6 +118,9 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
     })
     closing.push(exchange.close, sweeping(stores, log))
     await exchange.runner.live
+    const erasing = openErasing(exchange, stores, config.stores.keys)
+    const finished = await erasing.finish(words => log.info(words))
+    if (finished > 0) log.warn({ finished }, 'erasures that had been cut off are finished')
     const ending = new AbortController()
     const inbox = openInbox(exchange, stores, { logger: log, signal: ending.signal })
     closing.push(() => {
@@ -130,7 +134,7 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
     closing.push(() => mllp.close())
     const web = await openWeb({ config, exchange, stores, inbox, receiver, log })
     closing.push(web.close)
-    const control = { ...upkeep(exchange, stores), revoke: web.revokeAll }
+    const control = { ...upkeep({ exchange, stores, erasing }), revoke: web.revokeAll }
     closing.push(await openControl(config.dataDir, control))
     return { address: web.address, mllpPort: mllp.port, close }
   } catch (error) {

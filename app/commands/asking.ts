@@ -6,6 +6,7 @@ import { openExchange } from '../compose.ts'
 import { readConfig, type Config } from '../config.ts'
 import { askServer, type Control } from '../control.ts'
 import { randomIds } from '../ids.ts'
+import { openErasing } from '../erasing.ts'
 import { openLogger } from '../logger.ts'
 import { openStores } from '../stores.ts'
 import { upkeep } from '../upkeep.ts'
@@ -31,7 +32,8 @@ const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
       kindIfNew: config.signIn === undefined ? 'demonstration' : 'real',
     })
     try {
-      await work.alone(upkeep(exchange, stores), tell)
+      const erasing = openErasing(exchange, stores, config.stores.keys)
+      await work.alone(upkeep({ exchange, stores, erasing }), tell)
     } finally {
       await exchange.close()
     }
