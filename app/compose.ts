@@ -11,6 +11,7 @@ import { openDatabase } from '../projections/database.ts'
 import { models } from '../projections/models.ts'
 import { queries } from '../projections/queries.ts'
 import { startRunner, type Runner } from '../projections/runner.ts'
+import { watched } from '../projections/watched.ts'
 import type { Queries } from '../projections/views.ts'
 import { writePath } from '../store/handle.ts'
 import type { Handle } from '../store/write.ts'
@@ -84,7 +85,7 @@ export const openExchange = async ({
   const runner = await startRunner({
     source: stores.journal,
     database,
-    projections: models,
+    projections: [...models, watched],
     identity: logIdentity.identity,
     clock,
     report: ({ what, projection, reason }) =>

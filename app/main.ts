@@ -52,7 +52,7 @@ cie
   .description('make read models anew from the log, beside the ones in use')
   .argument(
     '[projection]',
-    'timeline, trends, people, consents, accessLog, caseload, quarantine or directory',
+    'timeline, trends, people, consents, accessLog, questions, caseload, quarantine, sources, directory or otherEvents',
   )
   .action(async (...given: Parameters<typeof rebuildCommand>) =>
     (await import('./commands/rebuild.ts')).rebuildCommand(...given),
