@@ -53,7 +53,9 @@ export const openErasing = (exchange: Exchange, stores: Stores, keys: string): E
     if (number.success) {
       const holder = await exchange.identity.patientByNhsNumber(number.data)
       if (holder === undefined)
-        throw new Error('nobody holds that NHS number: give the id of the record, as in the address of its access log')
+        throw new Error(
+          'nobody holds that NHS number: give the id of the record, as in the address of its access log',
+        )
       return holder
     }
     const id = opaqueId.safeParse(who)

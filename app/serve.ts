@@ -14,6 +14,7 @@ import { openInbox } from './inbox.ts'
 import { settleIdentity, WrongLog, type LogIdentity } from './logIdentity.ts'
 import { makeFolder } from './naming.ts'
 import { refuseUnreachable } from './reach.ts'
+import { revoking } from './revoking.ts'
 import { openStores, type Stores } from './stores.ts'
 import { upkeep } from './upkeep.ts'
 import { openWeb } from './web.ts'
@@ -134,7 +135,7 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
     closing.push(() => mllp.close())
     const web = await openWeb({ config, exchange, stores, inbox, receiver, log })
     closing.push(web.close)
-    const control = { ...upkeep({ exchange, stores, erasing }), revoke: web.revokeAll }
+    const control = { ...upkeep({ exchange, stores, erasing }), revoke: revoking(stores.log, web.revokeAll) }
     closing.push(await openControl(config.dataDir, control))
     return { address: web.address, mllpPort: mllp.port, close }
   } catch (error) {
