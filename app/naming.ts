@@ -1,8 +1,8 @@
 /** Says which setting is at fault when the machine refuses what it names: a folder, a file, a port. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { hasCode } from '../store/folder/durable.ts'
-import { BadSetting } from './config.ts'
+import { BadSetting } from './badSetting.ts'
 
 /** A setting, and what it names on this machine. */
 export interface Named {
@@ -29,7 +29,7 @@ const climb = async (path: string): Promise<void> => {
   try {
     await mkdir(path, { mode: 0o700 })
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return
+    if (hasCode(error, 'EEXIST') && (await stat(path)).isDirectory()) return
     if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error
     await climb(dirname(path))
     await mkdir(path, { mode: 0o700 })

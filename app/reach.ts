@@ -1,6 +1,7 @@
 /** Where the portal is reached, and what may not be reached that way: refused before anything is opened. */
 import { isLoopback } from '../portal/security/origin.ts'
-import { BadSetting, type Config } from './config.ts'
+import { BadSetting } from './badSetting.ts'
+import type { Config } from './config.ts'
 import { WrongLog } from './logIdentity.ts'
 
 /** The origin that people use: the one that the settings name, or this process's own. */

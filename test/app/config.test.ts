@@ -2,7 +2,8 @@
 import { isAbsolute, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lookUpLimits } from '../../access/lookUps.ts'
-import { BadSetting, readConfig } from '../../app/config.ts'
+import { BadSetting } from '../../app/badSetting.ts'
+import { readConfig } from '../../app/config.ts'
 
 const refusalOf = (settings: Readonly<Record<string, string>>): string => {
   try {
@@ -19,6 +20,7 @@ describe('settings', () => {
     ['PORT', '70000'],
     ['PORT', '-1'],
     ['PORT', '80.5'],
+    ['PORT', 'NaN'],
     ['MLLP_PORT', '65536'],
     ['MLLP_ORGANISATIONS', 'not an ODS code!'],
     ['MLLP_ORGANISATIONS', 'RYJ,,RQM'],
@@ -48,6 +50,19 @@ describe('settings', () => {
     expect(refusalOf({ [name]: value })).toMatch(new RegExp(`^${name}\\b.*: .+`))
   })
 
+  test('a number that is none is refused in plain words', () => {
+    expect(refusalOf({ PORT: 'eighty' })).toBe('PORT: a whole number from 0 to 65535')
+  })
+
+  test.each([
+    ['KEYS_URL', { KEYS_URL: 'sqlite:/srv/a/events.db' }, 'EVENTS_URL'],
+    ['SESSIONS_URL', { KEYS_URL: 'sqlite:/srv/b.db', SESSIONS_URL: 'sqlite:/srv//x/../b.db' }, 'KEYS_URL'],
+    ['MASTER_KEY_FILE', { MASTER_KEY_FILE: '/srv/a/keys/keys.db' }, 'KEYS_URL'],
+  ])('%s may not be the file of another store', (name, settings, other) => {
+    const words = refusalOf({ DATA_DIR: '/srv/a', ...settings })
+    expect(words).toMatch(new RegExp(`^${name}: .* is the place of ${other} already$`))
+  })
+
   test('look-ups are set by role, and the other roles keep theirs', () => {
     expect(readConfig({ LOOK_UPS: 'professional=300, patient=5' }).lookUps).toStrictEqual({
       ...lookUpLimits,
@@ -67,8 +82,8 @@ describe('settings', () => {
       'DEMO_PEOPLE',
       'LOG_LEVEL',
     ]
-    const blanks = Object.fromEntries(names.map(name => [name, '']))
-    expect(readConfig(blanks)).toStrictEqual(readConfig({}))
+    for (const blank of ['', ' ', '\t '])
+      expect(readConfig(Object.fromEntries(names.map(name => [name, blank])))).toStrictEqual(readConfig({}))
   })
 
   test('without any, everything lies under data/ and listens on loopback alone', () => {
