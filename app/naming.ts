@@ -10,7 +10,8 @@ export interface Named {
   readonly place: string
 }
 
-const isOfTheMachine = (error: unknown): error is Error & { readonly code: string } =>
+/** Whether the system or SQLite threw it, rather than this program. */
+export const isOfTheMachine = (error: unknown): error is Error & { readonly code: string } =>
   error instanceof Error && 'code' in error && typeof error.code === 'string'
 
 /** Does the work; what the system or SQLite refuses is thrown as BadSetting. Refusals of our own go through as they are. */

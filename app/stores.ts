@@ -11,6 +11,7 @@ import { openSqliteKeys } from '../store/sqlite/keys.ts'
 import { openSqliteLog } from '../store/sqlite/log.ts'
 import { openSqliteSessions } from '../store/sqlite/sessions.ts'
 import type { Config } from './config.ts'
+import { watchWrites } from './writes.ts'
 import { makeFolder, naming, type Named } from './naming.ts'
 
 export interface Stores {
@@ -19,6 +20,8 @@ export interface Stores {
   readonly keys: KeyStore
   readonly blobs: BlobStore
   readonly sessions: SessionStore
+  /** Which stores could not be written to lately, and why. */
+  readonly writeFaults: () => readonly string[]
   readonly close: () => Promise<void>
 }
 
@@ -48,17 +51,19 @@ export const openStores = async (
     return store
   }
   try {
-    const log = await open({ setting: 'EVENTS_URL', place: events }, () =>
-      openSqliteLog({ path: events, durable }),
+    const writes = watchWrites()
+    const log = await open({ setting: 'EVENTS_URL', place: events }, async () =>
+      writes.log(await openSqliteLog({ path: events, durable })),
     )
-    const sessions = await open({ setting: 'SESSIONS_URL', place: sessionFile }, () =>
-      openSqliteSessions({ path: sessionFile }),
+    const sessions = await open({ setting: 'SESSIONS_URL', place: sessionFile }, async () =>
+      writes.sessions(await openSqliteSessions({ path: sessionFile })),
     )
     const blobs = await open({ setting: 'BLOBS_URL', place: blobFolder }, () => openFolderBlobs(blobFolder))
-    const keys = await open({ setting: 'KEYS_URL', place: keyFile }, () =>
-      openSqliteKeys({ path: keyFile, masterKeyPath: masterKey, durable }),
+    const keys = await open({ setting: 'KEYS_URL', place: keyFile }, async () =>
+      writes.keys(await openSqliteKeys({ path: keyFile, masterKeyPath: masterKey, durable })),
     )
-    return { log, journal: openJournal(log, keys), keys, blobs, sessions, close }
+    const journal = openJournal(log, keys)
+    return { log, journal, keys, blobs, sessions, writeFaults: writes.faults, close }
   } catch (error) {
     await close()
     throw error
