@@ -92,7 +92,7 @@ const settings = z.object({
   PUBLIC_URL: webAddress.optional(),
   /** How many proxies stand before this process: their X-Forwarded-For is believed, nobody else's. */
   TRUST_PROXY: whole(0, 10).default(0),
-  /** How many people the demonstration makes on an empty log; 0 makes none. */
+  /** How many people the demonstration makes on an empty log; with 0 its providers, teams and professionals are there all the same. */
   DEMO_PEOPLE: whole(0, 5000).default(40),
   /** Look-ups by NHS number that one person may make in five minutes, by role: `professional=300, patient=5`. Others as in access/lookUps.ts. */
   LOOK_UPS: z.string().transform(lookUpsIn).default(lookUpLimits),

@@ -53,7 +53,7 @@ const make = (config: Config, log: Logger): Promise<void> =>
     try {
       await settleIdentity({ ...stores, ...openCore(stores, now, randomIds) }, 'demonstration')
       const people = config.demonstrationPeople
-      if (people > 0) await makeDemonstration({ stores, people, end: now(), logger: log, onProgress })
+      await makeDemonstration({ stores, people, end: now(), logger: log, onProgress })
     } finally {
       await stores.close()
     }
