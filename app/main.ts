@@ -52,7 +52,7 @@ cie
   .description('make read models anew from the log, beside the ones in use')
   .argument(
     '[projection]',
-    'timeline, trends, people, consents, accessLog, caseload, quarantine, questions, sources, directory or analytics',
+    'timeline, trends, people, consents, accessLog, questions, caseload, quarantine, sources, directory, otherEvents or analytics',
   )
   .action(async (...given: Parameters<typeof rebuildCommand>) =>
     (await import('./commands/rebuild.ts')).rebuildCommand(...given),
@@ -73,7 +73,8 @@ cie
   )
 cie
   .command('erase')
-  .description('erase a person for ever: reads their NHS number from standard input')
+  .description('erase a person for ever: reads their NHS number or record id from standard input, twice')
+  .option('--yes', 'do it without the second time')
   .action(async (...given: Parameters<typeof eraseCommand>) =>
     (await import('./commands/erase.ts')).eraseCommand(...given),
   )

@@ -11,6 +11,7 @@ import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { unavailable } from '../test/support/unavailableDashboards.ts'
 import { localKeys, openTokens } from '../api/http/bearer.ts'
+import { defaultRates } from '../api/http/exchange.ts'
 import { apiRouter } from '../api/server.ts'
 import { keyedHash } from '../store/keyedHash.ts'
 import { openFolderBlobs } from '../store/folder/blobs.ts'
@@ -78,7 +79,7 @@ await world.settled()
 const pair = await generateKeyPair('ES256')
 const secret = await keys.secret('api')
 const fingerprint = (...parts: readonly string[]): string => keyedHash(secret, ...parts)
-const unlimited = { general: 1e9, search: 1e9, failures: 1e9 }
+const unlimited = { ...defaultRates, general: 1e9 }
 const tokens = openTokens({
   issuer,
   audience,

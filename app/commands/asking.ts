@@ -8,6 +8,7 @@ import { openExchange } from '../compose.ts'
 import { readConfig, type Config } from '../config.ts'
 import { askServer, type Control } from '../control.ts'
 import { randomIds } from '../ids.ts'
+import { openErasing } from '../erasing.ts'
 import { openLogger } from '../logger.ts'
 import { openStores } from '../stores.ts'
 import { upkeep } from '../upkeep.ts'
@@ -46,7 +47,8 @@ const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
     })
     try {
       const counting = { reload: (say: Tell) => emptyCounted(config, say) }
-      await work.alone(upkeep(exchange, stores, counting), tell)
+      const erasing = openErasing({ exchange, stores, counting }, config.stores.keys)
+      await work.alone(upkeep({ exchange, stores, erasing, counting }), tell)
     } finally {
       await exchange.close()
     }

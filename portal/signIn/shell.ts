@@ -61,7 +61,7 @@ export const openShell = async (
     seals,
     sessions,
     attempts: signInAttempts(store, seals, clock),
-    openId: openId(config.signIn, config.base),
+    openId: openId(config.signIn, config.base, clock),
     allow: rateLimits(store, seals, clock),
     cookies,
     sessionOf: request => {
