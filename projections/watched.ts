@@ -2,19 +2,21 @@
 import { claimEvents } from '../domain/claim/events.ts'
 import { listEvents } from '../domain/list/events.ts'
 import { logEvents } from '../domain/log/events.ts'
+import { publicationEvents } from '../domain/publication/events.ts'
 import { projection } from './projection.ts'
 
 export const watched = projection({
   name: 'otherEvents',
-  version: 1,
+  version: 2,
   tables: [],
-  of: { claim: claimEvents, list: listEvents, log: logEvents },
+  of: { claim: claimEvents, list: listEvents, log: logEvents, publication: publicationEvents },
   announces: false,
   on: {
     IdentifierClaimed: 'ignore',
     IdentifierReleased: 'ignore',
     ListStated: 'ignore',
     LogCreated: 'ignore',
+    FiguresPublished: 'ignore',
     Erased: () => Promise.resolve(),
   },
 })
