@@ -4,6 +4,7 @@ import { createServer, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { wordsOf } from '../domain/kernel/thrown.ts'
 import { registerDocument, type RegisterDocument } from './registerDocument.ts'
 
 const request = z.union([
@@ -48,7 +49,7 @@ const answer = async (socket: Socket, line: string, control: Control): Promise<v
     else await control.rebuild(asked.rebuild ?? undefined, tell)
     say(socket, { done: true })
   } catch (error) {
-    say(socket, { failed: error instanceof Error ? error.message : 'not understood' })
+    say(socket, { failed: wordsOf(error) })
   }
   socket.end()
 }

@@ -1,5 +1,6 @@
 /** The command line: `serve`, `token`, `send`, `rebuild`, `register`, `revoke`, `erase`, `events`. */
 import { Command } from 'commander'
+import { wordsOf } from '../domain/kernel/thrown.ts'
 import type { eraseCommand } from './commands/erase.ts'
 import type { eventsCommand } from './commands/events.ts'
 import type { rebuildCommand } from './commands/rebuild.ts'
@@ -91,6 +92,6 @@ refuseOldNode()
 try {
   await cie.parseAsync()
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? `${error.name}: ${error.message}` : 'failed'}\n`)
+  process.stderr.write(`${error instanceof Error ? error.name : 'Error'}: ${wordsOf(error)}\n`)
   process.exitCode = 1
 }

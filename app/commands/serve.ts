@@ -1,5 +1,5 @@
 /** `cie serve`: starts everything, says where, and stops cleanly on Ctrl-C. */
-import { errorFacts } from '../../api/http/logging.ts'
+import { errorFacts } from '../../domain/kernel/thrown.ts'
 import { readConfig } from '../config.ts'
 import { openLogger } from '../logger.ts'
 import { serve } from '../serve.ts'
