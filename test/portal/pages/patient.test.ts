@@ -250,64 +250,6 @@ describe('one item', () => {
   })
 })
 
-describe('sharing', () => {
-  it('goes from organisation to team to labels to a check that counts what goes light, and is then done', async () => {
-    await file(letter('One'))
-    await file(letter('Two'), { label: 'mental' })
-    await file(letter('Own'), { team: kidney })
-    expect(textOf(await go('/sharing'))).toContain('You share your record with nobody.')
-    expect(textOf(await go('/sharing/new?q=mary'))).toContain('St Mary’s Hospital')
-    expect(textOf(await go('/sharing/new?q=zzz'))).toContain('None was found.')
-    expect(textOf(await go(`/sharing/new/${hospital}`))).toContain('Kidney team')
-    const check = textOf(await go(`/sharing/team/${kidney}/check`, { labels: ['general'] }))
-    expect(check).toContain('will then be able to see 1 letter that it cannot see now')
-    expect(textOf(await go('/sharing'))).toContain('nobody')
-    expect(await go(`/sharing/team/${kidney}`, { labels: ['general'] })).toMatchObject({ kind: 'redirect' })
-    expect(textOf(await go(`/sharing/team/${kidney}/done`))).toContain('You share your record')
-    expect(textOf(await go('/sharing'))).toContain(
-      'This team can see: general health. Not: mental health, sexual health and social care.',
-    )
-  })
-  it('finds one person who works there, and shares with them alone', async () => {
-    const nurse = await world.addProfessional([kidney])
-    const page = await go(`/sharing/new/${hospital}`)
-    expect(page.kind === 'page' && page.html).toContain(`href="/sharing/professional/${nurse}"`)
-    await go(`/sharing/professional/${nurse}`, { labels: ['general'] })
-    expect(textOf(await go('/sharing'))).toContain('This person can see: general health.')
-  })
-  it('asks again, with an error summary that leads to the field, where nothing was chosen', async () => {
-    const answer = await go(`/sharing/team/${kidney}/check`, {})
-    expect(statusOf(answer)).toBe(400)
-    expect(textOf(answer)).toContain('There is a problem Choose at least one part')
-    expect(answer.kind === 'page' && answer.html).toMatch(/href="#labels-1"[\s\S]*id="labels-1"/)
-    expect(answer.kind === 'page' && answer.html).toContain('<title>Error: ')
-  })
-  it('says before stopping what goes dark, and undoes it', async () => {
-    await file(letter('One'))
-    await world.share(pat, kidney, ['general'])
-    const text = textOf(await go(`/sharing/team/${kidney}/stop`))
-    expect(text).toContain('will no longer be able to see 1 letter')
-    expect(text).toContain('They keep sight of what they wrote themselves.')
-    await go(`/sharing/team/${kidney}/stop`, {})
-    expect(textOf(await go('/sharing'))).toContain('nobody')
-    await go(`/sharing/team/${kidney}/undo`, {})
-    expect(textOf(await go('/sharing'))).toContain('This team can see: general health.')
-  })
-  it('undoes a change to what stood before it', async () => {
-    await world.share(pat, kidney, ['general'])
-    world.passes(1000)
-    await go(`/sharing/team/${kidney}`, { labels: ['general', 'social'] })
-    expect(textOf(await go('/sharing'))).toContain('general health and social care')
-    world.passes(1000)
-    await go(`/sharing/team/${kidney}/undo`, {})
-    expect(textOf(await go('/sharing'))).toContain('This team can see: general health. Not:')
-  })
-  it('with a team that is not there is not found', async () => {
-    expect(statusOf(await go(`/sharing/team/${'a'.repeat(32)}`))).toBe(404)
-    expect(statusOf(await go(`/sharing/organisation/${kidney}`))).toBe(404)
-  })
-})
-
 describe('who has looked', () => {
   it('is told in sentences, by day, with refusals; own looks can be left out', async () => {
     const gp = await world.addProvider('E84001', 'gp', 'Harrow Hill Surgery')
