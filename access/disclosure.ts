@@ -2,9 +2,8 @@
 import type { Citation } from '../domain/access/events.ts'
 import type { AnyEvent } from '../domain/kernel/event.ts'
 import { streamName } from '../domain/kernel/ids.ts'
-import { same } from '../domain/kernel/same.ts'
 import { newestPolicy } from '../domain/policy/newest.ts'
-import type { Refusal } from '../domain/policy/request.ts'
+import type { Permit, Refusal } from '../domain/policy/request.ts'
 import type { Journal } from '../store/journal.ts'
 import type { Note, NoteTaker } from '../store/notes.ts'
 import type { Access, Refused } from './access.ts'
@@ -58,19 +57,27 @@ export const disclosures = ({ journal, standings, note }: Deps): Omit<Access, 'p
     return { ask, refusal }
   }
 
+  const permittedBy = (ask: Ask, permit: Permit, { request, used }: Standing): Permitted => ({
+    [permitted]: true,
+    ask,
+    permit,
+    at: request.at,
+    cites: citationsOf(used),
+    newest: newestOf(journal, used),
+  })
+
   const decide: Access['decide'] = async ask => {
-    const { request, used } = await standings.standing(ask)
-    const decision = newestPolicy.decide(request)
-    const cites = citationsOf(used)
-    if (decision.outcome === 'refuse') return refuse(ask, decision, cites)
-    return {
-      [permitted]: true,
-      ask,
-      permit: decision,
-      at: request.at,
-      cites,
-      newest: newestOf(journal, used),
-    }
+    const standing = await standings.standing(ask)
+    const decision = newestPolicy.decide(standing.request)
+    return decision.outcome === 'refuse'
+      ? refuse(ask, decision, citationsOf(standing.used))
+      : permittedBy(ask, decision, standing)
+  }
+
+  const foresee: Access['foresee'] = async ask => {
+    const standing = await standings.standing(ask)
+    const decision = newestPolicy.decide(standing.request)
+    return decision.outcome === 'refuse' ? undefined : permittedBy(ask, decision, standing)
   }
 
   const discloseAll: Access['discloseAll'] = async list => {
@@ -101,9 +108,5 @@ export const disclosures = ({ journal, standings, note }: Deps): Omit<Access, 'p
     ])
   }
 
-  const mayStill: Access['mayStill'] = async ({ ask, permit }) => {
-    const { request } = await standings.standing(ask)
-    return same(newestPolicy.decide(request), permit)
-  }
-  return { decide, disclose, discloseAll, nothingToShow, mayStill }
+  return { decide, disclose, discloseAll, nothingToShow, foresee }
 }
