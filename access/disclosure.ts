@@ -18,7 +18,12 @@ interface Deps {
 
 const noteOf = (ask: Ask, subject: string, event: AnyEvent): Note => ({
   event,
-  meta: { actor: ask.by, subject, purpose: ask.purpose },
+  meta: {
+    actor: ask.by,
+    subject,
+    purpose: ask.purpose,
+    ...(ask.correlation !== undefined && { correlation: ask.correlation }),
+  },
 })
 
 const newestOf = (journal: Journal, used: Standing['used']): string | undefined =>

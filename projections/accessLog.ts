@@ -6,7 +6,7 @@ import { removePerson } from './person.ts'
 import { projection } from './projection.ts'
 import type { Rows } from './rows.ts'
 import { integer, json, optional, table, text, type RowOf } from './tables.ts'
-import type { AccessLogLine } from './views.ts'
+import type { AccessLogLine } from './lookViews.ts'
 
 const lines = table(
   'access_line',
@@ -23,6 +23,8 @@ const lines = table(
     look: text<Look>(),
     rule: text(),
     policy: text(),
+    /** The request that the look was part of. */
+    request: text(),
     entries: json<readonly Citation[]>(),
   },
   { key: ['stream', 'revision'], indexes: [['patient', 'at', 'stream', 'revision']] },
@@ -49,13 +51,14 @@ const note = async (rows: Rows, { stream, revision, at, meta }: Recorded, seen: 
     look: seen.look,
     rule: seen.rule,
     policy: seen.policy,
+    request: meta.correlation,
     entries: seen.entries,
   })
 }
 
 export const accessLog = projection({
   name: 'accessLog',
-  version: 1,
+  version: 3,
   tables: [lines],
   of: { access: accessEvents },
   // A page that is told of a look would look again to show it, and so for ever.

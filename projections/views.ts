@@ -1,10 +1,11 @@
 /** The shapes that read models answer with, and the queries that portal and API ask. Content leaves only for a Disclosure. */
 import type { Disclosure, Permitted } from '../access/types.ts'
-import type { Citation, Look } from '../domain/access/events.ts'
+import type { Citation } from '../domain/access/events.ts'
 import type { Grantee } from '../domain/consent/events.ts'
 import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
+import type { AccessLogLine, LooksAsked, QuestionRef } from './lookViews.ts'
 import type {
   MemberView,
   ProfessionalView,
@@ -87,34 +88,6 @@ export interface ShareView {
   readonly endedBy?: { readonly type: string; readonly revision: number }
 }
 
-export interface AccessLogLine {
-  readonly at: Instant
-  readonly user: string
-  readonly role: string
-  readonly team?: string
-  readonly organisation?: string
-  readonly outcome: 'viewed' | 'refused'
-  readonly look: Look
-  readonly rule: string
-  readonly policy: string
-  readonly entries: readonly { readonly id: string; readonly revision: number; readonly kind?: EntryKind }[]
-  readonly event: Citation
-  /** What the person asked about this look, where they did. Words are for them and the privacy office alone. */
-  readonly question?: {
-    readonly askedAt: Instant
-    readonly words?: string
-    readonly answeredAt?: Instant
-    readonly answer?: string
-  }
-}
-
-/** A question as it is picked: whose it is and about which look; everything else takes a Disclosure. */
-export interface QuestionRef {
-  readonly patient: string
-  readonly look: Citation
-  readonly state: 'waiting' | 'answered'
-}
-
 export interface Page<T> {
   readonly items: readonly T[]
   readonly next?: string
@@ -158,7 +131,7 @@ export interface Queries {
     readonly history: (disclosure: Disclosure) => Promise<readonly ShareView[]>
   }
   readonly accessLog: {
-    readonly read: (disclosure: Disclosure, page: PageAsked) => Promise<Page<AccessLogLine>>
+    readonly read: (disclosure: Disclosure, page: LooksAsked) => Promise<Page<AccessLogLine>>
     /** One look; undefined where the person's log holds no such. */
     readonly readOne: (disclosure: Disclosure, look: Citation) => Promise<AccessLogLine | undefined>
   }

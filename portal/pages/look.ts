@@ -41,7 +41,8 @@ export const decided = async (
 ): Promise<Permitted | undefined> => {
   if (!opaqueId.safeParse(patient).success) return undefined
   const { actor, session } = request.visitor
-  const ask = { by: actor, session, patient, look, purpose: purposeOf(request) }
+  const { correlation } = request
+  const ask = { by: actor, session, patient, look, purpose: purposeOf(request), correlation }
   const answer = await request.exchange.access.decide(ask)
   return isRefused(answer) ? undefined : answer
 }
@@ -91,6 +92,7 @@ export const discloseNothing = async (
 /** One page of a record, for each filter that was asked. */
 export interface EntriesRead {
   readonly may: Permitted
+  readonly disclosure: Disclosure
   /** In the order of the filters. */
   readonly lists: readonly (readonly EntryView[])[]
   /** The last filter's next page. */
@@ -111,7 +113,7 @@ export const readLists = async (
     items.map(({ stream }) => byStream.get(stream)).filter(entry => entry !== undefined),
   )
   const next = pages.at(-1)?.next
-  return { may, lists, ...(next !== undefined && { next }) }
+  return { may, disclosure, lists, ...(next !== undefined && { next }) }
 }
 
 const distinct = (cited: readonly Citation[]): readonly Citation[] => [

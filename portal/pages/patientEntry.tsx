@@ -138,7 +138,7 @@ export const patientEntryPage = async (request: PageRequest): Promise<Answer> =>
   const { clock, queries } = request.exchange
   const [names, person, tests] = await Promise.all([
     readNames(queries, found.may.permit.labels, request.visitor.actor.team),
-    readPerson(request, patient),
+    readPerson(request, found),
     readTrends(request, patient, codes),
   ])
   const base = `/patients/${patient}/${entry.id}`

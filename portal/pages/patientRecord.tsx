@@ -5,7 +5,7 @@ import type { EntryFilter, EntryView, PersonView } from '../../projections/views
 import { show, type Answer } from '../layout/view.ts'
 import type { PageRequest } from '../visitor.ts'
 import { EntryTable, type TableProps } from './entryTable.tsx'
-import { readLists } from './look.ts'
+import { readLists, type EntriesRead } from './look.ts'
 import { readNames } from './names.ts'
 import { NextPage } from './nextPage.tsx'
 import { dutyName, mayLookAt, personLine, unseen } from './person.tsx'
@@ -65,12 +65,13 @@ export const PatientBody = (props: BodyProps) => (
   </>
 )
 
-/** Who a person is, for a page that shows more of them. */
-export const readPerson = async (request: PageRequest, patient: string): Promise<PersonView | undefined> => {
-  const may = await mayLookAt(request, patient, 'demographics')
-  if (may === undefined) return undefined
-  const { access, queries } = request.exchange
-  return queries.people.read(await access.disclose(may, []))
+/** Who a person is, for a page that shows more of them: known to whoever was shown that. */
+export const readPerson = async (
+  { exchange: { queries } }: PageRequest,
+  { may, disclosure }: Pick<EntriesRead, 'may' | 'disclosure'>,
+): Promise<PersonView | undefined> => {
+  await queries.caughtUp(may.newest, undefined, ['people'])
+  return queries.people.read(disclosure)
 }
 
 const pageOf = (kind: EntryKind | undefined, after: string | undefined): EntryFilter => ({
@@ -88,13 +89,13 @@ export const patientPage = async (request: PageRequest): Promise<Answer> => {
   const kind = kindAsked(request.query)
   const { after } = request.query
   const wanted = pageOf(kind, after)
-  const [{ lists, next }, person, names] = await Promise.all([
-    readLists(request, may, [{ kinds: ['allergy'], limit: allergiesAtMost }, wanted]),
-    readPerson(request, patient),
+  const read = await readLists(request, may, [{ kinds: ['allergy'], limit: allergiesAtMost }, wanted])
+  const [person, names] = await Promise.all([
+    readPerson(request, read),
     readNames(queries, may.permit.labels, request.visitor.actor.team),
   ])
   const base = `/patients/${patient}`
-  const [allergies = [], entries = []] = lists
+  const [allergies = [], entries = []] = read.lists
   return show({
     title: person === undefined ? 'A person’s record' : dutyName(person),
     section: '/caseload',
@@ -116,7 +117,7 @@ export const patientPage = async (request: PageRequest): Promise<Answer> => {
         <NextPage
           base={base}
           params={kind === undefined ? {} : { kind }}
-          next={next}
+          next={read.next}
           paged={after !== undefined}
         />
       </>

@@ -4,7 +4,8 @@ import type { Look } from '../../domain/access/events.ts'
 import type { Label } from '../../domain/kernel/terms.ts'
 import { addDays } from '../../domain/kernel/time.ts'
 import { NotDisclosed } from '../../projections/disclosed.ts'
-import { type AccessLogLine, type TrendPoint } from '../../projections/views.ts'
+import type { AccessLogLine } from '../../projections/lookViews.ts'
+import type { TrendPoint } from '../../projections/views.ts'
 import { CursorNotUnderstood } from '../../projections/faults.ts'
 import { day, id, moment } from '../support/domain.ts'
 import {
@@ -241,6 +242,7 @@ describe('the access log', () => {
     return world.queries.accessLog.read(shownFor('accessLog'), page)
   }
 
+  const someId: unknown = expect.any(String)
   test('says who looked, in which role and team, at what, under which rule', async () => {
     await world.write(`entry-${id('4')}`, [filed(alice)], about)
     const actor = { user: id('c'), role: 'professional', team: kidneys, organisation: hospital } as const
@@ -262,6 +264,7 @@ describe('the access log', () => {
           look: 'record',
           rule: 'not-a-member',
           policy: '2026-11',
+          request: someId,
           entries: [],
           event: { stream: `access-${id('e')}`, revision: 1 },
         },
@@ -275,6 +278,7 @@ describe('the access log', () => {
           look: 'record',
           rule: 'own-team-only',
           policy: '2026-11',
+          request: someId,
           entries: [{ id: id('4'), revision: 0, kind: 'result' }],
           event: { stream: `access-${id('e')}`, revision: 0 },
         },

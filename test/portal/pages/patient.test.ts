@@ -251,11 +251,14 @@ describe('one item', () => {
 })
 
 describe('who has looked', () => {
+  const surgery = async (): Promise<{ readonly practice: string; readonly by: Actor }> => {
+    const organisation = await world.addProvider('E84001', 'gp', 'Harrow Hill Surgery')
+    const team = await world.addTeam(organisation, 'Practice team')
+    const user = await world.addProfessional([team], undefined, 'Dr A. Shah')
+    return { practice: team, by: { user, role: 'professional', team, organisation } }
+  }
   it('is told in sentences, by day, with refusals; own looks can be left out', async () => {
-    const gp = await world.addProvider('E84001', 'gp', 'Harrow Hill Surgery')
-    const practice = await world.addTeam(gp, 'Practice team')
-    const doctor = await world.addProfessional([practice], undefined, 'Dr A. Shah')
-    const by: Actor = { user: doctor, role: 'professional', team: practice, organisation: gp }
+    const { practice, by } = await surgery()
     await file(hba1c(48))
     expect(statusOf(await visit(world, by, { path: `/patients/${pat}` }))).toBe(404)
     await world.share(pat, practice, ['general'])
@@ -269,8 +272,28 @@ describe('who has looked', () => {
     expect(text).toMatch(
       /Dr A\. Shah.* tried to look at your record .*and was refused, because you did not share/,
     )
-    expect(text).toMatch(/You looked at your test results.* \(\d+ times\)/)
+    expect(text).toMatch(/You looked at your test results.* \(2 times\)/)
     expect(textOf(await go('/access-log?who=others'))).not.toContain('You looked')
+  })
+  it('counts a page as one look, however much it was put together from', async () => {
+    const { practice, by } = await surgery()
+    await world.share(pat, practice, ['general'])
+    await file(hba1c(62), { effective: '2025-03-01T09:00:00.000Z' })
+    const id = await file(hba1c(48))
+    await visit(world, by, { path: `/patients/${pat}` })
+    await visit(world, by, { path: `/patients/${pat}/${id}` })
+    await go(`/record/${id}`)
+    const text = textOf(await go('/access-log'))
+    expect(text).toMatch(/Dr A\. Shah.* looked at your test results \(2 times\), because you shared/)
+    expect(text).toContain('You looked at your test results, because it is your record.')
+  })
+  it('leaves own looks out before it counts a page', async () => {
+    const { practice, by } = await surgery()
+    await world.share(pat, practice, ['general'])
+    await visit(world, by, { path: `/patients/${pat}` })
+    world.passes(1000)
+    for (let time = 0; time < 101; time += 1) await go('/record')
+    expect(textOf(await go('/access-log?who=others'))).toContain('Dr A. Shah')
   })
 })
 

@@ -332,6 +332,7 @@ describe('an invitation', () => {
       form: formOf(Object.entries(values).map(([name, value]) => [name, [value]])),
       url: '/register',
       exchange: portalOf(world),
+      correlation: world.ids.uuid(),
       visitor: {
         kind: 'unknown',
         role: 'patient',

@@ -81,6 +81,7 @@ export const visit = async (
     ),
     url: url.pathname,
     exchange: portalOf(world, identity),
+    correlation: world.ids.uuid(),
     visitor: visitorOf(world, actor),
   })
   if (answer.kind === 'page') isSound(answer.html)
