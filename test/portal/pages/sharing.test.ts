@@ -161,6 +161,11 @@ describe('undoing', () => {
 })
 
 describe('a choice that was checked', () => {
+  it('can be stayed with: going on leads to a page that is there', async () => {
+    const page = await go(`${base}/check`, { labels: ['general'] })
+    expect(formTo(page, '/session/extend')).toMatchObject({ returnTo: [base] })
+    expect(formTo(await go(base), '/session/extend')).toMatchObject({ returnTo: [base] })
+  })
   it('is not saved once the share was stopped in another window', async () => {
     await world.share(pat, kidney, ['general'])
     const form = await check(['general', 'social'])
