@@ -4,7 +4,10 @@ import type { Sight } from '../domain/policy/request.ts'
 import type { EntryRow, VersionRow } from './timeline.ts'
 import type { EarlierVersion, EntryHead, EntryView } from './views.ts'
 
-type Item = Pick<EntryRow, 'id' | 'kind' | 'label' | 'release_at' | 'hold' | 'retracted_revision'>
+type Item = Pick<
+  EntryRow,
+  'id' | 'kind' | 'label' | 'release_at' | 'hold' | 'hastened' | 'retracted_revision'
+>
 type Version = Omit<VersionRow, 'entry' | 'patient'>
 
 interface Showing<V extends Version> {
@@ -22,7 +25,12 @@ interface Showing<V extends Version> {
 export const isRetracted = (entry: Pick<EntryRow, 'retracted_revision'>, shown: number): boolean =>
   entry.retracted_revision !== null && entry.retracted_revision > shown
 
-const releaseOf = ({ release_at, hold }: Item): Pick<EntryHead, 'releaseAt' | 'heldOpenEnded'> => {
+const releaseOf = ({
+  release_at,
+  hold,
+  hastened,
+}: Item): Pick<EntryHead, 'releaseAt' | 'heldOpenEnded' | 'releasedEarly'> => {
+  if (hastened === 1) return { releaseAt: release_at, releasedEarly: true }
   if (hold === 'none') return { releaseAt: release_at }
   return hold === 'openEnded'
     ? { releaseAt: release_at, heldOpenEnded: true }

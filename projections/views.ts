@@ -40,6 +40,8 @@ export interface EntryHead {
   readonly releaseAt: Instant
   /** Held until someone releases it: `releaseAt` says nothing then. */
   readonly heldOpenEnded?: true
+  /** A clinician released it early: the patient may read it, whatever `releaseAt` says. */
+  readonly releasedEarly?: true
   readonly state: 'current' | 'corrected' | 'retracted'
 }
 

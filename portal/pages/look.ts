@@ -1,6 +1,6 @@
 /** The one way pages read a person's data: decide, wait for the read models, pick, put on record, read. */
 import { isRefused } from '../../access/access.ts'
-import type { Disclosure, Permitted } from '../../access/types.ts'
+import type { Ask, Disclosure, Permitted } from '../../access/types.ts'
 import type { Citation, Look } from '../../domain/access/events.ts'
 import type { Purpose, Role } from '../../domain/kernel/actor.ts'
 import { opaqueId, streamName } from '../../domain/kernel/ids.ts'
@@ -33,6 +33,16 @@ const readsFrom: Readonly<Record<Look, readonly string[]>> = {
   message: ['quarantine'],
 }
 
+/** A look of this visitor's, in this request. */
+export const askOf = ({ visitor, correlation }: PageRequest, patient: string, look: Look): Ask => ({
+  by: visitor.actor,
+  session: visitor.session,
+  patient,
+  look,
+  purpose: purposeOf({ visitor }),
+  correlation,
+})
+
 /** What the log says to a look; undefined where it is refused (and on record). */
 export const decided = async (
   request: PageRequest,
@@ -40,10 +50,7 @@ export const decided = async (
   look: Look,
 ): Promise<Permitted | undefined> => {
   if (!opaqueId.safeParse(patient).success) return undefined
-  const { actor, session } = request.visitor
-  const { correlation } = request
-  const ask = { by: actor, session, patient, look, purpose: purposeOf(request), correlation }
-  const answer = await request.exchange.access.decide(ask)
+  const answer = await request.exchange.access.decide(askOf(request, patient, look))
   return isRefused(answer) ? undefined : answer
 }
 
