@@ -15,6 +15,7 @@ import { readOrganisations } from './rest/organisations.ts'
 import { readPatient, searchPatients } from './rest/patients.ts'
 import { answerQuestion, questionLook, readQuestions } from './rest/questions.ts'
 import { readMessage, readQuarantine, readUnmapped } from './rest/quarantine.ts'
+import { readRefused } from './rest/refused.ts'
 import { readSources } from './rest/sources.ts'
 import { acceptMessage, createFromMessage, rejectMessage } from './rest/resolving.ts'
 
@@ -38,6 +39,7 @@ const resources: readonly Route[] = [
   readSources,
   readQuarantine,
   readUnmapped,
+  readRefused,
   readMessage,
   findRecord,
   acceptMessage,

@@ -1,15 +1,23 @@
 /** What people on watch are told in numbers: how far the read models and the inbox are, and how long each source is silent. */
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import type { Receiver } from '../feeds/hl7v2/receive.ts'
 import type { Inbox } from '../processes/inbox.ts'
 import type { Exchange } from './compose.ts'
 
 interface Watched {
   readonly exchange: Pick<Exchange, 'clock' | 'queries' | 'runner'>
-  readonly inbox: Inbox
+  readonly inbox: Pick<Inbox, 'progress'>
+  readonly receiver: Pick<Receiver, 'reusedControlIds'>
 }
 
+const inboxHelp = {
+  waiting: 'Messages received and not yet filed, refused or quarantined',
+  quarantined: 'Messages that wait for a person to decide about them',
+  failing: 'Messages that could not be worked on and are tried again',
+} as const
+
 /** The registry behind `/metrics`. */
-export const metricsOf = ({ exchange, inbox }: Watched): Registry => {
+export const metricsOf = ({ exchange, inbox, receiver }: Watched): Registry => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   registry.registerMetric(
@@ -37,13 +45,25 @@ export const metricsOf = ({ exchange, inbox }: Watched): Registry => {
       },
     }),
   )
+  for (const name of ['waiting', 'quarantined', 'failing'] as const)
+    registry.registerMetric(
+      new Gauge({
+        name: `cie_inbox_${name}`,
+        help: inboxHelp[name],
+        registers: [],
+        collect() {
+          this.set(inbox.progress()[name])
+        },
+      }),
+    )
   registry.registerMetric(
-    new Gauge({
-      name: 'cie_inbox_waiting',
-      help: 'Messages received and not yet filed, refused or quarantined',
+    new Counter({
+      name: 'cie_reused_control_ids_total',
+      help: 'Messages, since the start, whose control id their sender had used before for another message',
       registers: [],
       collect() {
-        this.set(inbox.progress().waiting)
+        this.reset()
+        this.inc(receiver.reusedControlIds())
       },
     }),
   )

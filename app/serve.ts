@@ -133,7 +133,7 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
       config.mllp.organisations ?? (config.signIn === undefined ? [demonstrationHospital] : [])
     const mllp = await listen({ config: config.mllp, speaksFor, receiver, queries: exchange.queries, log })
     closing.push(() => mllp.close())
-    const web = await openWeb({ config, exchange, stores, inbox, log })
+    const web = await openWeb({ config, exchange, stores, inbox, receiver, log })
     closing.push(web.close)
     const control = { ...upkeep(exchange, stores), revoke: web.revokeAll }
     closing.push(await openControl(config.dataDir, control))

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { localKeys, openTokens, remoteKeys, type TokenSettings } from '../api/http/bearer.ts'
 import { defaultRates, type Readiness } from '../api/http/exchange.ts'
 import { apiRouter } from '../api/server.ts'
+import type { Receiver } from '../feeds/hl7v2/receive.ts'
 import { portalPages } from '../portal/pages/portalPages.ts'
 import { portalLimits } from '../portal/exchange.ts'
 import { portalRouter } from '../portal/server.ts'
@@ -33,6 +34,7 @@ interface Parts {
   readonly exchange: Exchange
   readonly stores: Stores
   readonly inbox: Inbox
+  readonly receiver: Pick<Receiver, 'reusedControlIds'>
   readonly log: Logger
 }
 
@@ -104,7 +106,7 @@ const demonstrationSignIn = async ({ config }: Parts, base: URL, pages: PortalPa
 
 /** Starts answering. */
 export const openWeb = async (parts: Parts): Promise<Web> => {
-  const { config, exchange, stores, log } = parts
+  const { config, exchange, stores, inbox, log } = parts
   const app = express().disable('x-powered-by').set('trust proxy', config.http.proxies)
   const server = createServer(app)
   const port = await bound(server, config.http)
@@ -121,6 +123,7 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
       ...exchange,
       messagePerson: messagePerson(exchange.messages, openDirectory(stores.journal)),
       changes: exchange.runner.changes,
+      failingMessages: () => inbox.progress().failing,
       sessions: stores.sessions,
       secret: stores.keys.secret,
       log,

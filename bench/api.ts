@@ -1,4 +1,4 @@
-/** A page of 50 entries with sign-in, consent and audit, beside bare express that sends the same bytes. */
+/** A page of 50 entries with sign-in, consent and audit, beside bare express that sends the same bytes; and the server's processor time for each. */
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -19,7 +19,7 @@ import { openSqliteLog } from '../store/sqlite/log.ts'
 import { openSqliteSessions } from '../store/sqlite/sessions.ts'
 import { openWorld } from '../test/support/world.ts'
 import type { Load, Loaded } from './support/apiLoad.ts'
-import { inTurns, ratio, report } from './support/measure.ts'
+import { inTurns, median, ratio, report } from './support/measure.ts'
 
 const rounds = 5
 const msEach = 2000
@@ -124,22 +124,28 @@ stored = await answer.text()
 if (answer.status !== 200) throw new Error(`the page is answered ${String(answer.status)}`)
 
 const worker = new Worker(new URL('./support/apiLoad.ts', import.meta.url))
-const load = async (what: Omit<Load, 'ms'>): Promise<number> => {
+type Name = 'bare1' | 'patient1' | 'gp1' | 'bare16' | 'patient16' | 'gp16'
+/** Milliseconds of this thread's processor time for an answer: they move less than rates when the machine is shared. */
+const spent = new Map<string, number[]>()
+const load = (name: Name, what: Omit<Load, 'ms'>) => async (): Promise<number> => {
+  const before = process.threadCpuUsage()
   worker.postMessage({ ...what, ms: msEach })
-  const [loaded] = (await once(worker, 'message')) as [Loaded]
-  return loaded.perSecond
+  const [{ perSecond }] = (await once(worker, 'message')) as [Loaded]
+  const { user, system } = process.threadCpuUsage(before)
+  spent.set(name, [...(spent.get(name) ?? []), (user + system) / (perSecond * msEach)])
+  return perSecond
 }
-const asking = (clients: number, tokens: readonly string[]) => () =>
-  load({ url: page, clients, headers: tokens.map(bearing) })
-const bareWith = (clients: number) => () => load({ url: `${origin}/bare`, clients, headers: [] })
+const asking = (name: Name, clients: number, tokens: readonly string[]) =>
+  load(name, { url: page, clients, headers: tokens.map(bearing) })
+const bareWith = (name: Name, clients: number) => load(name, { url: `${origin}/bare`, clients, headers: [] })
 
 const perSecond = await inTurns(rounds, {
-  bare1: bareWith(1),
-  patient1: asking(1, asPatient),
-  gp1: asking(1, asGp),
-  bare16: bareWith(16),
-  patient16: asking(16, asPatient),
-  gp16: asking(16, asGp),
+  bare1: bareWith('bare1', 1),
+  patient1: asking('patient1', 1, asPatient),
+  gp1: asking('gp1', 1, asGp),
+  bare16: bareWith('bare16', 16),
+  patient16: asking('patient16', 16, asPatient),
+  gp16: asking('gp16', 16, asGp),
 })
 await worker.terminate()
 server.closeAllConnections()
@@ -153,6 +159,7 @@ report('api', {
   bytesPerPage: Buffer.byteLength(stored),
   entriesPerPage: 50,
   perSecond,
+  cpuMs: Object.fromEntries([...spent].map(([name, each]) => [name, Math.round(median(each) * 1000) / 1000])),
   ofBare: {
     patient1: ratio(perSecond.patient1, perSecond.bare1),
     gp1: ratio(perSecond.gp1, perSecond.bare1),

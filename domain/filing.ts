@@ -22,8 +22,12 @@ export type Verification = 'verified' | 'unverified' | 'notStated'
 
 /** Of whom a message speaks. */
 export interface MessagePerson {
-  /** Valid by its check digit; absent where none was sent or it fails the check. */
+  /** The one valid NHS number; absent where none or more than one was sent. */
   readonly nhsNumber?: string
+  /** The valid NHS numbers where more than one was sent: they can't all be this person's. */
+  readonly severalNhsNumbers?: readonly string[]
+  /** What was sent as an NHS number fails the check of its last digit. */
+  readonly invalidNhsNumber?: true
   readonly verification: Verification
   readonly localNumbers: readonly string[]
   readonly birthDate?: LocalDate

@@ -72,6 +72,8 @@ export interface PortalExchange {
   readonly documents: Documents
   /** The person in a quarantined message, as it was sent: read with a Disclosure about that message. Undefined once erased. */
   readonly messagePerson: (disclosure: Disclosure) => Promise<MessageIdentity | undefined>
+  /** How many messages can't be worked on at the moment, and are tried again. */
+  readonly failingMessages: () => number
   readonly queries: Queries
   readonly changes: Changes
   readonly sessions: SessionStore

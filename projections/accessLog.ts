@@ -1,12 +1,13 @@
 /** Who has looked at whose record, when, at what, and under which rule. */
 import { accessEvents, type Citation, type Look } from '../domain/access/events.ts'
 import type { Recorded } from '../domain/kernel/event.ts'
+import { idOf } from '../domain/kernel/ids.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import { removePerson } from './person.ts'
 import { projection } from './projection.ts'
 import type { Rows } from './rows.ts'
-import { integer, json, optional, table, text, type RowOf } from './tables.ts'
-import type { AccessLogLine } from './lookViews.ts'
+import { integer, optional, table, text, type RowOf } from './tables.ts'
+import type { AccessLogLine } from './accessLogViews.ts'
 
 const lines = table(
   'access_line',
@@ -25,14 +26,31 @@ const lines = table(
     policy: text(),
     /** The request that the look was part of. */
     request: text(),
-    entries: json<readonly Citation[]>(),
+    /** `id@revision`, with spaces between: looks outnumber everything else, and most of a row is this. */
+    entries: text(),
   },
   { key: ['stream', 'revision'], indexes: [['patient', 'at', 'stream', 'revision']] },
 )
 export type AccessRow = RowOf<typeof lines>
 export type AccessTables = { readonly access_line: AccessRow }
 
-type Seen = Pick<AccessRow, 'outcome' | 'look' | 'rule' | 'policy' | 'entries'>
+type Seen = Pick<AccessRow, 'outcome' | 'look' | 'rule' | 'policy'> & {
+  readonly entries: readonly Citation[]
+}
+
+const listed = (entries: readonly Citation[]): string =>
+  entries.map(({ stream, revision }) => `${idOf(stream)}@${String(revision)}`).join(' ')
+
+/** The items that a row names. */
+export const shownIn = ({
+  entries,
+}: Pick<AccessRow, 'entries'>): readonly { readonly id: string; readonly revision: number }[] =>
+  entries === ''
+    ? []
+    : entries.split(' ').map(one => {
+        const [id = '', revision] = one.split('@')
+        return { id, revision: Number(revision) }
+      })
 
 const note = async (rows: Rows, { stream, revision, at, meta }: Recorded, seen: Seen): Promise<void> => {
   // An access event is always about somebody; without a subject there is nobody to tell.
@@ -52,7 +70,7 @@ const note = async (rows: Rows, { stream, revision, at, meta }: Recorded, seen: 
     rule: seen.rule,
     policy: seen.policy,
     request: meta.correlation,
-    entries: seen.entries,
+    entries: listed(seen.entries),
   })
 }
 

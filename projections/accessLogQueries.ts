@@ -2,14 +2,13 @@
 import { sql, type Kysely } from 'kysely'
 import type { Disclosure } from '../access/types.ts'
 import type { Citation } from '../domain/access/events.ts'
-import { idOf } from '../domain/kernel/ids.ts'
-import type { AccessRow } from './accessLog.ts'
+import { shownIn, type AccessRow } from './accessLog.ts'
 import { keyIn, pageOf } from './cursor.ts'
 import { inParts, mustBeFor } from './disclosed.ts'
 import type { ModelTables } from './models.ts'
 import type { QuestionRow } from './questions.ts'
-import type { AccessLogLine, LooksAsked, QuestionRef } from './lookViews.ts'
-import type { Page, PageAsked, Queries } from './views.ts'
+import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
+import type { LooksAsked, Page, PageAsked, Queries } from './views.ts'
 
 type Models = Kysely<ModelTables>
 
@@ -22,7 +21,7 @@ interface Beside {
 const keyOf = ({ stream, revision }: Citation): string => `${stream}@${String(revision)}`
 
 const kindsOf = async (models: Models, rows: readonly AccessRow[]): Promise<Beside['kinds']> => {
-  const ids = new Set(rows.flatMap(row => row.entries.map(({ stream }) => idOf(stream))))
+  const ids = new Set(rows.flatMap(row => shownIn(row).map(({ id }) => id)))
   const found = await inParts([...ids], part =>
     models.selectFrom('timeline_entry').select(['id', 'kind']).where('id', 'in', part).execute(),
   )
@@ -46,9 +45,8 @@ const questionsOf = async (
   return new Map(rows.map(row => [keyOf(row), questionOf(row, words)]))
 }
 
-const shownOf = ({ entries }: AccessRow, { kinds }: Beside): AccessLogLine['entries'] =>
-  entries.map(({ stream, revision }) => {
-    const id = idOf(stream)
+const shownOf = (row: AccessRow, { kinds }: Beside): AccessLogLine['entries'] =>
+  shownIn(row).map(({ id, revision }) => {
     const kind = kinds.get(id)
     return { id, revision, ...(kind === undefined ? {} : { kind }) }
   })

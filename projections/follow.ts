@@ -1,6 +1,7 @@
 /** Follows the log: every batch becomes rows and checkpoint in one transaction; what fails is tried again, then stops loudly. */
-import { firstValueFrom, fromEvent, race, timer } from 'rxjs'
+import { filter, firstValueFrom, fromEvent, NEVER, race, timer, type Observable } from 'rxjs'
 import type { Recorded } from '../domain/kernel/event.ts'
+import { categoryOf } from '../domain/kernel/ids.ts'
 import type { Batch } from '../store/port.ts'
 import { applyEvents } from './apply.ts'
 import { saveCheckpoint } from './ledger.ts'
@@ -17,10 +18,25 @@ import {
 /** How many events become rows in one transaction. */
 const batchSize = 1000
 
-/** Waits, or ends at once when the runner is stopped. */
-const pause = async ({ signal }: Shared, ms: number): Promise<void> => {
+/**
+ * How long what comes next may wait behind events of which nobody is told (looks). They come many a second, and with every commit the
+ * database's readers lose what they have in memory.
+ */
+const lullMs = 100
+
+/** Waits, or ends at once when the runner is stopped or `unless` says something. */
+const pause = async ({ signal }: Shared, ms: number, unless: Observable<unknown> = NEVER): Promise<void> => {
   if (signal.aborted) return
-  await firstValueFrom(race(timer(ms), fromEvent(signal, 'abort')))
+  await firstValueFrom(race(unless, timer(ms), fromEvent(signal, 'abort')))
+}
+
+/** Lets more come together after a batch of which nobody is told, unless somebody waits for what was read. */
+const lull = async (shared: Shared, { events, live }: Batch<Recorded>): Promise<void> => {
+  const told = running(shared).filter(({ projection }) => projection.announces)
+  const isTold = ({ stream }: Recorded): boolean =>
+    told.some(({ projection }) => projection.categories.includes(categoryOf(stream)))
+  if (!live || events.length === 0 || events.some(isTold)) return
+  await pause(shared, lullMs, shared.awaited.pipe(filter(waiting => waiting > 0)))
 }
 
 interface Piece {
@@ -55,7 +71,7 @@ const commit = (
         for (const person of await applyEvents({ tx, shared }, reader, events)) people.add(person)
       }
       const names = readers.map(({ projection }) => projection.name)
-      await saveCheckpoint(tx, names, through)
+      await saveCheckpoint({ tx, statements: shared.statements }, names, through)
       return people
     })
     for (const reader of readers) shared.states.set(reader.projection.name, { ...reader, position: through })
@@ -117,6 +133,7 @@ const readOn = async (shared: Shared, onBatch: (live: boolean) => void): Promise
     for (const piece of piecesOf(batch)) await take(shared, piece)
     onBatch(batch.live)
     if (isDone(shared)) return
+    await lull(shared, batch)
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the database knows of its read models: of which log they are, in which version and generation, and how far they have read. */
 import { sql, type ColumnType, type CreateTableBuilder, type Kysely } from 'kysely'
 import type { Projection } from './projection.ts'
+import type { Statements } from './rows.ts'
 import { placeOf, type Table } from './tables.ts'
 
 export interface Standing {
@@ -120,11 +121,16 @@ export const serve = async (tx: Connection, { projection, generation, position }
 
 /** Says how far these models have read; in the transaction that holds their rows. */
 export const saveCheckpoint = async (
-  tx: Connection,
+  { tx, statements }: { readonly tx: Connection; readonly statements: Statements },
   names: readonly string[],
   position: string,
 ): Promise<void> => {
-  await ledgerIn(tx).updateTable('read_model').set({ position }).where('name', 'in', names).execute()
+  const key = `checkpoint of ${String(names.length)}`
+  const compiled =
+    statements.get(key) ??
+    ledgerIn(tx).updateTable('read_model').set({ position }).where('name', 'in', names).compile()
+  statements.set(key, compiled)
+  await tx.executeQuery({ ...compiled, parameters: [position, ...names] })
 }
 
 /** Removes a read model that this program no longer has, and its rows with it: nobody would erase anything from them. */

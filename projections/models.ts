@@ -8,7 +8,8 @@ import type { Projection } from './projection.ts'
 import { quarantine, type QuarantineTables } from './quarantine.ts'
 import { questions, type QuestionTables } from './questions.ts'
 import { sources, type SourceTables } from './sources.ts'
-import { timeline, type TimelineTables } from './timeline.ts'
+import { timeline } from './timeline.ts'
+import type { TimelineTables } from './timelineTables.ts'
 import { trends, type TrendTables } from './trends.ts'
 
 export const models: readonly Projection[] = [

@@ -5,6 +5,7 @@ import { keyIn, pageOf } from './cursor.ts'
 import type { TeamRow } from './directory.ts'
 import type { ModelTables } from './models.ts'
 import type { MessageRow } from './quarantine.ts'
+import { refusedOf } from './refusedQueries.ts'
 import type { Queries } from './views.ts'
 import type { MemberView, ProfessionalView, QuarantineLine, TeamView } from './officeViews.ts'
 
@@ -29,7 +30,7 @@ const caseloadOf = async (models: Models, team: string): Promise<readonly string
 /** A message of which it isn't known yet what becomes of it is no line. */
 const linesOf = (row: MessageRow): readonly QuarantineLine[] => {
   const { state, reason } = row
-  if (state === 'received' || reason === '') return []
+  if (state === 'received' || state === 'refused' || reason === '') return []
   const { message, revision, organisation, candidate } = row
   const line = {
     message,
@@ -38,6 +39,7 @@ const linesOf = (row: MessageRow): readonly QuarantineLine[] => {
     reason,
     messageType: row.message_type,
     receivedAt: row.received_at,
+    reusedControlId: row.reused_control_id === 1,
     state,
   }
   return [candidate === null ? line : { ...line, candidate }]
@@ -46,6 +48,7 @@ const linesOf = (row: MessageRow): readonly QuarantineLine[] => {
 const mostUnmapped = 100
 
 const quarantineOf = (models: Models): Queries['quarantine'] => ({
+  ...refusedOf(models),
   unmapped: async () => {
     const rows = await models
       .selectFrom('unmapped_code')

@@ -47,7 +47,22 @@ export interface QuarantineLine {
   readonly reason: QuarantineReason
   readonly receivedAt: Instant
   readonly candidate?: string
+  /** Its sender used its control id before for another message. */
+  readonly reusedControlId: boolean
   readonly state: 'waiting' | 'resolved'
+}
+
+/** A refused message's outline: nobody reads its content any more. */
+export interface RefusedLine {
+  readonly message: string
+  readonly revision: number
+  readonly organisation: string
+  readonly messageType: string
+  readonly receivedAt: Instant
+  /** In our words; `place` as HL7 ERR-2 names it. */
+  readonly why: string
+  readonly place: string
+  readonly reusedControlId: boolean
 }
 
 /** A code that no map knows: its items carry no label until a person sets one. */
@@ -67,4 +82,10 @@ export interface SourceView {
   /** When its newest message arrived; absent where none ever did. */
   readonly lastReceivedAt?: Instant
   readonly messages: Readonly<Record<MessageOutcome, number>>
+}
+
+export interface SourceQueries {
+  readonly read: () => Promise<readonly SourceView[]>
+  /** When each was last heard, without counting: cheap enough to be asked all the time. */
+  readonly lastHeard: () => Promise<readonly Pick<SourceView, 'organisation' | 'lastReceivedAt'>[]>
 }

@@ -1,4 +1,4 @@
-/** Messages that wait for a person to say whose they are, as outlines, and the codes of filed ones that no map knows. */
+/** Messages that wait for a person to say whose they are, or were refused, as outlines; and the codes of filed ones that no map knows. */
 import type { Erased, Recorded } from '../domain/kernel/event.ts'
 import { idOf } from '../domain/kernel/ids.ts'
 import type { Instant } from '../domain/kernel/time.ts'
@@ -18,8 +18,13 @@ const messages = table(
     /** Empty until it waits. */
     reason: text<QuarantineReason | ''>(),
     candidate: optional(text()),
+    /** Why and where it was refused: words of ours, none of the message's. */
+    why: optional(text()),
+    place: optional(text()),
+    /** 1 where its sender used its control id before for another message. */
+    reused_control_id: integer(),
     /** `received` until it is known what becomes of it; such a row is not shown. */
-    state: text<'received' | 'waiting' | 'resolved'>(),
+    state: text<'received' | 'waiting' | 'resolved' | 'refused'>(),
   },
   { key: ['message'], indexes: [['state', 'received_at', 'message']] },
 )
@@ -49,12 +54,12 @@ const settle = async (rows: Rows, recorded: Recorded): Promise<void> => {
 
 export const quarantine = projection({
   name: 'quarantine',
-  version: 1,
+  version: 2,
   tables: [messages, codes],
   of: { message: messageEvents },
   announces: false,
   on: {
-    MessageReceived: ({ organisation, messageType }, { stream, revision, at }, rows) =>
+    MessageReceived: ({ organisation, messageType, reusedControlId }, { stream, revision, at }, rows) =>
       rows.put(messages, {
         message: idOf(stream),
         revision,
@@ -63,6 +68,9 @@ export const quarantine = projection({
         received_at: at,
         reason: '',
         candidate: null,
+        why: null,
+        place: null,
+        reused_control_id: reusedControlId ? 1 : 0,
         state: 'received',
       }),
     MessageQuarantined: ({ reason, candidate }, { stream, revision }, rows) =>
@@ -77,7 +85,8 @@ export const quarantine = projection({
       const message = idOf(recorded.stream)
       for (const code of new Set(unmapped)) await rows.put(codes, { message, code, at: recorded.at })
     },
-    MessageRefused: (_data, recorded, rows) => settle(rows, recorded),
+    MessageRefused: ({ why, place }, { stream, revision }, rows) =>
+      rows.change(messages, { message: idOf(stream) }, { revision, why, place, state: 'refused' }),
     Erased: remove,
   },
 })

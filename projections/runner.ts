@@ -1,5 +1,5 @@
 /** Keeps the read models up with the log: starts them where they stopped, rebuilds outdated ones, and says how far they are. */
-import { filter, firstValueFrom, Subject, throwError, timeout } from 'rxjs'
+import { BehaviorSubject, Subject } from 'rxjs'
 import type { Clock } from '../domain/kernel/time.ts'
 import type { EventSource } from '../store/port.ts'
 import { changesFrom, type Changes } from './changes.ts'
@@ -7,17 +7,9 @@ import type { Database } from './database.ts'
 import { follow } from './follow.ts'
 import type { Projection } from './projection.ts'
 import { rebuildAll, type OnProgress } from './rebuild.ts'
-import {
-  isBeyond,
-  oneAtATime,
-  running,
-  stopReader,
-  type Notice,
-  type ReaderState,
-  type Shared,
-} from './shared.ts'
+import { oneAtATime, running, stopReader, type Notice, type ReaderState, type Shared } from './shared.ts'
 import { startingStates } from './start.ts'
-import { ReadModelBehind } from './faults.ts'
+import { finish, waiting, type CaughtUp } from './waiting.ts'
 
 export interface RunnerOptions {
   readonly source: EventSource
@@ -44,17 +36,13 @@ export interface Runner {
   /** Resolves once the end of the log was reached for the first time, or every reader stopped. */
   readonly live: Promise<void>
   /** Resolves when the read models (all, or those named) have passed `position`; else rejects with `ReadModelBehind`. */
-  readonly caughtUp: (
-    position: string | undefined,
-    withinMs?: number,
-    names?: readonly string[],
-  ) => Promise<void>
+  readonly caughtUp: CaughtUp
   readonly changes: Changes
   /** For each read model the age in seconds of the oldest event that it hasn't read; 0 when it has read all. */
   readonly lag: () => Promise<readonly { readonly name: string; readonly seconds: number }[]>
   /** Makes one read model, or all, anew beside the old and swaps them. */
   readonly rebuild: (name?: string, onProgress?: OnProgress) => Promise<void>
-  /** Finishes the batch in progress. */
+  /** Finishes the batch in progress, and what can be read in a moment. */
   readonly stop: () => Promise<void>
 }
 
@@ -62,6 +50,9 @@ export interface Runner {
 export class UnknownReadModel extends Error {
   override readonly name = 'UnknownReadModel'
 }
+
+/** How long a stop waits for rows of what stands in the log. */
+const finishMs = 250
 
 const patience = [50, 200, 1000, 3000]
 
@@ -71,28 +62,6 @@ const reported = (state: ReaderState): ReaderReport => ({
   ...(state.status === 'stopped' ? { reason: state.reason } : {}),
   ...(state.position === undefined ? {} : { position: state.position }),
 })
-
-const waiting =
-  (shared: Shared): Runner['caughtUp'] =>
-  async (position, withinMs = 1000, names) => {
-    if (position === undefined) return
-    const chosen = (): readonly ReaderState[] =>
-      [...shared.states.values()].filter(({ projection }) => names?.includes(projection.name) ?? true)
-    const behind = (): readonly ReaderState[] =>
-      chosen().filter(state => isBeyond(shared, position, state.position))
-    const settled = (): boolean => behind().every(({ status }) => status === 'stopped')
-    const refusal = (): ReadModelBehind =>
-      new ReadModelBehind(
-        `not yet read: ${behind()
-          .map(({ projection }) => projection.name)
-          .join(', ')}`,
-      )
-    if (!settled()) {
-      const tooLong = { first: withinMs, with: () => throwError(refusal) }
-      await firstValueFrom(shared.moved.pipe(filter(settled), timeout(tooLong)))
-    }
-    if (behind().length > 0) throw refusal()
-  }
 
 const ageOfNext = async ({ source, clock }: Shared, state: ReaderState): Promise<number> => {
   const now = Date.parse(clock())
@@ -123,6 +92,7 @@ const sharedBy = (options: RunnerOptions, states: Map<string, ReaderState>, sign
   states,
   exclusively: oneAtATime(),
   moved: new Subject(),
+  awaited: new BehaviorSubject(0),
   touched: new Subject(),
   signal,
   clock: options.clock,
@@ -184,8 +154,12 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
     lag: lagOf(shared),
     rebuild: async (name, onProgress = () => undefined) => rebuild(namesOf(shared, name), onProgress),
     stop: async () => {
-      stopping.abort()
-      await Promise.all([main.finished(), rebuilds(() => Promise.resolve())])
+      try {
+        await finish(shared, finishMs)
+      } finally {
+        stopping.abort()
+        await Promise.all([main.finished(), rebuilds(() => Promise.resolve())])
+      }
     },
   }
 }

@@ -1,5 +1,5 @@
 /** What following the log and rebuilding from it have in common: where each reader stands, one writer at a time, and word of what moved. */
-import type { Subject } from 'rxjs'
+import type { BehaviorSubject, Subject } from 'rxjs'
 import type { Clock, Instant } from '../domain/kernel/time.ts'
 import type { EventSource } from '../store/port.ts'
 import type { Database } from './database.ts'
@@ -46,6 +46,8 @@ export interface Shared {
   readonly exclusively: Exclusively
   /** Something moved: a checkpoint, or a reader's status. */
   readonly moved: Subject<void>
+  /** How many wait for something to be read. */
+  readonly awaited: BehaviorSubject<number>
   /** The people whom a commit touched. */
   readonly touched: Subject<ReadonlySet<string>>
   readonly signal: AbortSignal

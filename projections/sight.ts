@@ -3,8 +3,8 @@ import type { ExpressionBuilder, Expression, SqlBool } from 'kysely'
 import type { Disclosure, Permitted } from '../access/types.ts'
 import type { LabelOrUnset } from '../domain/kernel/terms.ts'
 import { newestPolicy } from '../domain/policy/newest.ts'
-import type { Permit, Sight } from '../domain/policy/request.ts'
-import type { EntryRow, TimelineTables } from './timeline.ts'
+import type { EntryFacts, Permit, Sight } from '../domain/policy/request.ts'
+import type { EntryRow, TimelineTables } from './timelineTables.ts'
 
 export type Facts = Pick<EntryRow, 'label' | 'team' | 'release_at' | 'hold' | 'hastened'>
 
@@ -17,19 +17,14 @@ export const factColumns = [
   'hastened',
 ] as const satisfies readonly (keyof Facts)[]
 
+const factsOf = ({ label, team, release_at: releaseAt, hold, hastened }: Facts): EntryFacts =>
+  team === null
+    ? { label, releaseAt, hold, hastened: hastened === 1 }
+    : { label, team, releaseAt, hold, hastened: hastened === 1 }
+
 /** How the viewer sees this item, at the moment that the decision or the disclosure was made for. */
 export const sightOf = ({ permit, at }: Pick<Permitted | Disclosure, 'permit' | 'at'>, row: Facts): Sight =>
-  newestPolicy.sight(
-    permit,
-    {
-      label: row.label,
-      ...(row.team === null ? {} : { team: row.team }),
-      releaseAt: row.release_at,
-      hold: row.hold,
-      hastened: row.hastened === 1,
-    },
-    at,
-  )
+  newestPolicy.sight(permit, factsOf(row), at)
 
 /** The labels that leave covers; `unset` is one of them where it covers what is not labelled yet. */
 export const heldBy = ({ labels, unset }: Permit): readonly LabelOrUnset[] =>

@@ -70,6 +70,8 @@ const kyselyOver = (database: DatabaseSync): Kysely<unknown> =>
 const writable = (path: string): DatabaseSync => {
   const database = new DatabaseSync(path, { timeout: 5000 })
   database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
+  // The same few pages are written by every batch: copied back every 16 MiB instead of every 4, each is copied a quarter as often.
+  database.exec('pragma wal_autocheckpoint = 4000')
   // What a crash left in the write-ahead log may hold rows that were deleted since.
   database.exec('pragma wal_checkpoint(truncate)')
   const mode = database.prepare('pragma journal_mode').get()?.['journal_mode']

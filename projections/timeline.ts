@@ -1,81 +1,23 @@
 /** The record as a list: every item with all its versions, its label and its release as decided since. */
 import { consentEvents } from '../domain/consent/events.ts'
-import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import { entryEvents } from '../domain/entry/events.ts'
 import type { DataOf, Recorded } from '../domain/kernel/event.ts'
 import { idOf } from '../domain/kernel/ids.ts'
-import type { Label, LabelOrUnset } from '../domain/kernel/terms.ts'
+import type { LabelOrUnset } from '../domain/kernel/terms.ts'
 import type { Instant } from '../domain/kernel/time.ts'
-import type { EntryFacts } from '../domain/policy/request.ts'
 import { removePerson } from './person.ts'
 import { projection } from './projection.ts'
 import type { Rows } from './rows.ts'
-import { integer, json, optional, table, text, type RowOf } from './tables.ts'
+import {
+  decisions,
+  entries,
+  versions,
+  type DecisionRow,
+  type Origin,
+  type VersionRow,
+} from './timelineTables.ts'
 
-/** One row an item: what is decided by, and ordered by. */
-const entries = table(
-  'timeline_entry',
-  {
-    id: text(),
-    patient: text(),
-    /** The last revision of its stream. */
-    revision: integer(),
-    /** The revision that is shown, and the last that retracted the item. */
-    shown_revision: integer(),
-    retracted_revision: optional(integer()),
-    kind: text<EntryKind>(),
-    /** As filed, or as somebody set it since. */
-    label: text<LabelOrUnset>(),
-    team: optional(text()),
-    effective: text<Instant>(),
-    release_at: text<Instant>(),
-    hold: text<EntryFacts['hold']>(),
-    /** 1 where the version that is shown was released early. */
-    hastened: integer(),
-  },
-  { key: ['id'], indexes: [['patient', 'effective', 'id']] },
-)
-
-const versions = table(
-  'timeline_version',
-  {
-    entry: text(),
-    revision: integer(),
-    patient: text(),
-    /** 1 where an older version came after a newer one. */
-    late: integer(),
-    organisation: text(),
-    /** As this version was filed, or as somebody set the item's since. */
-    label: text<LabelOrUnset>(),
-    team: optional(text()),
-    author: optional(text()),
-    effective: text<Instant>(),
-    issued: text<Instant>(),
-    recorded_at: text<Instant>(),
-    content: json<EntryContent>(),
-  },
-  { key: ['entry', 'revision'], indexes: [['patient']] },
-)
-
-/** What was decided about an item, which may be known before the item is. */
-const decisions = table(
-  'timeline_decision',
-  {
-    entry: text(),
-    patient: text(),
-    label: optional(text<Label>()),
-    hold: text<EntryFacts['hold']>(),
-    /** The revision as which the item was released early, where it was. */
-    hastened: optional(integer()),
-  },
-  { key: ['entry'], indexes: [['patient']] },
-)
-
-export type EntryRow = RowOf<typeof entries>
-export type VersionRow = RowOf<typeof versions>
-export type TimelineTables = { readonly timeline_entry: EntryRow; readonly timeline_version: VersionRow }
 type Version = DataOf<typeof entryEvents, 'EntryFiledLate'>
-type DecisionRow = RowOf<typeof decisions>
 
 const decisionFor = async (rows: Rows, patient: string, entry: string): Promise<DecisionRow> => {
   const [known] = await rows.find(decisions, { entry })
@@ -84,6 +26,15 @@ const decisionFor = async (rows: Rows, patient: string, entry: string): Promise<
 
 type Kept = Pick<VersionRow, 'patient' | 'late' | 'label'> & { readonly data: Version }
 
+const originOf = ({ source, effective, issued }: Version, recordedAt: Instant): Origin => ({
+  organisation: source.organisation,
+  ...(source.team === undefined ? {} : { team: source.team }),
+  ...(source.author === undefined ? {} : { author: source.author }),
+  effective,
+  issued,
+  recordedAt,
+})
+
 const keepVersion = (rows: Rows, recorded: Recorded, { data, patient, late, label }: Kept): Promise<void> =>
   rows.put(versions, {
     entry: idOf(recorded.stream),
@@ -91,12 +42,8 @@ const keepVersion = (rows: Rows, recorded: Recorded, { data, patient, late, labe
     patient,
     late,
     label,
-    organisation: data.source.organisation,
     team: data.source.team ?? null,
-    author: data.source.author ?? null,
-    effective: data.effective,
-    issued: data.issued,
-    recorded_at: recorded.at,
+    origin: originOf(data, recorded.at),
     content: data.content,
   })
 
@@ -120,7 +67,7 @@ const decide = async (rows: Rows, recorded: Recorded, { entry, now }: { entry: s
 
 export const timeline = projection({
   name: 'timeline',
-  version: 1,
+  version: 2,
   tables: [entries, versions, decisions],
   of: { entry: entryEvents, consent: consentEvents },
   announces: true,

@@ -4,15 +4,16 @@ import type { Disclosure, Permitted } from '../access/types.ts'
 import type { Citation } from '../domain/access/events.ts'
 import type { EntryKind } from '../domain/entry/content.ts'
 import { idOf, streamName } from '../domain/kernel/ids.ts'
+import { opened } from '../domain/kernel/json.ts'
 import { fixedParts, type Ask } from './compiled.ts'
 import type { Sight } from '../domain/policy/request.ts'
 import { keyIn, pageOf } from './cursor.ts'
 import { citedIds } from './disclosed.ts'
 import type { ModelTables } from './models.ts'
 import { factColumns, heldBy, mayBeSeen, sightOf, type Facts } from './sight.ts'
-import type { EntryRow } from './timeline.ts'
-import { viewOf } from './timelineView.ts'
-import type { EntryFilter, EntryView, Queries } from './views.ts'
+import type { EntryRow } from './timelineTables.ts'
+import { viewOf, type Found } from './timelineView.ts'
+import type { EntryFilter, EntryText, EntryView, Queries } from './views.ts'
 
 type Models = Kysely<ModelTables>
 /** Where rows come from: the tables, and queries of them that are compiled once. */
@@ -22,8 +23,6 @@ interface Source {
 }
 type Candidate = Facts & Pick<EntryRow, 'id' | 'revision' | 'effective'>
 
-/** Rows that are read at once when looking for visible ones. */
-const chunk = 100
 /** What awaits release is rare among what does not: more rows are read at once when looking for it. */
 const wideChunk = 1000
 
@@ -104,7 +103,8 @@ const visible = async (
   filter: EntryFilter,
 ): Promise<readonly Candidate[]> => {
   const found: Candidate[] = []
-  const size = Math.max(filter.awaiting === true ? wideChunk : chunk, filter.limit + 1)
+  // The database has narrowed rows down to what is visible, so that one more than asked for is enough to tell whether there are more.
+  const size = Math.max(filter.awaiting === true ? wideChunk : 0, filter.limit + 1)
   let key = filter.after === undefined ? undefined : keyIn(filter.after, 2)
   while (found.length <= filter.limit) {
     const rows = await nextRows(source, may, { filter, key, size })
@@ -116,54 +116,34 @@ const visible = async (
   return found
 }
 
-/** Every version of some items, oldest first, each beside what its item is decided by. */
+/** A JSON column as its text. */
+const unopened = (column: string) => sql<string>`cast(${sql.ref(column)} as text)`
+
+/** Every version of some items, oldest first. */
 const versionsOf = (models: Models, ids: readonly string[]) =>
   models
     .selectFrom('timeline_entry as entry')
     .innerJoin('timeline_version as version', 'version.entry', 'entry.id')
-    .select([
-      'entry.id',
-      'entry.patient',
-      'entry.kind',
-      'entry.label',
-      'entry.team as entry_team',
-      'entry.release_at',
-      'entry.hold',
-      'entry.hastened',
-      'entry.retracted_revision',
-      'version.revision',
-      'version.late',
-      'version.organisation',
-      'version.team',
-      'version.label as version_label',
-      'version.author',
-      'version.effective',
-      'version.issued',
-      'version.recorded_at',
-      'version.content',
-    ])
+    .select(factColumns.map(column => `entry.${column}` as const))
+    .select(['entry.id', 'entry.patient', 'entry.kind', 'entry.retracted_revision'])
+    .select(['version.revision', 'version.late'])
+    .select(['version.team as version_team', 'version.label as version_label'])
+    .select([unopened('version.origin').as('origin'), unopened('version.content').as('content')])
     .where('entry.id', 'in', ids)
     .orderBy('version.entry')
     .orderBy('version.revision')
 
-const read = async ({ models, ask }: Source, disclosure: Disclosure): Promise<readonly EntryView[]> => {
-  const { patient } = disclosure
-  const found = await Promise.all(
+const read = async ({ models, ask }: Source, disclosure: Disclosure): Promise<readonly EntryText[]> => {
+  const found: readonly (readonly Found[])[] = await Promise.all(
     fixedParts(citedIds(disclosure)).map(ids =>
       ask(`versions ${String(ids.length)}`, ids, () => versionsOf(models, ids)),
     ),
   )
-  const theirs = found.flat().filter(row => row.patient === patient)
-  const items = Map.groupBy(theirs, row => row.id)
+  const theirs = found.flat().filter(({ patient }) => patient === disclosure.patient)
+  const items = Map.groupBy(theirs, ({ id }) => id)
   return disclosure.entries.flatMap(({ stream, revision }) => {
     const versions = items.get(idOf(stream)) ?? []
-    const [entry] = versions
-    if (entry === undefined) return []
-    const { release_at, hold, hastened, label, entry_team } = entry
-    const sight = sightOf(disclosure, { release_at, hold, hastened, label, team: entry_team })
-    const mayRead = ({ version_label, team }: typeof entry): boolean =>
-      sightOf(disclosure, { release_at, hold, hastened, label: version_label, team }) === 'content'
-    return viewOf({ entry, versions, revision, sight, mayRead })
+    return viewOf({ disclosure, versions, revision }) ?? []
   })
 }
 
@@ -182,5 +162,6 @@ export const timelineQueries = (
     const row = await candidates(source.models, may, { limit: 1 }).where('id', '=', entry).executeTakeFirst()
     return row === undefined || sightOf(may, row) === 'none' ? undefined : citationOf(row)
   },
-  read: disclosure => read(source, disclosure),
+  read: async disclosure => (await read(source, disclosure)).map(({ view }) => opened<EntryView>(view)),
+  readText: disclosure => read(source, disclosure),
 })

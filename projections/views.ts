@@ -3,26 +3,37 @@ import type { Disclosure, Permitted } from '../access/types.ts'
 import type { Citation } from '../domain/access/events.ts'
 import type { Grantee } from '../domain/consent/events.ts'
 import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
+import type { JsonText } from '../domain/kernel/json.ts'
 import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
-import type { AccessLogLine, LooksAsked, QuestionRef } from './lookViews.ts'
+import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
 import type {
   MemberView,
   ProfessionalView,
   ProviderView,
   QuarantineLine,
-  SourceView,
+  RefusedLine,
+  SourceQueries,
   TeamView,
   UnmappedCode,
 } from './officeViews.ts'
 
 /** One item as a viewer sees it. While it awaits release, and once it was retracted, only kind, dates and source are there. */
-export type EntryView = EntryHead & (EntryShown | { readonly sight: 'awaitingRelease' | 'retracted' })
-export interface EntryShown {
+export type EntryView<C extends EntryContent = EntryContent> = EntryHead &
+  (EntryShown<C> | { readonly sight: 'awaitingRelease' | 'retracted' })
+export interface EntryShown<C extends EntryContent = EntryContent> {
   readonly sight: 'content'
-  readonly content: EntryContent
-  readonly earlier: readonly EarlierVersion[]
+  readonly content: C
+  readonly earlier: readonly EarlierVersion<C>[]
 }
+type Letter = Extract<EntryContent, { readonly kind: 'letter' }>
+/** A view as JSON. Letters stand apart: their documents leave by another door. */
+export type EntryText =
+  | { readonly kind: 'letter'; readonly view: JsonText<EntryView> }
+  | {
+      readonly kind: Exclude<EntryKind, 'letter'>
+      readonly view: JsonText<EntryView<Exclude<EntryContent, Letter>>>
+    }
 export interface EntryHead {
   /** Opaque id: the entry stream's. */
   readonly id: string
@@ -46,9 +57,9 @@ export interface EntryHead {
 }
 
 /** A version that was replaced (or came late): shown beside the current one (R3). */
-export interface EarlierVersion {
+export interface EarlierVersion<C extends EntryContent = EntryContent> {
   readonly revision: number
-  readonly content: EntryContent
+  readonly content: C
   readonly issued: Instant
   readonly recordedAt: Instant
 }
@@ -99,6 +110,10 @@ export interface PageAsked {
   readonly after?: string
   readonly limit: number
 }
+export interface LooksAsked extends PageAsked {
+  /** Only looks of others than the person themselves. */
+  readonly others?: true
+}
 export interface EntryFilter extends PageAsked {
   readonly kinds?: readonly EntryKind[]
   /** Only what the viewer may know of but not yet read. */
@@ -119,6 +134,8 @@ export interface Queries {
     readonly pickOne: (may: Permitted, entry: string) => Promise<Citation | undefined>
     /** The disclosed entries, in the order of the disclosure. */
     readonly read: (disclosure: Disclosure) => Promise<readonly EntryView[]>
+    /** The same as JSON, for those who only pass it on. */
+    readonly readText: (disclosure: Disclosure) => Promise<readonly EntryText[]>
   }
   readonly trends: {
     /** The entries that hold numbers of this code (`system|code`) and are released to the viewer. */
@@ -148,13 +165,11 @@ export interface Queries {
     readonly find: (message: string) => Promise<QuarantineLine | undefined>
     /** Codes that filed messages used and no map knows, the most frequent first (100 at most). */
     readonly unmapped: () => Promise<readonly UnmappedCode[]>
+    /** Refused messages, the newest first: all, or one provider's. */
+    readonly refused: (page: PageAsked & { readonly organisation?: string }) => Promise<Page<RefusedLine>>
   }
   /** Every organisation as a source of messages, the longest silent first. */
-  readonly sources: {
-    readonly read: () => Promise<readonly SourceView[]>
-    /** When each was last heard, without counting: cheap enough to be asked all the time. */
-    readonly lastHeard: () => Promise<readonly Pick<SourceView, 'organisation' | 'lastReceivedAt'>[]>
-  }
+  readonly sources: SourceQueries
   readonly directory: {
     readonly providers: () => Promise<readonly ProviderView[]>
     readonly teams: () => Promise<readonly TeamView[]>

@@ -1,6 +1,7 @@
 /** The answers that a route may give, and how each is sent. */
 import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
+import type { JsonText } from '../../domain/kernel/json.ts'
 import { bodyOf, statusOf, type Problem } from './problems.ts'
 
 /** A JSON answer, always 200. `etag` is a revision; `shared` marks what holds nothing personal and may be kept and asked again by tag. */
@@ -12,6 +13,7 @@ export interface JsonAnswer<T> {
 }
 export type Answer<T> =
   | JsonAnswer<T>
+  | { readonly kind: 'jsonText'; readonly body: JsonText<T> }
   | { readonly kind: 'text'; readonly text: string; readonly mediaType: string }
   | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly mediaType: string; readonly name: string }
   | { readonly kind: 'problem'; readonly problem: Problem }
@@ -22,6 +24,9 @@ export const json = <T>(body: T, more: Omit<JsonAnswer<T>, 'kind' | 'body'> = {}
   body,
   ...more,
 })
+
+/** JSON that is text already, with status 200. It may be personal: nobody keeps it. */
+export const jsonAlready = <T>(body: JsonText<T>): Answer<T> => ({ kind: 'jsonText', body })
 
 /** A refusal. */
 export const refuse = (problem: Problem): { readonly kind: 'problem'; readonly problem: Problem } => ({
@@ -50,6 +55,10 @@ const sendShared = (request: Request, response: Response, text: string): void =>
   else response.set('content-type', 'application/json; charset=utf-8').end(text)
 }
 
+const sendText = (response: Response, text: string): void => {
+  response.set({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' }).end(text)
+}
+
 const sendJson = (request: Request, response: Response, answer: JsonAnswer<unknown>): void => {
   const text = JSON.stringify(answer.body)
   if (answer.shared === true) {
@@ -57,7 +66,7 @@ const sendJson = (request: Request, response: Response, answer: JsonAnswer<unkno
     return
   }
   if (answer.etag !== undefined) response.set('etag', entityTag(answer.etag))
-  response.set({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' }).end(text)
+  sendText(response, text)
 }
 
 /** Types that a reader may open as such; anything else is bytes. All are downloads that can't script a page. */
@@ -87,6 +96,9 @@ export const send = (request: Request, response: Response, answer: Answer<unknow
   switch (answer.kind) {
     case 'json':
       sendJson(request, response, answer)
+      return
+    case 'jsonText':
+      sendText(response, answer.body.text)
       return
     case 'text':
       response.set({ 'cache-control': 'no-store', 'content-type': answer.mediaType }).end(answer.text)

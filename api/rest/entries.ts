@@ -4,15 +4,16 @@ import type { Disclosure } from '../../access/types.ts'
 import type { EntryContent } from '../../domain/entry/content.ts'
 import { documentIn, entryKinds } from '../../domain/entry/content.ts'
 import { opaqueId } from '../../domain/kernel/ids.ts'
+import { jsonText, opened, type JsonText } from '../../domain/kernel/json.ts'
 import type { ContentBytes } from '../../domain/kernel/terms.ts'
 import { instant } from '../../domain/kernel/time.ts'
-import type { EntryView } from '../../projections/views.ts'
-import { json, refuse } from '../http/answers.ts'
+import type { EntryText, EntryView } from '../../projections/views.ts'
+import { json, jsonAlready, refuse } from '../http/answers.ts'
 import { unseen } from '../http/problems.ts'
 import { bare, route } from '../http/route.ts'
 import { entry, type SentContent, type SentEntry } from './entrySchemas.ts'
 import { anyRole, mayLook, nothingThere, type Looking } from './person.ts'
-import { ofPatient, pageOf, paging } from './schemas.ts'
+import { ofPatient, pageOf, pageText, paging } from './schemas.ts'
 
 const sizeOf = (content: ContentBytes): number =>
   'base64' in content ? Buffer.byteLength(content.base64, 'base64') : content.size
@@ -36,6 +37,10 @@ const sent = (view: EntryView, patient: string): SentEntry => {
     })),
   }
 }
+
+/** A letter's document becomes its address; everything else is passed on as it is stored. */
+const sentText = (one: EntryText, patient: string): JsonText<SentEntry> =>
+  one.kind === 'letter' ? jsonText(sent(opened(one.view), patient)) : one.view
 
 const kinds = z
   .string()
@@ -72,9 +77,9 @@ export const readEntries = route({
       ...(to !== undefined && { to }),
     })
     const disclosure = await exchange.access.disclose(may, page.items)
-    const views = await exchange.queries.timeline.read(disclosure)
-    const items = views.map(view => sent(view, params.patient))
-    return json({ items, ...(page.next !== undefined && { next: page.next }) })
+    const entries = await exchange.queries.timeline.readText(disclosure)
+    const items = entries.map(one => sentText(one, params.patient))
+    return jsonAlready(pageText(items, page.next))
   },
 })
 

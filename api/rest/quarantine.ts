@@ -20,6 +20,9 @@ const line = {
   reason: z.enum(quarantineReasons),
   receivedAt: instant,
   candidate: z.string().optional(),
+  reusedControlId: z
+    .boolean()
+    .meta({ description: 'Whether its sender used its control id (MSH-10) before for another message' }),
   state: z.enum(['waiting', 'resolved']),
 }
 const quarantineLine = z.strictObject(line).meta({ id: 'QuarantineLine' })
@@ -34,8 +37,7 @@ const quarantinedMessage = z
   .meta({ id: 'QuarantinedMessage' })
 
 const lineOf = (view: QuarantineLine): z.input<typeof quarantineLine> => {
-  const { message, revision, organisation, messageType, reason, receivedAt, candidate, state } = view
-  const known = { message, revision, organisation, messageType, reason, receivedAt, state }
+  const { candidate, ...known } = view
   return candidate === undefined ? known : { ...known, candidate }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { granteeTypes } from '../../domain/consent/events.ts'
 import { opaqueId } from '../../domain/kernel/ids.ts'
+import type { JsonText } from '../../domain/kernel/json.ts'
 import { label, sex } from '../../domain/kernel/terms.ts'
 import { instant, localDate } from '../../domain/kernel/time.ts'
 
@@ -25,6 +26,15 @@ export const paging = {
 /** A page of a list. There are no totals. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item).readonly(), next: z.string().optional() })
+
+/** A page of items that are text already. */
+export const pageText = <T>(
+  items: readonly JsonText<T>[],
+  next: string | undefined,
+): JsonText<{ readonly items: readonly T[]; readonly next?: string }> => {
+  const list = items.map(({ text }) => text).join()
+  return { text: `{"items":[${list}]${next === undefined ? '' : `,"next":${JSON.stringify(next)}`}}` }
+}
 
 export const ofPatient = z.strictObject({ patient: opaqueId })
 

@@ -27,6 +27,7 @@ export const quarantineReasons = [
   'noIdentifier',
   'unknownIdentifier',
   'unverified',
+  'invalidNhsNumber',
   'birthDateDiffers',
   'identifiersDisagree',
   'belongsToAnother',

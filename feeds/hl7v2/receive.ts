@@ -46,6 +46,8 @@ export interface Receiver {
   readonly receive: (bytes: Uint8Array, connection: Connection | Promise<Connection>) => Promise<Uint8Array>
   /** Answers the beginning of a message that is too long to be taken. */
   readonly refuseTooLong: (start: Uint8Array) => Uint8Array
+  /** How many messages were kept so far whose control id their sender had used before for another one. */
+  readonly reusedControlIds: () => number
 }
 
 const mediaType = 'x-application/hl7-v2+er7'
@@ -89,6 +91,7 @@ const traceOf = (error: unknown): object =>
 export const receiver = (deps: ReceiverDeps): Receiver => {
   const { handle, access, documents, arrivals, secret, uuid, clock, log } = deps
   const withControlId = controlIds({ handle, access, uuid, holderOf: arrivals.holderOf })
+  let reused = 0
   const stamp = () => ({ at: clock(), controlId: uuid().replaceAll('-', '').slice(0, 20) })
 
   const answerOf = async (id: string, written: Written, fault: Fault | undefined): Promise<Outcome> => {
@@ -115,8 +118,8 @@ export const receiver = (deps: ReceiverDeps): Receiver => {
     const content = await documents.keep(id, bytes, mediaType)
     const claim = keyedId(secret, 'controlId', organisation, sender, controlId)
     const commandId = uuid()
-    const write = (reusedControlId: boolean) =>
-      handle({
+    const write = async (reusedControlId: boolean) => {
+      const answer = await handle({
         aggregate: message,
         id,
         subject: id,
@@ -126,6 +129,9 @@ export const receiver = (deps: ReceiverDeps): Receiver => {
         commandId,
         correlation: commandId,
       })
+      if (reusedControlId && !isRejection(answer) && answer.changed) reused += 1
+      return answer
+    }
     const written =
       controlId === ''
         ? await write(false)
@@ -155,5 +161,6 @@ export const receiver = (deps: ReceiverDeps): Receiver => {
         refused('the message is longer than this receiver takes', faultCodes.valueTooLong),
         stamp(),
       ),
+    reusedControlIds: () => reused,
   }
 }

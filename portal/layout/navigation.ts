@@ -23,6 +23,7 @@ export const navigation: Readonly<Record<Role, readonly NavigationLink[]>> = {
   administrator: [
     home,
     { href: '/quarantine', text: 'Messages waiting' },
+    { href: '/refused', text: 'Messages refused' },
     { href: '/sources', text: 'What has arrived' },
   ],
   auditor: [home, { href: '/audit', text: 'Look into a record' }],

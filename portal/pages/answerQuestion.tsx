@@ -1,7 +1,7 @@
 /** The privacy office answers a person who questioned a look at their record. */
 import { Textarea } from 'nhsuk-react-components'
 import { question } from '../../domain/question/decider.ts'
-import type { AccessLogLine } from '../../projections/lookViews.ts'
+import type { AccessLogLine } from '../../projections/accessLogViews.ts'
 import { errorView, faultOf } from '../layout/errors.tsx'
 import { Decide, PostForm } from '../layout/forms.tsx'
 import { goTo, show, type Answer, type Fault } from '../layout/view.ts'

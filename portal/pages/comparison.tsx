@@ -18,11 +18,15 @@ const number = (value: string | undefined): string | undefined =>
 
 type Said = Readonly<Record<string, string | undefined>>
 
+/** All of them: more than one is why it waits. */
+const numbersIn = ({ nhsNumber, severalNhsNumbers }: MessageIdentity): string | undefined =>
+  severalNhsNumbers?.map(spacedNhsNumber).join(' and ') ?? number(nhsNumber)
+
 const inMessage = (identity: MessageIdentity | undefined): Said => {
   if (identity === undefined) return {}
   const { familyName, givenNames, sex, postcode } = identity.demographics ?? {}
   const birthDate = date(identity.birthDate)
-  return { familyName, givenNames, birthDate, sex, nhsNumber: number(identity.nhsNumber), postcode }
+  return { familyName, givenNames, birthDate, sex, nhsNumber: numbersIn(identity), postcode }
 }
 
 const inRecord = (person: PersonView | undefined): Said => {

@@ -23,6 +23,11 @@ const tasks: Readonly<Partial<Record<Role, readonly Task[]>>> = {
       does: 'Messages whose person could not be matched for certain: compare them with the record and decide.',
     },
     {
+      href: '/refused',
+      text: 'Messages refused',
+      does: 'Messages that could not be taken: from whom, why, and where in them the fault is.',
+    },
+    {
       href: '/sources',
       text: 'What has arrived',
       does: 'When each organisation’s system was last heard, and what became of its messages.',

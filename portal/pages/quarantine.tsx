@@ -1,14 +1,30 @@
 /** Messages that wait for a person to say whose they are. */
+import { WarningCallout } from 'nhsuk-react-components'
 import { DataTable } from '../layout/table.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { dayAndTime } from '../text/dates.ts'
-import { reasonWords } from '../text/quarantine.ts'
+import { reasonWords, typeWords } from '../text/quarantine.ts'
 import type { PageRequest } from '../visitor.ts'
 import { readNames } from './names.ts'
 import { NextPage } from './nextPage.tsx'
 
 const pageSize = 50
 const section = '/quarantine'
+
+/** What only whoever runs the exchange can mend: a document's bytes that are gone, a provider that nobody registered. */
+const Failing = ({ messages }: { readonly messages: number }) =>
+  messages === 0 ? null : (
+    <WarningCallout>
+      <WarningCallout.Heading>
+        {messages === 1 ? '1 more message is stuck' : `${messages} more messages are stuck`}
+      </WarningCallout.Heading>
+      <p>
+        We could not work on {messages === 1 ? 'it' : 'them'}, and nobody needs to decide. We try again every
+        minute. If this does not change within an hour, tell the people who run the exchange: their log says
+        why.
+      </p>
+    </WarningCallout>
+  )
 
 /** `/quarantine` */
 export const quarantinePage = async (request: PageRequest): Promise<Answer> => {
@@ -30,6 +46,7 @@ export const quarantinePage = async (request: PageRequest): Promise<Answer> => {
           The person in these messages could not be matched for certain. Nothing in them can be seen until you
           decide.
         </p>
+        <Failing messages={request.exchange.failingMessages()} />
         {items.length === 0 ? (
           <p>No message is waiting.</p>
         ) : (
@@ -44,7 +61,7 @@ export const quarantinePage = async (request: PageRequest): Promise<Answer> => {
                 cell: line => <a href={`/quarantine/${line.message}`}>{dayAndTime(line.receivedAt)}</a>,
               },
               { heading: 'From', cell: line => names.provider(line.organisation) },
-              { heading: 'Type', cell: line => line.messageType },
+              { heading: 'Type', cell: typeWords },
               { heading: 'Why it waits', cell: line => reasonWords[line.reason] },
             ]}
           />

@@ -2,7 +2,7 @@
 import { Textarea } from 'nhsuk-react-components'
 import { labels } from '../../domain/kernel/terms.ts'
 import { question } from '../../domain/question/decider.ts'
-import type { AccessLogLine } from '../../projections/lookViews.ts'
+import type { AccessLogLine } from '../../projections/accessLogViews.ts'
 import { errorView, faultOf } from '../layout/errors.tsx'
 import { Decide, PostForm } from '../layout/forms.tsx'
 import { goTo, show, type Answer, type Fault } from '../layout/view.ts'

@@ -1,7 +1,7 @@
 /** What stands under a look in the access log: that it was questioned and what was answered, or the way to question it. */
 import type { Citation } from '../../domain/access/events.ts'
 import { idOf, opaqueId, streamName } from '../../domain/kernel/ids.ts'
-import type { AccessLogLine } from '../../projections/lookViews.ts'
+import type { AccessLogLine } from '../../projections/accessLogViews.ts'
 import { dayAndTime, time } from '../text/dates.ts'
 import type { PageRequest } from '../visitor.ts'
 import type { Group } from './group.ts'

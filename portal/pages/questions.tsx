@@ -1,6 +1,6 @@
 /** Looks that people questioned, for the privacy office: who looked, when and why they could, never what they saw. */
 import { together } from '../../access/together.ts'
-import type { AccessLogLine, QuestionRef } from '../../projections/lookViews.ts'
+import type { AccessLogLine, QuestionRef } from '../../projections/accessLogViews.ts'
 import { DataTable } from '../layout/table.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { dayAndTime } from '../text/dates.ts'

@@ -24,6 +24,7 @@ import { questionLook, questionPage } from './question.tsx'
 import { questionsPage } from './questions.tsx'
 import { quarantinePage } from './quarantine.tsx'
 import { recordPage } from './record.tsx'
+import { refusedPage } from './refused.tsx'
 import { register, registerPage } from './register.tsx'
 import { labelPage, relabel } from './relabel.tsx'
 import { confirmHold, confirmRelease, hold, release } from './release.tsx'
@@ -130,6 +131,7 @@ export const routes: readonly Route<PageRequest>[] = [
       ['POST', '/quarantine/:message/find', findRecord, 'lookup'],
       ['GET', '/quarantine/:message/:decision', confirmResolution],
       ['POST', '/quarantine/:message/:decision', resolve],
+      ['GET', '/refused', refusedPage],
     ],
   ),
   ...forRoles(

@@ -14,10 +14,26 @@ const outcomeWords: Readonly<Record<MessageOutcome, string>> = {
   rejected: 'Rejected by a person',
 }
 
+const countOf = ({ messages }: SourceView, outcome: string): number =>
+  Object.entries(messages).find(([one]) => one === outcome)?.[1] ?? 0
+
+/** Refused ones can be looked at; the others are filed, or wait elsewhere. */
+const countCell = (source: SourceView, outcome: string) => {
+  const count = countOf(source, outcome)
+  return outcome !== 'refused' || count === 0 ? (
+    String(count)
+  ) : (
+    <a href={`/refused?provider=${source.organisation}`}>
+      {count}
+      <span className="nhsuk-u-visually-hidden"> refused: why</span>
+    </a>
+  )
+}
+
 const counts = Object.entries(outcomeWords).map(([outcome, heading]): Column<SourceView> => ({
   heading,
   number: true,
-  cell: ({ messages }) => String(Object.entries(messages).find(([one]) => one === outcome)?.[1] ?? 0),
+  cell: source => countCell(source, outcome),
 }))
 
 /** `/sources` */

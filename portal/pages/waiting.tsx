@@ -7,7 +7,7 @@ import type { MessageIdentity } from '../exchange.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { dayAndTime } from '../text/dates.ts'
-import { reasonWords } from '../text/quarantine.ts'
+import { reasonWords, typeWords } from '../text/quarantine.ts'
 import { capital } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
 import { Comparison } from './comparison.tsx'
@@ -114,7 +114,7 @@ const WaitingBody = ({ waiting, candidate }: Compared) => {
         rows={[
           ['From', sender],
           ['Arrived', dayAndTime(line.receivedAt)],
-          ['Type', line.messageType],
+          ['Type', typeWords(line)],
           ['Why it waits', reasonWords[line.reason]],
           ['NHS number verified', identity === undefined ? undefined : verified[identity.verification]],
           ['Number at the sender', identity?.localNumbers.join(', ')],

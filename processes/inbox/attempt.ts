@@ -6,6 +6,7 @@ import type { messageCommands, QuarantineReason } from '../../domain/message/eve
 import { asker, must, type Ask } from './ask.ts'
 import type { InboxDeps } from './deps.ts'
 import { enter } from './enter.ts'
+import { mustFit } from './fit.ts'
 import { linkPerson, type Link } from './link.ts'
 import { hasRecord, matcher, patientReader } from './match.ts'
 import { MustWait, PersonErased } from './outcome.ts'
@@ -80,11 +81,6 @@ export const attempts = (deps: InboxDeps) => {
     return found?.outcome === 'quarantine' ? found.candidate : undefined
   }
 
-  const refuse = async (work: Work, why: string, place: string): Promise<Attempted> => {
-    await tell(work, { type: 'RefuseMessage', data: { code: '207', why, place } })
-    return closed
-  }
-
   /** A waiting message whose identifiers have become known. */
   const release = async (work: Work, patient: string): Promise<void> => {
     if (work.message.state.status !== 'quarantined') return
@@ -95,6 +91,7 @@ export const attempts = (deps: InboxDeps) => {
   const fileTo = async (work: Work, filing: Filing, { how, patient }: Found): Promise<Attempted> => {
     const { organisation } = work.message
     const target = { organisation, patient, decided: how === 'accepted' || how === 'created' }
+    mustFit(filing.items)
     const places = await placeItems(deps, filing, target)
     await release(work, patient)
     const { person } = filing
@@ -113,24 +110,14 @@ export const attempts = (deps: InboxDeps) => {
     const found = await match(work.message, filing)
     if (found.outcome === 'quarantine') return wait(work, found.reason, found.candidate)
     const how = found.outcome === 'new' ? 'new' : found.by
-    try {
-      return await fileTo(work, filing, { how, patient: found.patient })
-    } catch (error) {
-      if (error instanceof MustWait) return wait(work, error.reason, found.patient)
-      throw error
-    }
+    return fileTo(work, filing, { how, patient: found.patient })
   }
 
   /** A message that an administrator said is this patient's. */
   const fileByDecision = async (work: Work, to: Found): Promise<Attempted> => {
     const { filing } = work
-    if (isNotMapped(filing)) return refuse(work, filing.notMapped, filing.place)
-    try {
-      return await fileTo(work, filing, to)
-    } catch (error) {
-      if (error instanceof MustWait) return refuse(work, error.message, 'MSH')
-      throw error
-    }
+    if (isNotMapped(filing)) throw new MustWait('cannotBeFiled', filing.notMapped)
+    return fileTo(work, filing, to)
   }
 
   /** How a message that was released by itself, just before a stop, had been matched. */
@@ -153,13 +140,17 @@ export const attempts = (deps: InboxDeps) => {
     return received === undefined ? undefined : { ...prepared, message: received, ask: asker(deps, received) }
   }
 
+  /** Its state is read anew: it may have been released before it turned out that it can't be filed. */
+  const waitAfterAll = async (prepared: Prepared, reason: QuarantineReason): Promise<Attempted> => {
+    const work = await workOn(prepared)
+    if (work === undefined || !isOpen(work.message.state)) return closed
+    const { status } = work.message.state
+    return wait(work, status === 'resolved' ? 'cannotBeFiled' : reason, await candidateOf(work))
+  }
+
   return {
     /** Lets a message wait that trying again can't file. Throws where that fails too. */
-    giveUp: async (prepared: Prepared): Promise<Attempted> => {
-      const work = await workOn(prepared)
-      if (work === undefined || !isOpen(work.message.state)) return closed
-      return wait(work, 'cannotBeFiled', await candidateOf(work))
-    },
+    giveUp: (prepared: Prepared): Promise<Attempted> => waitAfterAll(prepared, 'cannotBeFiled'),
     /** Reads and maps a message; undefined where nothing is left to do for it. Throws where it can't be read now. */
     prepare: async (id: string): Promise<Prepared | undefined> => {
       const received = await loadMessage(deps, id)
@@ -183,8 +174,10 @@ export const attempts = (deps: InboxDeps) => {
       try {
         return await proceed(work)
       } catch (error) {
+        if (error instanceof MustWait) return await waitAfterAll(prepared, error.reason)
         if (!(error instanceof PersonErased)) throw error
-        await refuse(work, 'the person whom this message is about was erased', 'PID-3')
+        const why = 'the person whom this message is about was erased'
+        await tell(work, { type: 'RefuseMessage', data: { code: '207', why, place: 'PID-3' } })
         await deps.keys.destroy(work.id)
         return closed
       }

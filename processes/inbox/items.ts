@@ -60,7 +60,7 @@ const fileItem = async (
     },
   })
   if (isRejection(answer) && (answer.rejected === 'too-large' || answer.rejected === 'invalid'))
-    throw new MustWait('notMapped', answer.why)
+    throw new MustWait('cannotBeFiled', answer.why)
   return filedFrom(must('FileEntry', answer))
 }
 

@@ -4,7 +4,7 @@ import type { MessagePerson } from '../../domain/filing.ts'
 import { isRejection } from '../../domain/kernel/rejection.ts'
 import { patient as record, type PatientState } from '../../domain/patient/decider.ts'
 import { must, type Ask } from './ask.ts'
-import type { PatientReader } from './match.ts'
+import { birthDates, type PatientReader } from './match.ts'
 import type { Identifier } from './received.ts'
 
 /**
@@ -32,10 +32,19 @@ const teaches: Readonly<Record<How, readonly Identifier['role'][]>> = {
   created: ['nhsNumber', 'asUsedHere', 'local'],
 }
 
-/** An NHS number is claimed on the sender's verification or for a record that a person makes from it, never on hope. */
-const mayClaim = ({ how, person }: Link, { role }: Identifier): boolean =>
-  teaches[how].includes(role) &&
-  (role !== 'nhsNumber' || how === 'created' || person.verification === 'verified')
+const isByPerson = (how: How): boolean => how === 'accepted' || how === 'created'
+
+/**
+ * An NHS number is claimed on the sender's verification or for a record that a person makes from it, never on hope. A local number
+ * is claimed where a person decided about this message, or where its NHS number is verified or its birth date agrees: it is known
+ * by itself ever after.
+ */
+const mayClaim = ({ how, person }: Link, { role }: Identifier, state: PatientState): boolean => {
+  if (!teaches[how].includes(role)) return false
+  const isVerified = person.verification === 'verified'
+  if (role === 'nhsNumber') return how === 'created' || isVerified
+  return isByPerson(how) || isVerified || birthDates(state, person) === 'agree'
+}
 
 /** Claims one identifier. `held`: it is this person's now. */
 const claimOne = async (
@@ -44,7 +53,8 @@ const claimOne = async (
   { claim: id, kind }: Identifier,
 ): Promise<{ readonly held: boolean; readonly learned: boolean }> => {
   const answer = await ask({
-    step: `claim ${id}`,
+    // Another attempt may be for another person: its answer must not be this one’s.
+    step: `claim ${id} for ${patient}`,
     aggregate: claim,
     id,
     subject: patient,
@@ -94,7 +104,7 @@ const newTo = (link: Link, state: PatientState): readonly Identifier[] => {
     role === 'local'
       ? known.some(one => one.organisation === link.organisation && one.number === number)
       : role === 'nhsNumber' && hasNhsNumber
-  return link.identifiers.filter(one => mayClaim(link, one) && !has(one))
+  return link.identifiers.filter(one => mayClaim(link, one, state) && !has(one))
 }
 
 interface Claimed {

@@ -1,6 +1,6 @@
 /** Whose a message is, by the claims in the log (P2, F5). */
 import { foldedReader } from '../../access/folded.ts'
-import type { Filing, Verification } from '../../domain/filing.ts'
+import type { Filing, MessagePerson, Verification } from '../../domain/filing.ts'
 import { currentDemographics, patient, type PatientState } from '../../domain/patient/decider.ts'
 import type { QuarantineReason } from '../../domain/message/events.ts'
 import { keyedId } from '../../store/keyedHash.ts'
@@ -49,15 +49,25 @@ export const patientReader = ({ journal, keys }: Pick<InboxDeps, 'journal' | 'ke
 export const hasRecord = ({ state }: { readonly state: PatientState }): boolean =>
   state.status === 'created' || state.status === 'registered'
 
-/** Whether a decision says whose the number is. It never turns a verified number against its holder. */
-const isDecided = (
-  holders: Holders,
-  verification: Verification,
-): holders is Holders & { readonly decided: string } => {
-  const { nhsNumber, decided } = holders
-  if (decided === undefined) return false
-  return verification !== 'verified' || nhsNumber === undefined || nhsNumber === decided
+/** How the birth date that a message states stands to the record's. */
+export const birthDates = (
+  state: PatientState,
+  { birthDate }: MessagePerson,
+): 'agree' | 'differ' | 'unknown' => {
+  const known = currentDemographics(state)?.birthDate
+  if (known === undefined || birthDate === undefined) return 'unknown'
+  return known === birthDate ? 'agree' : 'differ'
 }
+
+/** What is wrong with the NHS numbers themselves, whoever holds them. */
+const doubtOf = ({ severalNhsNumbers, invalidNhsNumber }: MessagePerson): QuarantineReason | undefined => {
+  if (severalNhsNumbers !== undefined) return 'identifiersDisagree'
+  return invalidNhsNumber === true ? 'invalidNhsNumber' : undefined
+}
+
+/** Whose the number is as a person decided. It never turns a verified number against its holder. */
+const decidedIn = ({ nhsNumber, decided }: Holders, verification: Verification): string | undefined =>
+  verification !== 'verified' || nhsNumber === undefined || nhsNumber === decided ? decided : undefined
 
 /** Makes the matcher. */
 export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: PatientReader): Matcher => {
@@ -79,18 +89,15 @@ export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: P
     }
   }
 
-  const differs = async (id: string, filing: Filing): Promise<boolean> => {
-    const known = currentDemographics((await patientOf(id)).state)?.birthDate
-    const sent = filing.person.birthDate
-    return known !== undefined && sent !== undefined && known !== sent
-  }
-
   /** Filed only where the birth dates that both sides state agree: a number alone may be mistyped or used again. */
   const unlessDiffers = async (
     to: string,
     by: 'nhsNumber' | 'localNumber' | 'decision',
-    filing: Filing,
-  ): Promise<Match> => ((await differs(to, filing)) ? quarantine('birthDateDiffers', to) : matched(to, by))
+    { person }: Filing,
+  ): Promise<Match> =>
+    birthDates((await patientOf(to)).state, person) === 'differ'
+      ? quarantine('birthDateDiffers', to)
+      : matched(to, by)
 
   const byLocal = async ([only, ...more]: readonly string[], filing: Filing): Promise<Match> => {
     if (filing.person.localNumbers.length === 0) return quarantine('noIdentifier')
@@ -115,20 +122,44 @@ export const matcher = (deps: Pick<InboxDeps, 'identity' | 'keys'>, patientOf: P
     return { outcome: 'new', patient: await newPatient(deps.keys, message.id) }
   }
 
-  const byNhsNumber = async (holder: string, filing: Filing, holders: Holders): Promise<Match> => {
+  /** An NHS number of which the sender does not say that it is verified needs a birth date or a local number that agrees. */
+  const byNhsNumber = async (holder: string, filing: Filing, { local }: Holders): Promise<Match> => {
+    const dates = birthDates((await patientOf(holder)).state, filing.person)
+    if (dates === 'differ') return quarantine('birthDateDiffers', holder)
+    if (dates === 'agree' || filing.person.verification === 'verified') return matched(holder, 'nhsNumber')
+    return local.length > 0 ? matched(holder, 'localNumber') : quarantine('unverified', holder)
+  }
+
+  /** Neither the NHS number nor what a person decided of it overrules a local number that is somebody else's. */
+  const byHolder = async (
+    holder: string,
+    {
+      by,
+      filing,
+      holders,
+    }: { readonly by: 'nhsNumber' | 'decision'; readonly filing: Filing; readonly holders: Holders },
+  ): Promise<Match> => {
     if (holders.local.some(id => id !== holder)) return quarantine('identifiersDisagree', holder)
-    return unlessDiffers(holder, 'nhsNumber', filing)
+    return by === 'decision' ? unlessDiffers(holder, by, filing) : byNhsNumber(holder, filing, holders)
+  }
+
+  const byNumbers = async (message: Received, filing: Filing, holders: Holders): Promise<Match> => {
+    const { nhsNumber, verification } = filing.person
+    if (nhsNumber === undefined) return byLocal(holders.local, filing)
+    const decided = decidedIn(holders, verification)
+    if (decided !== undefined) return byHolder(decided, { by: 'decision', filing, holders })
+    if (verification === 'unverified') return quarantine('unverified', holders.nhsNumber ?? holders.local[0])
+    return holders.nhsNumber === undefined
+      ? byNewNhsNumber(message, filing, holders)
+      : byHolder(holders.nhsNumber, { by: 'nhsNumber', filing, holders })
   }
 
   return async (message, filing) => {
     const holders = await holdersOf(message, filing)
-    const { nhsNumber, verification } = filing.person
-    if (nhsNumber === undefined) return byLocal(holders.local, filing)
-    if (isDecided(holders, verification)) return unlessDiffers(holders.decided, 'decision', filing)
-    if (verification === 'unverified') return quarantine('unverified', holders.nhsNumber ?? holders.local[0])
-    return holders.nhsNumber === undefined
-      ? byNewNhsNumber(message, filing, holders)
-      : byNhsNumber(holders.nhsNumber, filing, holders)
+    const doubt = doubtOf(filing.person)
+    return doubt === undefined
+      ? byNumbers(message, filing, holders)
+      : quarantine(doubt, holders.nhsNumber ?? holders.local[0])
   }
 }
 

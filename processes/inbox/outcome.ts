@@ -18,7 +18,7 @@ export class PersonErased extends Error {
 }
 
 /** Refusals that trying again can't cure for long: an agreement that ended, content or a state that does not allow it. */
-const lasting: readonly RejectionCode[] = ['not-allowed', 'invalid', 'conflict']
+const lasting: readonly RejectionCode[] = ['not-allowed', 'invalid', 'conflict', 'too-large']
 
 /** Whether a failure is of the kind that stays. */
 export const isLasting = (error: unknown): boolean =>

@@ -67,8 +67,11 @@ export const mapReceived = async (
 export interface Identifier {
   readonly claim: string
   readonly kind: 'nhsNumber' | 'localNumber'
-  /** `asUsedHere`: an NHS number as this provider uses it, claimed when a person decided whose it is (F5). */
-  readonly role: 'nhsNumber' | 'asUsedHere' | 'local'
+  /**
+   * `asUsedHere`: an NHS number as this provider uses it, claimed when a person decided whose it is (F5). `disputed`: one of several
+   * NHS numbers, claimed for nobody.
+   */
+  readonly role: 'nhsNumber' | 'asUsedHere' | 'local' | 'disputed'
   readonly number: string
 }
 
@@ -79,14 +82,18 @@ export const identifiersOf = async (
   filing: Filing | NotMapped,
 ): Promise<readonly Identifier[]> => {
   if (isNotMapped(filing)) return []
-  const { nhsNumber, localNumbers } = filing.person
+  const { nhsNumber, severalNhsNumbers = [], localNumbers } = filing.person
   const of = async (role: Identifier['role'], number: string): Promise<Identifier> => {
-    const kind = role === 'nhsNumber' ? 'nhsNumber' : 'localNumber'
+    const kind = role === 'nhsNumber' || role === 'disputed' ? 'nhsNumber' : 'localNumber'
     const parts = kind === 'nhsNumber' ? [number] : [organisation, number]
     return { claim: await identity.claimId(kind, ...parts), kind, role, number }
   }
   const national = nhsNumber === undefined ? [] : [of('nhsNumber', nhsNumber), of('asUsedHere', nhsNumber)]
-  return Promise.all([...national, ...localNumbers.map(number => of('local', number))])
+  return Promise.all([
+    ...national,
+    ...severalNhsNumbers.map(number => of('disputed', number)),
+    ...localNumbers.map(number => of('local', number)),
+  ])
 }
 
 /** The records that hold the message's numbers now. */

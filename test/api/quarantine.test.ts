@@ -184,3 +184,39 @@ describe('an administrator', () => {
     expect((await ask('create').set('if-match', '"1"')).status).toBe(200)
   })
 })
+
+describe('a refused message', () => {
+  const refusedId = id('8')
+  beforeEach(async () => {
+    const [received] = await world.stores.journal.load(`message-${waiting}`)
+    if (received === undefined || !('data' in received.event)) throw new Error('no message waits')
+    const by: Actor = { user: id('0'), role: 'system', organisation: trust }
+    const data = messageEvents.MessageReceived.data.parse(received.event.data)
+    const fault = { code: '101', why: 'PID-3 is empty', place: 'PID-3' }
+    await world.ask({
+      ...{ aggregate: message, id: refusedId, by, aim: { organisation: trust } },
+      command: { type: 'ReceiveMessage', data: { ...data, controlId: '3', reusedControlId: true, fault } },
+    })
+    await world.settled()
+  })
+
+  it('is listed with why and where, and its listing is on record', async () => {
+    const answer = await world.get(`/api/v1/refused-messages?organisation=${trust}`, 'administrator')
+    expect(answer.body).toMatchObject({
+      items: [
+        {
+          message: refusedId,
+          organisation: trust,
+          why: 'PID-3 is empty',
+          place: 'PID-3',
+          reusedControlId: true,
+        },
+      ],
+    })
+    expect(answer.text).not.toContain('UNKNOWN')
+    expect(await world.recorded('RecordViewed')).toStrictEqual([{ look: 'message', subject: refusedId }])
+  })
+  it('is none of those that wait, and can’t be read', async () => {
+    expect((await world.get(`${list}/${refusedId}`, 'administrator')).status).toBe(404)
+  })
+})

@@ -91,6 +91,12 @@ describe('a patient', () => {
     expect(idsOf(second.body)).toStrictEqual([letter])
     expect(second.body).not.toHaveProperty('next')
   })
+  it('reads in a page, byte for byte, what each entry’s own address answers', async () => {
+    const page = await world.get(`${record}/entries`, 'ann')
+    const alone: string[] = []
+    for (const one of idsOf(page.body)) alone.push((await world.get(`${record}/entries/${one}`, 'ann')).text)
+    expect(page.text).toBe(`{"items":[${alone.join(',')}]}`)
+  })
   it('reads one entry, tagged with its revision', async () => {
     const answer = await world.get(`${record}/entries/${bloodTest}`, 'ann')
     expect(entry.parse(answer.body)).toMatchObject({ id: bloodTest, sight: 'content', kind: 'result' })

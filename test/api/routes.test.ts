@@ -80,6 +80,7 @@ describe('what is answered', () => {
     readCaseload: 'shah',
     readQuarantine: 'administrator',
     readUnmappedCodes: 'administrator',
+    readRefusedMessages: 'administrator',
     readMessage: 'administrator',
     readSources: 'administrator',
     readQuestions: 'privacyOfficer',

@@ -5,6 +5,7 @@ import { openInbox } from '../../app/inbox.ts'
 import { metricsOf } from '../../app/metrics.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import { message } from '../../domain/message/decider.ts'
+import { ada, adt, mdm, openHospital, oru } from '../processes/hospital.ts'
 import { openWorld } from '../support/world.ts'
 
 it('says for how long each organisation that ever sent something has been silent', async () => {
@@ -27,10 +28,37 @@ it('says for how long each organisation that ever sent something has been silent
   world.passes(7_200_000)
   const ending = new AbortController()
   const inbox = openInbox(world, world.stores, { logger: pino({ level: 'silent' }), signal: ending.signal })
-  const text = await metricsOf({ exchange: world, inbox }).metrics()
+  const text = await metricsOf({ exchange: world, inbox, receiver: { reusedControlIds: () => 0 } }).metrics()
   const lines = text.split('\n').filter(line => line.startsWith('cie_source_silence_seconds'))
   expect(lines).toStrictEqual([`cie_source_silence_seconds{organisation="${organisation}"} 7200`])
   ending.abort()
   await inbox.ended
   await world.close()
+})
+
+it('says how many messages wait, are stuck, or came under a control id that was used before', async () => {
+  const exchange = await openWorld()
+  const hospital = await openHospital()
+  const result = oru({ local: 'H999' })
+  const other = result.replace('|48|', '|49|')
+  for (const sent of [adt(ada), result, other, result, mdm(ada, { bytes: 90_000 })]) await hospital.send(sent)
+  for (const state of await hospital.messageStates())
+    if ('received' in state && 'hash' in state.received.content)
+      await hospital.blobs.remove(state.received.content.hash)
+  const inbox = hospital.inbox()
+  await inbox.settled()
+  const metrics = metricsOf({ exchange, inbox, receiver: hospital })
+  const said = async (): Promise<readonly string[]> =>
+    (await metrics.metrics()).split('\n').filter(line => /^cie_(inbox|reused)/.test(line))
+  const expected = [
+    'cie_inbox_waiting 1',
+    'cie_inbox_quarantined 2',
+    'cie_inbox_failing 1',
+    'cie_reused_control_ids_total 1',
+  ]
+  expect(await said()).toStrictEqual(expected)
+  expect(await said()).toStrictEqual(expected)
+  await inbox.end()
+  await hospital.close()
+  await exchange.close()
 })

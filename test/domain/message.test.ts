@@ -116,6 +116,7 @@ describe('a message in quarantine', () => {
       ['noIdentifier', 'decided', 'decided', 'decided'],
       ['unknownIdentifier', 'decided', 'decided', 'decided'],
       ['unverified', 'decided', 'decided', 'decided'],
+      ['invalidNhsNumber', 'decided', 'decided', 'decided'],
       ['birthDateDiffers', 'decided', 'decided', 'decided'],
       ['identifiersDisagree', 'decided', 'decided', 'decided'],
       ['belongsToAnother', 'decided', 'refused', 'refused'],

@@ -107,6 +107,7 @@ const walks = [
     [
       '/',
       '/sources',
+      '/refused',
       '/quarantine',
       '/quarantine/:id',
       '/quarantine/:id/find',

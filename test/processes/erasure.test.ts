@@ -37,6 +37,15 @@ describe('erasing a person', () => {
     for (const hash of hashes) expect(await world.blobs.get(hash)).toBeUndefined()
   })
 
+  test('removes the words of a long letter, which lie beside the log', async () => {
+    await world.send(mdm(ada, { number: 'D2', words: 'x'.repeat(70_000) }))
+    await world.work()
+    const hashes = hashesOf(JSON.stringify(await world.everything()))
+    expect(hashes).toHaveLength(4)
+    await erasePerson(world, patient)
+    for (const hash of hashes) expect(await world.blobs.get(hash)).toBeUndefined()
+  })
+
   test('leaves nothing that can be read, and others whole', async () => {
     const before = await recordOf(world, bea.nhs)
     await erasePerson(world, patient)

@@ -221,6 +221,7 @@ export const openHospital = async (stores: Stores = memoryStores(), inboxLog: Ev
     setClock: (at: Instant) => {
       now = at
     },
+    reusedControlIds: receiving.reusedControlIds,
     /** Sends a message; answers its acknowledgement code. */
     send: async (sent: string | Uint8Array, from = hospital): Promise<string> => {
       const connection = { session: 'mllp', organisations: [{ id: from, names: ['RYJ'] }] }

@@ -127,6 +127,20 @@ describe('a message about a person', () => {
     })
   })
 
+  it('keeps a long letter’s words as a document beside the log, and no part of them within it', async () => {
+    const words = 'é'.repeat(600_000)
+    await sendAll(adt(ada), mdm(ada, { words }))
+    await world.work()
+    const [letter] = await world.entries()
+    const document = { size: 1_200_000, mediaType: 'text/plain' }
+    expect(letter).toMatchObject({ current: { content: { kind: 'letter', document } } })
+    expect(letter).not.toHaveProperty('current.content.text')
+    if (letter?.status !== 'current' || letter.current.content.kind !== 'letter') throw new Error('no letter')
+    const { document: kept } = letter.current.content
+    const bytes = kept && (await world.documents.read(letter.patient, kept))
+    expect(Buffer.from(bytes ?? []).toString()).toBe(words)
+  })
+
   it('adds a local number that is seen beside a known NHS number, and is found by it afterwards', async () => {
     await sendAll(adt(ada), oru({ ...ada, local: 'H101' }), oru({ local: 'H101' }, { order: 'L2' }))
     await world.work()
@@ -143,7 +157,9 @@ describe('a message whose person is not certain', () => {
     ['unknownIdentifier', oru({ ...bea, local: 'H999' })],
     ['unknownIdentifier', oru({ local: 'H999' })],
     ['unknownIdentifier', adt({ ...bea, status: '' })],
-    ['noIdentifier', oru({ nhs: '1234567890' })],
+    ['noIdentifier', oru({ local: 'S1' }).replace('^^^RYJ^MR', '^^^X^SS')],
+    ['invalidNhsNumber', oru({ ...ada, nhs: '9990000019' })],
+    ['identifiersDisagree', oru({ ...ada, nhs: `${ada.nhs}^^^NHS^NH~${bea.nhs}` })],
     ['identifiersDisagree', oru({ nhs: ada.nhs, local: 'H300', status: '01' })],
   ])('waits as %s', async (reason, message) => {
     await sendAll(adt(ada), adt({ ...ada, nhs: '5760678914', local: 'H300' }), message)
@@ -252,6 +268,23 @@ describe('a decision about a waiting message', () => {
       { patient: await patientOf(ada.nhs), earlier: [] },
       { patient: await patientOf(bea.nhs), earlier: [{}] },
     ])
+  })
+
+  it('makes it wait again where what it holds can’t be filed', async () => {
+    const long = `NTE|1||${'x'.repeat(1_200_000)}\rOBX|1|NM`
+    await sendAll(adt(ada), oru(ada).replace('OBX|1|NM', long))
+    await world.work()
+    expect(await reasons()).toStrictEqual(['filed', 'cannotBeFiled'])
+    const patient = await patientOf(ada.nhs)
+    await world.resolve(await waitingId(), { decision: 'accepted', patient })
+    await world.work()
+    expect((await world.messageStates())[1]).toMatchObject({
+      status: 'quarantined',
+      quarantine: { reason: 'cannotBeFiled', candidate: patient },
+    })
+    const before = (await world.everything()).length
+    await world.work()
+    expect(await world.everything()).toHaveLength(before)
   })
 
   it('leaves a rejected message alone', async () => {

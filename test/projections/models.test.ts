@@ -4,7 +4,7 @@ import type { Look } from '../../domain/access/events.ts'
 import type { Label } from '../../domain/kernel/terms.ts'
 import { addDays } from '../../domain/kernel/time.ts'
 import { NotDisclosed } from '../../projections/disclosed.ts'
-import type { AccessLogLine } from '../../projections/lookViews.ts'
+import type { AccessLogLine } from '../../projections/accessLogViews.ts'
 import type { TrendPoint } from '../../projections/views.ts'
 import { CursorNotUnderstood } from '../../projections/faults.ts'
 import { day, id, moment } from '../support/domain.ts'
@@ -416,6 +416,30 @@ describe('the quarantine', () => {
   const arrive = (message: string, events: readonly { type: string; data: unknown }[]) =>
     world.write(`message-${id(message)}`, [received, ...events], { subject: id(message) })
 
+  test('lists what was refused, newest first and page by page, also one provider’s, without a word of content', async () => {
+    const refused = { type: 'MessageRefused', data: { code: '101', why: 'PID-3 is empty', place: 'PID-3' } }
+    for (const one of '123') await arrive(one, [refused])
+    await arrive('4', [quarantined])
+    await world.settled()
+    const first = await world.queries.quarantine.refused({ limit: 2, organisation: hospital })
+    expect(first.items[0]).toStrictEqual({
+      message: id('3'),
+      revision: 1,
+      organisation: hospital,
+      messageType: 'ORU^R01',
+      receivedAt: today,
+      why: 'PID-3 is empty',
+      place: 'PID-3',
+      reusedControlId: false,
+    })
+    const second = await world.queries.quarantine.refused({ limit: 2, after: first.next ?? '' })
+    expect(second).toMatchObject({ items: [{ message: id('1') }] })
+    expect(await world.queries.quarantine.refused({ limit: 2, organisation: id('9') })).toStrictEqual({
+      items: [],
+    })
+    expect(await world.queries.quarantine.find(id('1'))).toBeUndefined()
+  })
+
   test('lists what waits, newest first and page by page, without a word of content', async () => {
     for (const one of '123') await arrive(one, [quarantined])
     await arrive('4', [])
@@ -431,6 +455,7 @@ describe('the quarantine', () => {
       reason: 'unverified',
       receivedAt: today,
       candidate: alice,
+      reusedControlId: false,
       state: 'waiting',
     })
     const second = await world.queries.quarantine.list({

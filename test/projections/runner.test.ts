@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { Subject } from 'rxjs'
 import { TestScheduler } from 'rxjs/testing'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { changesFrom } from '../../projections/changes.ts'
 import { consents } from '../../projections/consents.ts'
 import { openDatabase } from '../../projections/database.ts'
@@ -18,7 +19,7 @@ import { claimEvents } from '../../domain/claim/events.ts'
 import type { EventSource } from '../../store/port.ts'
 import { id } from '../support/domain.ts'
 import { alice, bob, filed } from './samples.ts'
-import { emptyLog, leave, openWorld, today } from './world.ts'
+import { emptyLog, leave, openWorld, today, type World } from './world.ts'
 
 const file = async (): Promise<string> =>
   `sqlite:${join(await mkdtemp(join(tmpdir(), 'readModels-')), 'models.db')}`
@@ -72,7 +73,7 @@ describe('at its start', () => {
 
   test('refuses rows that a newer program made', async () => {
     const url = await file()
-    await (await openWorld({ url, projections: [{ ...timeline, version: 2 }] })).close()
+    await (await openWorld({ url, projections: [{ ...timeline, version: timeline.version + 1 }] })).close()
     await expect(openWorld({ url, projections: [timeline] })).rejects.toMatchObject({
       name: 'NewerReadModel',
     })
@@ -84,7 +85,11 @@ describe('at its start', () => {
     const position = await from.write(entry, [filed(alice)], { subject: alice })
     await first.settled()
     await first.close()
-    const second = await openWorld({ from, url, projections: [{ ...timeline, version: 2 }, consents] })
+    const second = await openWorld({
+      from,
+      url,
+      projections: [{ ...timeline, version: timeline.version + 1 }, consents],
+    })
     expect(second.runner.states()[0]?.status).toBe('rebuilding')
     await second.runner.live
     await second.runner.caughtUp(position)
@@ -320,6 +325,47 @@ describe('rebuild', () => {
     counts.push(count())
     expect(await Promise.all(counts)).toStrictEqual([4, 4, 4, 4, 4])
     await world.close()
+  })
+})
+
+describe('looks', () => {
+  const session = `access-${id('e')}`
+  const looked = {
+    type: 'RecordViewed',
+    data: { look: 'record', rule: 'own-record', policy: '2026-11', cites: [], entries: [] },
+  }
+  let world: World
+  let last: string
+  /** Many event-loop turns after three looks, one after the other. */
+  beforeEach(async () => {
+    world = await openWorld()
+    await world.runner.live
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    for (let written = 0; written < 3; written += 1) {
+      last = await world.write(session, [looked], { subject: alice })
+      for (let turn = 0; turn < 50; turn += 1) await nextTurn()
+    }
+  })
+  afterEach(async () => {
+    vi.useRealTimers()
+    await world.close()
+  })
+  const reached = (): unknown => world.runner.states().find(({ name }) => name === 'accessLog')?.position
+
+  test('wait a moment for others, so that many share a commit', async () => {
+    expect(reached()).not.toBe(last)
+    vi.advanceTimersByTime(100)
+    while (reached() !== last) await nextTurn()
+  })
+
+  test('are read at once when somebody waits for them', async () => {
+    await world.runner.caughtUp(last)
+    expect(reached()).toBe(last)
+  })
+
+  test('are read before the runner stops', async () => {
+    await world.runner.stop()
+    expect(reached()).toBe(last)
   })
 })
 

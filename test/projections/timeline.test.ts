@@ -210,6 +210,24 @@ describe('a disclosure', () => {
     expect(views.map(view => view.id)).toStrictEqual([two, one])
   })
 
+  test('is answered as text that says the same, in the same order, whatever characters an item holds', async () => {
+    const author = 'Dr "Nóra"\\O’Neil\n'
+    const source = { organisation: hospital, author }
+    const releaseAt = addDays(today, 3)
+    await world.write(`entry-${one}`, [filed(alice), corrected({ source })], { subject: alice })
+    await world.write(`entry-${two}`, [filed(alice, { source, releaseAt })], { subject: alice })
+    await world.settled()
+    const disclosure = shown(leave(alice), [
+      { stream: `entry-${one}`, revision: 1 },
+      { stream: `entry-${two}`, revision: 0 },
+    ])
+    const views = await world.queries.timeline.read(disclosure)
+    const texts = await world.queries.timeline.readText(disclosure)
+    expect(texts.map(({ view }) => view.text)).toStrictEqual(views.map(view => JSON.stringify(view)))
+    expect(views.map(view => view.author)).toStrictEqual([author, author])
+    expect(contentsOf(views)).toStrictEqual([hba1c(62), 'awaitingRelease'])
+  })
+
   test('shows the version that it names even when a newer one has come since', async () => {
     await world.write(`entry-${one}`, [filed(alice), corrected()], { subject: alice })
     await world.settled()

@@ -1,4 +1,5 @@
 /** Documents within OBX: ED values (PDF and the like) and texts line by line. */
+import { inlineLimit } from '../../../domain/kernel/terms.ts'
 import { isBase64 } from '../base64.ts'
 import type { Segment } from '../parse.ts'
 
@@ -38,3 +39,19 @@ export const textOf = (segments: readonly Segment[]): string =>
     .flatMap(segment => segment.repetitions(5).map(sent => sent.prose().trimEnd()))
     .join('\n')
     .trim()
+
+/** A letter's words and its documents. */
+export interface LetterParts {
+  readonly text: string
+  readonly documents: readonly SentDocument[]
+}
+
+/** More words than an event holds are a document too, the last: what was sent as a document keeps its place. */
+export const withinEvents = ({ text, documents }: LetterParts): LetterParts => {
+  const bytes = Buffer.from(text)
+  if (bytes.byteLength <= inlineLimit) return { text, documents }
+  return {
+    text: '',
+    documents: [...documents, { base64: bytes.toString('base64'), mediaType: 'text/plain' }],
+  }
+}

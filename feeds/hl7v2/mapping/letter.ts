@@ -4,7 +4,7 @@ import type { Coding } from '../../../domain/kernel/terms.ts'
 import { labelOf } from '../codes/codeMap.ts'
 import type { ParsedMessage, Segment } from '../parse.ts'
 import { all, first } from '../parse.ts'
-import { documentOf, textOf } from './documents.ts'
+import { documentOf, textOf, withinEvents } from './documents.ts'
 import type { SentDocument } from './documents.ts'
 import { cut, firstOf, issuedOf, nameIn, numberIn, present, sentAt, timeOf, visitServices } from './fields.ts'
 import type { FiledItem, Item, ItemKey, NotMapped } from '../../../domain/filing.ts'
@@ -82,7 +82,10 @@ export const mapLetter = (message: ParsedMessage, context: MappingContext): Item
   const lines = message.segments
     .slice(message.segments.indexOf(txa))
     .filter(segment => segment.name === 'OBX')
-  const documents = lines.flatMap(line => documentOf(line) ?? [])
+  const { text, documents } = withinEvents({
+    text: textOf(lines),
+    documents: lines.flatMap(line => documentOf(line) ?? []),
+  })
   const issued = issuedOf(context.receivedAt, txa.text(8), txa.text(7), txa.text(6), sentAt(message))
   const services = [...visitServices(message), txa.text(2)].filter(service => service !== '')
   const { label, unmapped } = labelOf(context.codes, {
@@ -97,7 +100,7 @@ export const mapLetter = (message: ParsedMessage, context: MappingContext): Item
   const items = keysOf(txa, number, documents.length).map((key, nth): FiledItem => ({
     action: 'file',
     key,
-    content: contentOf(txa, nth === 0 ? textOf(lines) : '', documents[nth]),
+    content: contentOf(txa, nth === 0 ? text : '', documents[nth]),
     effective: timeOf(txa.text(4), txa.text(6)) ?? issued,
     issued,
     label,

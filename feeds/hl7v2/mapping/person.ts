@@ -63,25 +63,34 @@ export const qualified = (sent: Repetition, own: ReadonlySet<string>): string =>
   return isOwn || number === '' ? number : `${escaped(name)}${separator}${number}`
 }
 
+/** What stands as NHS numbers, spaces and hyphens left out. */
+const nhsNumbersIn = (
+  sent: readonly string[],
+): Pick<MessagePerson, 'nhsNumber' | 'severalNhsNumbers' | 'invalidNhsNumber'> => {
+  const [only, ...more] = new Set(sent.filter(isNhsNumber))
+  return {
+    ...(only !== undefined && more.length === 0 && { nhsNumber: only }),
+    ...(only !== undefined && more.length > 0 && { severalNhsNumbers: [only, ...more] }),
+    ...(!sent.every(isNhsNumber) && { invalidNhsNumber: true }),
+  }
+}
+
 /** Of whom the message speaks. `names`: what its sender is registered as. */
 export const personOf = (message: ParsedMessage, names: readonly string[]): MessagePerson => {
   const pid = first(message, 'PID')
   if (pid === undefined) return { verification: 'notStated', localNumbers: [] }
   const own = sendersNames(message, names)
-  const numbers = pid.repetitions(3).map(sent => ({
-    number: sent.text().replaceAll(/\s/g, ''),
-    known: qualified(sent, own),
-    kinds: kindsOf(sent),
-  }))
-  const nhsNumber = numbers.find(
-    ({ number, kinds }) => kinds.some(kind => nhs.has(kind)) && isNhsNumber(number),
-  )?.number
+  const numbers = pid.repetitions(3).map(sent => ({ sent, kinds: kindsOf(sent) }))
+  const national = numbers.filter(({ kinds }) => kinds.some(kind => nhs.has(kind)))
   const local = numbers.filter(({ kinds }) => !kinds.some(kind => nhs.has(kind) || notLocal.has(kind)))
+  const known = new Set(local.map(({ sent }) => qualified(sent, own)))
   const birthDate = dateOf(pid.text(7))
   return {
     verification: verificationOf(pid),
-    localNumbers: [...new Set(local.map(({ known }) => known))].filter(number => /^.{1,250}$/.test(number)),
-    ...(nhsNumber !== undefined && { nhsNumber }),
+    localNumbers: [...known].filter(number => /^.{1,250}$/.test(number)),
+    ...nhsNumbersIn(
+      national.map(({ sent }) => sent.text().replaceAll(/[\s-]/g, '')).filter(number => number !== ''),
+    ),
     ...(birthDate !== undefined && { birthDate }),
   }
 }

@@ -4,7 +4,7 @@ import { addDays } from '../../../domain/kernel/time.ts'
 import { entryFor, keyOf, labelOf } from '../codes/codeMap.ts'
 import type { ParsedMessage } from '../parse.ts'
 import { groups } from '../parse.ts'
-import { documentOf, isTextLine, textOf } from './documents.ts'
+import { documentOf, isTextLine, textOf, withinEvents } from './documents.ts'
 import type { SentDocument } from './documents.ts'
 import { cut, issuedOf, present, sentAt, timeOf } from './fields.ts'
 import {
@@ -84,9 +84,10 @@ const saidBy = (
   { number, ...numbered }: Numbered,
   context: MappingContext,
 ): readonly Said[] => {
-  const documents = order.lines.flatMap(({ obx }) => documentOf(obx) ?? [])
-  const report = isReport(order, context) || (documents.length > 0 && order.observations.length === 0)
-  const text = report ? textOf(order.lines.map(({ obx }) => obx)) : ''
+  const attached = order.lines.flatMap(({ obx }) => documentOf(obx) ?? [])
+  const report = isReport(order, context) || (attached.length > 0 && order.observations.length === 0)
+  const words = report ? textOf(order.lines.map(({ obx }) => obx)) : ''
+  const { text, documents } = withinEvents({ text: words, documents: attached })
   const sent = report && documents.length === 0 ? [undefined] : documents
   const letters = sent.map((document, nth): Said => ({
     key: {

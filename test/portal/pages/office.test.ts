@@ -75,6 +75,24 @@ describe('a message that waits', () => {
     )
     expect(text).toContain('It belongs to this record')
   })
+  it('says how many can’t be worked on beside it, and nothing where none is', async () => {
+    const admin = as('administrator')
+    expect(textOf(await visit(world, admin, { path: '/quarantine' }))).not.toContain('stuck')
+    expect(textOf(await visit(world, admin, { path: '/quarantine', failing: 1 }))).toContain(
+      '1 more message is stuck',
+    )
+    expect(textOf(await visit(world, admin, { path: '/quarantine', failing: 2 }))).toContain(
+      '2 more messages are stuck',
+    )
+  })
+  it('of several NHS numbers shows them all', async () => {
+    const { nhsNumber: _, ...others } = identity
+    const several = { ...others, severalNhsNumbers: ['9990000018', '9990000026'] }
+    const path = `/quarantine/${await quarantined(pat)}`
+    expect(textOf(await visit(world, as('administrator'), { path, identity: several }))).toMatch(
+      /NHS number In the message 999 000 0018 and 999 000 0026 In the record 999 000 0018 Same\? Different/,
+    )
+  })
   it('is accepted only for the record that was compared', async () => {
     const id = await quarantined(pat)
     const path = `/quarantine/${id}/accept`
@@ -173,6 +191,48 @@ describe('a message that waits', () => {
   it('that is not there is not found', async () => {
     expect(statusOf(await go(`/quarantine/${'a'.repeat(32)}`))).toBe(404)
     expect(statusOf(await go('/quarantine/x'))).toBe(404)
+  })
+})
+
+describe('messages that were refused', () => {
+  const refused = async (organisation: string): Promise<string> => {
+    const id = world.ids.opaque()
+    const by: Actor = { user: 'system', role: 'system', organisation }
+    const received = {
+      format: 'hl7v2' as const,
+      organisation,
+      sender: 'LAB^X',
+      controlId: '1',
+      messageType: 'ORU^R01',
+      content: { base64: 'TVNI', mediaType: 'text/plain' },
+      reusedControlId: true,
+      fault: { code: '101', why: 'PID-3 is empty', place: 'PID-3' },
+    }
+    const command = { type: 'ReceiveMessage' as const, data: received }
+    await world.ask({ aggregate: message, id, by, aim: { organisation }, command })
+    return id
+  }
+  const go = async (path: string): Promise<string> =>
+    textOf(await visit(world, as('administrator'), { path }))
+
+  it('are none at first', async () => {
+    expect(await go('/refused')).toContain('No message was refused.')
+  })
+  it('are listed, also one provider’s, with why, where and a number that was used before, and that is on record', async () => {
+    const other = await world.addProvider('RYY01', 'acute', 'Hammersmith Hospital')
+    const ids = [await refused(hospital), await refused(other)]
+    const all = await go('/refused')
+    expect(all).toMatch(/From St Mary’s Hospital/)
+    expect(all).toMatch(/Why PID-3 is empty Where in it PID-3/)
+    expect(all).toContain('ORU^R01 (its number was used before for another message)')
+    const sources = await visit(world, as('administrator'), { path: '/sources' })
+    expect(sources.kind === 'page' && sources.html).toContain(`href="/refused?provider=${other}"`)
+    const one = await go(`/refused?provider=${other}`)
+    expect(one).toContain('Messages refused from Hammersmith Hospital')
+    expect(one).not.toContain('St Mary’s Hospital')
+    const looks = await world.stores.journal.load(`access-${world.session}`)
+    const looked = looks.map(({ meta }) => meta.subject)
+    expect(looked.toSorted()).toStrictEqual([...ids, ids[1]].toSorted())
   })
 })
 

@@ -12,9 +12,13 @@ const pages = portalPages({ demonstration: true })
 const nothing = (): void => undefined
 
 /** The exchange as the portal is handed it. */
-export const portalOf = (world: World, identity?: MessageIdentity): PortalExchange => ({
+export const portalOf = (
+  world: World,
+  { identity, failing = 0 }: Pick<Visit, 'identity' | 'failing'> = {},
+): PortalExchange => ({
   ...world,
   messagePerson: () => Promise.resolve(identity),
+  failingMessages: () => failing,
   changes: { subscribe: () => nothing },
   sessions: world.stores.sessions,
   secret: world.stores.keys.secret,
@@ -26,6 +30,8 @@ export interface Visit {
   readonly path: string
   readonly form?: Readonly<Record<string, string | readonly string[]>>
   readonly identity?: MessageIdentity
+  /** How many messages the inbox can't work on. */
+  readonly failing?: number
 }
 
 const parametersOf = (pattern: string, path: string): Readonly<Record<string, string>> | undefined => {
@@ -61,7 +67,7 @@ const visitorOf = (world: World, actor: Actor): Visitor => ({
 export const visit = async (
   world: World,
   actor: Actor,
-  { path, form, identity }: Visit,
+  { path, form, ...around }: Visit,
 ): Promise<PageResponse> => {
   await world.settled()
   const url = new URL(path, 'http://portal.test')
@@ -80,7 +86,7 @@ export const visit = async (
       Object.entries(form ?? {}).map(([name, value]) => [name, typeof value === 'string' ? [value] : value]),
     ),
     url: url.pathname,
-    exchange: portalOf(world, identity),
+    exchange: portalOf(world, around),
     correlation: world.ids.uuid(),
     visitor: visitorOf(world, actor),
   })

@@ -79,6 +79,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     identity: cast.identity,
     documents: cast.documents,
     messagePerson: () => Promise.resolve(undefined),
+    failingMessages: () => 0,
     queries: cast.queries,
     changes: {
       subscribe: (of, listener) => {

@@ -86,6 +86,19 @@ describe('an order', () => {
     expect(filing.items).toMatchObject([{ key: { family: 'report' }, label: 'general' }])
   })
 
+  it('of more words than an event holds is a letter of a document, after those that were sent', () => {
+    const report = { ...hba1c, 4: 'CXR^Chest X-ray^L', 24: 'RAD' }
+    const words = 'x'.repeat(64 * 1024)
+    const pdf = `OBX|2|ED|CXR^Report^L||^application^pdf^Base64^${Buffer.from('pdf').toString('base64')}||||||F`
+    expect(contentOf(order(report, line('TX', words, '||||||F')))).toMatchObject({ text: words })
+    const { items } = order(report, line('TX', `${words}x`, '||||||F'), pdf)
+    expect(items).toMatchObject([
+      { key: { number: 'L1' }, content: { document: { mediaType: 'application/pdf' } } },
+      { key: { number: 'L1#2' }, content: { document: { mediaType: 'text/plain' } } },
+    ])
+    expect(JSON.stringify(items).includes(words)).toBe(false)
+  })
+
   it('with values and a document is a result and a letter', () => {
     const pdf = `OBX|2|ED|59261-8^HbA1c^LN||^application^pdf^Base64^${Buffer.from('pdf').toString('base64')}||||||F`
     expect(order(hba1c, line('NM', '48'), pdf).items).toMatchObject([
@@ -185,8 +198,13 @@ describe('a person', () => {
     return filingOf(message('ADT^A28', 'EVN|A28|20261101090000+0000', fields.join('|'))).person
   }
   it('has an NHS number only where its check digit is right', () => {
-    expect(personOf('1234567890^^^NHS^NH')).toStrictEqual({ verification: 'notStated', localNumbers: [] })
+    expect(personOf('1234567890^^^NHS^NH')).toStrictEqual({
+      verification: 'notStated',
+      localNumbers: [],
+      invalidNhsNumber: true,
+    })
     expect(personOf('999 000 0018^^^NHS^NH')).toMatchObject({ nhsNumber: '9990000018', localNumbers: [] })
+    expect(personOf('999-000-0018^^^NHS^NH')).toMatchObject({ nhsNumber: '9990000018', localNumbers: [] })
   })
   it.each([
     ['01', 'verified'],
@@ -195,6 +213,24 @@ describe('a person', () => {
     ['', 'notStated'],
   ])('with number status %j is %s', (status, verification) => {
     expect(personOf('9990000018^^^NHS^NH', status)).toMatchObject({ verification })
+  })
+  it('has none of several NHS numbers, and one that is sent twice', () => {
+    expect(personOf('9990000018^^^NHS^NH~9912003888^^^NHS^NH')).toStrictEqual({
+      verification: 'notStated',
+      localNumbers: [],
+      severalNhsNumbers: ['9990000018', '9912003888'],
+    })
+    expect(personOf('9990000018^^^NHS^NH~9990000018^^^^NHS')).toStrictEqual({
+      verification: 'notStated',
+      localNumbers: [],
+      nhsNumber: '9990000018',
+    })
+  })
+  it('has no invalid NHS number where the field is there and empty', () => {
+    expect(personOf('^^^NHS^NH~""^^^NHS^NH~H1^^^RYJ^MR')).toStrictEqual({
+      verification: 'notStated',
+      localNumbers: ['H1'],
+    })
   })
   it('is not known by numbers of society, visits or accounts', () => {
     expect(personOf('1^^^X^SS~2^^^X^VN~3^^^RYJ^MR~4^^^RYJ^PI')).toMatchObject({ localNumbers: ['3', '4'] })

@@ -1,9 +1,9 @@
-/** The shapes of answers about looks: who looked at a record, and what the person asked about it. */
+/** The shapes of answers about looks at a record: who looked, and what was asked about it. */
 import type { Citation, Look } from '../domain/access/events.ts'
 import type { EntryKind } from '../domain/entry/content.ts'
 import type { Instant } from '../domain/kernel/time.ts'
-import type { PageAsked } from './views.ts'
 
+/** One look at a record, allowed or refused. */
 export interface AccessLogLine {
   readonly at: Instant
   readonly user: string
@@ -32,9 +32,4 @@ export interface QuestionRef {
   readonly patient: string
   readonly look: Citation
   readonly state: 'waiting' | 'answered'
-}
-
-export interface LooksAsked extends PageAsked {
-  /** Only looks of others than the person themselves. */
-  readonly others?: true
 }
