@@ -42,14 +42,14 @@ module.exports = {
       '^domain/',
       '^store/(handle|write|sessions|keyedHash)\\.ts$',
       '^access/',
-      '^projections/(views|officeViews|accessLogViews|queries|faults)\\.ts$',
+      '^projections/(views|decidedViews|officeViews|accessLogViews|queries|faults)\\.ts$',
       '^api/',
     ]),
     only('portal-asks', 'portal', [
       '^domain/',
       '^store/(handle|write|sessions|keyedHash|seal)\\.ts$',
       '^access/',
-      '^projections/(views|officeViews|accessLogViews|queries|faults)\\.ts$',
+      '^projections/(views|decidedViews|officeViews|accessLogViews|queries|faults)\\.ts$',
       '^portal/',
     ]),
     {

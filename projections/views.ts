@@ -6,6 +6,7 @@ import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import type { JsonText } from '../domain/kernel/json.ts'
 import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
+import type { DecidedHead, DecidedView } from './decidedViews.ts'
 import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
 import type {
   MemberView,
@@ -148,6 +149,12 @@ export interface Queries {
     readonly read: (disclosure: Disclosure) => Promise<readonly ShareView[]>
     /** Every period that ever was, oldest first. */
     readonly history: (disclosure: Disclosure) => Promise<readonly ShareView[]>
+  }
+  readonly decided: {
+    /** Every decision about an item, oldest first, as kinds, dates and people alone. */
+    readonly history: (disclosure: Disclosure) => Promise<readonly DecidedHead[]>
+    /** Those about the items that the disclosure names, as far as their content may be read. */
+    readonly ofItems: (disclosure: Disclosure) => Promise<readonly DecidedView[]>
   }
   readonly accessLog: {
     readonly read: (disclosure: Disclosure, page: LooksAsked) => Promise<Page<AccessLogLine>>
