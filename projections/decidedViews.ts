@@ -1,4 +1,4 @@
-/** The shapes of answers about what was decided about items: moved to another label, held back, released early. */
+/** The shapes of answers about what was decided about items, and about who keeps sight of theirs whatever is decided. */
 import type { EntryKind } from '../domain/entry/content.ts'
 import type { Label, LabelOrUnset } from '../domain/kernel/terms.ts'
 import type { Instant } from '../domain/kernel/time.ts'
@@ -24,4 +24,10 @@ export interface DecidedView extends DecidedHead {
   readonly was?: LabelOrUnset
   readonly label?: Label
   readonly until?: Instant
+}
+
+/** A team with items of its own in a record, none of which it took back. */
+export interface WriterView {
+  readonly team: string
+  readonly since: Instant
 }

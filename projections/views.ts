@@ -6,7 +6,7 @@ import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import type { JsonText } from '../domain/kernel/json.ts'
 import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
-import type { DecidedHead, DecidedView } from './decidedViews.ts'
+import type { DecidedHead, DecidedView, WriterView } from './decidedViews.ts'
 import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
 import type {
   MemberView,
@@ -149,6 +149,8 @@ export interface Queries {
     readonly read: (disclosure: Disclosure) => Promise<readonly ShareView[]>
     /** Every period that ever was, oldest first. */
     readonly history: (disclosure: Disclosure) => Promise<readonly ShareView[]>
+    /** The teams that keep sight of what they wrote, and since when they had something. */
+    readonly writers: (disclosure: Disclosure) => Promise<readonly WriterView[]>
   }
   readonly decided: {
     /** Every decision about an item, oldest first, as kinds, dates and people alone. */

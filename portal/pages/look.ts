@@ -27,8 +27,8 @@ const readsFrom: Readonly<Record<Look, readonly string[]>> = {
   document: [],
   search: [],
   demographics: ['people'],
-  consents: ['consents'],
-  consentHistory: ['consents'],
+  consents: ['consents', 'timeline'],
+  consentHistory: ['consents', 'timeline'],
   accessLog: ['accessLog', 'timeline', 'questions'],
   message: ['quarantine'],
 }

@@ -601,7 +601,7 @@ describe('the directory', () => {
     ])
     await world.settled()
     expect(await world.queries.directory.teams()).toStrictEqual([
-      { id: kidneys, ...plain, name: 'Clinic 7', open: false },
+      { id: kidneys, ...plain, name: 'Clinic 7', open: false, closedAt: today },
     ])
     expect(await world.queries.directory.team(id('9'))).toBeUndefined()
   })

@@ -242,6 +242,21 @@ describe('one item', () => {
     expect(bytes).toStrictEqual(['second', 'first'])
     expect(statusOf(await go(`/record/${id}/document?version=7`))).toBe(404)
   })
+  it('says who moved it where, when and why', async () => {
+    const user = await world.addProfessional([kidney], undefined, 'Dr A. Shah')
+    const by: Actor = { user, role: 'professional', team: kidney, organisation: hospital }
+    const id = await file(letter('A letter'), { team: kidney })
+    await visit(world, by, {
+      path: `/patients/${pat}/${id}/label`,
+      form: { label: 'sexual', reason: 'From the clinic' },
+    })
+    await go(`/record/${id}/label`, { label: 'social' })
+    const text = textOf(await go(`/record/${id}`))
+    expect(text).toContain(
+      'Dr A. Shah, Kidney team, St Mary’s Hospital, moved this from General health to Sexual health on 20 November 2026: “From the clinic”',
+    )
+    expect(text).toContain('You moved this from Sexual health to Social care on 20 November 2026.')
+  })
   it('can be kept under another label by the patient', async () => {
     const id = await file(letter('A letter'))
     expect(statusOf(await go(`/record/${id}/label`, { label: 'gossip' }))).toBe(400)

@@ -94,6 +94,14 @@ describe('sharing', () => {
     expect(answer.kind === 'page' && answer.html).toMatch(/href="#labels-1"[\s\S]*id="labels-1"/)
     expect(answer.kind === 'page' && answer.html).toContain('<title>Error: ')
   })
+  it('stands beside the teams that see what they wrote themselves', async () => {
+    const id = await file('Own', { team: kidney })
+    expect(await choices()).toContain(
+      'These teams see what they wrote themselves Kidney team, St Mary’s Hospital',
+    )
+    await world.retract({ patient: pat, organisation: hospital, id })
+    expect(await choices()).not.toContain('These teams')
+  })
   it('with a team that is not there is not found', async () => {
     expect(statusOf(await go(`/sharing/team/${'a'.repeat(32)}`))).toBe(404)
     expect(statusOf(await go(`/sharing/organisation/${kidney}`))).toBe(404)
