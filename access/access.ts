@@ -48,8 +48,8 @@ export interface Access {
   readonly figuresViewed: (by: Actor, session: string, looks: readonly FiguresLook[]) => Promise<void>
   /** For a permitted look that found nothing to show (own team wrote nothing): put on record as refused. */
   readonly nothingToShow: (may: Permitted) => Promise<void>
-  /** Whether the same decision would be made now. It hands out nothing to read with, so nothing is put on record. */
-  readonly mayStill: (may: Permitted) => Promise<boolean>
+  /** The decision as it would be made now, for what shows nothing by itself and is no look: nothing is put on record. Undefined where it is refused. */
+  readonly foresee: (ask: Ask) => Promise<Permitted | undefined>
   /** Leave to ask one command, or why not. */
   readonly permit: (aim: Aim) => Promise<Permission | Rejection>
 }

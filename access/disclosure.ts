@@ -2,9 +2,8 @@
 import type { Citation } from '../domain/access/events.ts'
 import type { AnyEvent } from '../domain/kernel/event.ts'
 import { streamName } from '../domain/kernel/ids.ts'
-import { same } from '../domain/kernel/same.ts'
 import { newestPolicy } from '../domain/policy/newest.ts'
-import type { Refusal } from '../domain/policy/request.ts'
+import type { Permit, Refusal } from '../domain/policy/request.ts'
 import type { Journal } from '../store/journal.ts'
 import type { Note, NoteTaker } from '../store/notes.ts'
 import type { Access, Refused } from './access.ts'
@@ -19,7 +18,12 @@ interface Deps {
 
 const noteOf = (ask: Ask, subject: string, event: AnyEvent): Note => ({
   event,
-  meta: { actor: ask.by, subject, purpose: ask.purpose },
+  meta: {
+    actor: ask.by,
+    subject,
+    purpose: ask.purpose,
+    ...(ask.correlation !== undefined && { correlation: ask.correlation }),
+  },
 })
 
 const newestOf = (journal: Journal, used: Standing['used']): string | undefined =>
@@ -58,19 +62,27 @@ export const disclosures = ({ journal, standings, note }: Deps): Omit<Access, 'p
     return { ask, refusal }
   }
 
+  const permittedBy = (ask: Ask, permit: Permit, { request, used }: Standing): Permitted => ({
+    [permitted]: true,
+    ask,
+    permit,
+    at: request.at,
+    cites: citationsOf(used),
+    newest: newestOf(journal, used),
+  })
+
   const decide: Access['decide'] = async ask => {
-    const { request, used } = await standings.standing(ask)
-    const decision = newestPolicy.decide(request)
-    const cites = citationsOf(used)
-    if (decision.outcome === 'refuse') return refuse(ask, decision, cites)
-    return {
-      [permitted]: true,
-      ask,
-      permit: decision,
-      at: request.at,
-      cites,
-      newest: newestOf(journal, used),
-    }
+    const standing = await standings.standing(ask)
+    const decision = newestPolicy.decide(standing.request)
+    return decision.outcome === 'refuse'
+      ? refuse(ask, decision, citationsOf(standing.used))
+      : permittedBy(ask, decision, standing)
+  }
+
+  const foresee: Access['foresee'] = async ask => {
+    const standing = await standings.standing(ask)
+    const decision = newestPolicy.decide(standing.request)
+    return decision.outcome === 'refuse' ? undefined : permittedBy(ask, decision, standing)
   }
 
   const discloseAll: Access['discloseAll'] = async list => {
@@ -108,9 +120,5 @@ export const disclosures = ({ journal, standings, note }: Deps): Omit<Access, 'p
     await note(streamName('access', session), notes)
   }
 
-  const mayStill: Access['mayStill'] = async ({ ask, permit }) => {
-    const { request } = await standings.standing(ask)
-    return same(newestPolicy.decide(request), permit)
-  }
-  return { decide, disclose, discloseAll, nothingToShow, figuresViewed, mayStill }
+  return { decide, disclose, discloseAll, nothingToShow, figuresViewed, foresee }
 }

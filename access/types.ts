@@ -15,6 +15,8 @@ export interface Ask {
   readonly patient: string
   readonly look: Look
   readonly purpose: Purpose
+  /** The request that looks are part of: what one page shows is one look to people, however many events it takes. */
+  readonly correlation?: string
 }
 
 /** Leave to pick which entries are shown. Carries no content, and reading content needs a Disclosure. */

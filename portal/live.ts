@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express'
 import type { Exchanged } from './signIn/answers.ts'
 import type { Shell } from './signIn/shell.ts'
-import { watchedBy, type Watched } from './watching.ts'
+import { watchedBy, type Ending, type Watched } from './watching.ts'
 
 const usualHeartbeatMs = 25_000
 const usualQuietMs = 30_000
@@ -33,6 +33,8 @@ const speaker = (response: Response, quietMs: number, onMissed: () => void) => {
   }
 }
 
+const endedBecause = (why: Ending): string => `event: ended\ndata: ${why}\n\n`
+
 export interface Live {
   readonly handle: (request: Request, response: Response) => Promise<void>
   /** Ends every open stream. */
@@ -47,27 +49,28 @@ export const liveStreams = (shell: Shell): Live => {
   const stream = ({ request, response }: Exchanged, watched: Watched): void => {
     open.set(response, watched.session)
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' })
-    response.write('retry: 3000\n\n')
+    response.write(`retry: 3000\nid: ${watched.id}\n\n`)
     let over = false
     const quietMs = watched.everyChange ? 0 : (shell.config.quietMs ?? usualQuietMs)
     const speak = speaker(response, quietMs, () => {
       afterwards(changed)
     })
-    const leave = (): void => {
+    const leave = (why: Ending): void => {
       over = true
-      response.end('event: ended\ndata:\n\n')
+      response.end(endedBecause(why))
     }
     const changed = async (): Promise<void> => {
       if (over) return
-      if ((await shell.stillSignedIn(request)) && (await watched.still())) speak.changed()
-      else leave()
+      const why = (await shell.stillSignedIn(request)) ? await watched.ended() : 'signedOut'
+      if (why === undefined) speak.changed()
+      else leave(why)
     }
     const beat = async (): Promise<void> => {
       if (over) return
       if (await shell.stillSignedIn(request)) response.write(': still here\n\n')
-      else leave()
+      else leave('signedOut')
     }
-    // One after another: the first refusal closes the stream, and is the only one that is put on record.
+    // One after another: the first refusal closes the stream.
     let before: Promise<void> = Promise.resolve()
     const afterwards = (next: () => Promise<void>): void => {
       before = before.then(next).catch(() => {
@@ -97,6 +100,8 @@ export const liveStreams = (shell: Shell): Live => {
       if (watched === undefined) {
         // 204 tells an EventSource not to come back.
         response.status(204).end()
+      } else if (typeof watched === 'string') {
+        response.type('text/event-stream').end(endedBecause(watched))
       } else if (count(watched.session) >= mostPerSession) {
         response.status(429).set('Retry-After', '60').end()
       } else {

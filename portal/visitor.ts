@@ -43,6 +43,8 @@ export interface OpenRequest {
   /** The path asked for, without query. */
   readonly url: string
   readonly exchange: PortalExchange
+  /** Names this request: all looks that it takes are one to people. */
+  readonly correlation: string
 }
 export interface PageRequest extends OpenRequest {
   readonly visitor: Visitor

@@ -59,6 +59,7 @@ const requestOf = (shell: Shell, exchanged: Exchanged, session: Session | undefi
     form: formOf(fieldsOf(request)),
     url: request.path,
     exchange: shell.exchange,
+    correlation: shell.exchange.ids.uuid(),
     ...(notice !== undefined && { notice }),
   }
 }

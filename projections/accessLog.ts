@@ -25,6 +25,8 @@ const lines = table(
     look: text<Look>(),
     rule: text(),
     policy: text(),
+    /** The request that the look was part of. */
+    request: text(),
     /** `id@revision`, with spaces between: looks outnumber everything else, and most of a row is this. */
     entries: text(),
   },
@@ -68,6 +70,7 @@ const note = async (rows: Rows, { stream, revision, at, meta }: Recorded, seen: 
     look: seen.look,
     rule: seen.rule,
     policy: seen.policy,
+    request: meta.correlation,
     entries: listed(seen.entries),
   })
 }

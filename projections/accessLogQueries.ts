@@ -8,7 +8,7 @@ import { inParts, mustBeFor } from './disclosed.ts'
 import type { ModelTables } from './models.ts'
 import type { QuestionRow } from './questions.ts'
 import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
-import type { Page, PageAsked, Queries } from './views.ts'
+import type { LooksAsked, Page, PageAsked, Queries } from './views.ts'
 
 type Models = Kysely<ModelTables>
 
@@ -64,6 +64,7 @@ const lineOf = (row: AccessRow, beside: Beside): AccessLogLine => {
     look: row.look,
     rule: row.rule,
     policy: row.policy,
+    request: row.request,
     entries: shownOf(row, beside),
     event,
     ...(question === undefined ? {} : { question }),
@@ -82,9 +83,10 @@ const linesOf = async (
 const looksAt = (
   models: Models,
   { patient, onRecord }: Disclosure,
-  { after, limit }: PageAsked,
+  { after, limit, others: without }: LooksAsked,
 ): Promise<readonly AccessRow[]> => {
-  const all = models.selectFrom('access_line').selectAll().where('patient', '=', patient)
+  const every = models.selectFrom('access_line').selectAll().where('patient', '=', patient)
+  const all = without === true ? every.where('user_id', '!=', patient) : every
   // The very look that asks may be among the rows already, or not yet: never shown, so that it makes no difference.
   const others =
     onRecord === undefined

@@ -14,6 +14,8 @@ export interface AccessLogLine {
   readonly look: Look
   readonly rule: string
   readonly policy: string
+  /** Looks of one request carry the same: one page may take several. */
+  readonly request: string
   readonly entries: readonly { readonly id: string; readonly revision: number; readonly kind?: EntryKind }[]
   readonly event: Citation
   /** What the person asked about this look, where they did. Words are for them and the privacy office alone. */

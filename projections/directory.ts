@@ -2,7 +2,7 @@
 import type { Erased } from '../domain/kernel/event.ts'
 import { idOf } from '../domain/kernel/ids.ts'
 import type { CareSetting, Label } from '../domain/kernel/terms.ts'
-import type { LocalDate } from '../domain/kernel/time.ts'
+import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 import { professionalEvents } from '../domain/professional/events.ts'
 import { providerEvents } from '../domain/provider/events.ts'
 import { teamEvents } from '../domain/team/events.ts'
@@ -18,6 +18,8 @@ const providers = table(
     ods: text(),
     setting: text<CareSetting>(),
     agreement: text<ProviderView['agreement']>(),
+    /** When the agreement ended, while no other is in force. */
+    ended_at: optional(text<Instant>()),
   },
   { key: ['id'] },
 )
@@ -31,6 +33,7 @@ const teams = table(
     setting: text<CareSetting>(),
     label: optional(text<Label>()),
     is_open: integer(),
+    closed_at: optional(text<Instant>()),
   },
   { key: ['id'] },
 )
@@ -50,9 +53,10 @@ const memberships = table(
   },
   { key: ['professional', 'revision'], indexes: [['team']] },
 )
+export type ProviderRow = RowOf<typeof providers>
 export type TeamRow = RowOf<typeof teams>
 export type DirectoryTables = {
-  readonly directory_provider: RowOf<typeof providers>
+  readonly directory_provider: ProviderRow
   readonly directory_team: TeamRow
   readonly directory_professional: RowOf<typeof professionals>
   readonly directory_membership: RowOf<typeof memberships>
@@ -66,17 +70,17 @@ const removeProfessional: Handler<Erased> = async (_erased, { stream }, rows) =>
 
 export const directory = projection({
   name: 'directory',
-  version: 2,
+  version: 3,
   tables: [providers, teams, professionals, memberships],
   of: { provider: providerEvents, team: teamEvents, professional: professionalEvents },
   announces: false,
   on: {
     ProviderRegistered: ({ name, ods, setting }, { stream }, rows) =>
-      rows.put(providers, { id: idOf(stream), name, ods, setting, agreement: 'none' }),
+      rows.put(providers, { id: idOf(stream), name, ods, setting, agreement: 'none', ended_at: null }),
     AgreementSigned: (_data, { stream }, rows) =>
-      rows.change(providers, { id: idOf(stream) }, { agreement: 'inForce' }),
-    AgreementEnded: (_data, { stream }, rows) =>
-      rows.change(providers, { id: idOf(stream) }, { agreement: 'none' }),
+      rows.change(providers, { id: idOf(stream) }, { agreement: 'inForce', ended_at: null }),
+    AgreementEnded: (_data, { stream, at }, rows) =>
+      rows.change(providers, { id: idOf(stream) }, { agreement: 'none', ended_at: at }),
     TeamFormed: ({ provider, name, specialty, setting, label }, { stream }, rows) =>
       rows.put(teams, {
         id: idOf(stream),
@@ -86,10 +90,12 @@ export const directory = projection({
         setting,
         label: label ?? null,
         is_open: 1,
+        closed_at: null,
       }),
     TeamRenamed: ({ name, label }, { stream }, rows) =>
       rows.change(teams, { id: idOf(stream) }, { name, label: label ?? null }),
-    TeamClosed: (_data, { stream }, rows) => rows.change(teams, { id: idOf(stream) }, { is_open: 0 }),
+    TeamClosed: (_data, { stream, at }, rows) =>
+      rows.change(teams, { id: idOf(stream) }, { is_open: 0, closed_at: at }),
     ProfessionalRegistered: ({ name, profession }, { stream }, rows) =>
       rows.put(professionals, { id: idOf(stream), name, profession }),
     MembershipBegan: ({ team, from }, { stream, revision }, rows) =>

@@ -2,12 +2,12 @@
 import { sql, type Kysely } from 'kysely'
 import type { LocalDate } from '../domain/kernel/time.ts'
 import { keyIn, pageOf } from './cursor.ts'
-import type { TeamRow } from './directory.ts'
+import type { ProviderRow, TeamRow } from './directory.ts'
 import type { ModelTables } from './models.ts'
 import type { MessageRow } from './quarantine.ts'
 import { refusedOf } from './refusedQueries.ts'
 import type { Queries } from './views.ts'
-import type { MemberView, ProfessionalView, QuarantineLine, TeamView } from './officeViews.ts'
+import type { MemberView, ProfessionalView, ProviderView, QuarantineLine, TeamView } from './officeViews.ts'
 
 type Models = Kysely<ModelTables>
 
@@ -86,7 +86,7 @@ const quarantineOf = (models: Models): Queries['quarantine'] => ({
   },
 })
 
-const teamOf = ({ label, is_open, ...team }: TeamRow): TeamView => ({
+const teamOf = ({ label, is_open, closed_at, ...team }: TeamRow): TeamView => ({
   id: team.id,
   provider: team.provider,
   name: team.name,
@@ -94,6 +94,7 @@ const teamOf = ({ label, is_open, ...team }: TeamRow): TeamView => ({
   setting: team.setting,
   ...(label === null ? {} : { label }),
   open: is_open === 1,
+  ...(closed_at === null ? {} : { closedAt: closed_at }),
 })
 
 const professionalOf = async (models: Models, id: string): Promise<ProfessionalView | undefined> => {
@@ -136,14 +137,19 @@ const membersOf = async (
     .execute()
 }
 
+const providerOf = ({ ended_at, ...provider }: ProviderRow): ProviderView => ({
+  ...provider,
+  ...(ended_at === null ? {} : { endedAt: ended_at }),
+})
+
 const directoryOf = (models: Models): Queries['directory'] => {
   const providers = models
     .selectFrom('directory_provider')
-    .select(['id', 'name', 'ods', 'setting', 'agreement'])
+    .select(['id', 'name', 'ods', 'setting', 'agreement', 'ended_at'])
   const teams = models.selectFrom('directory_team').selectAll()
   return {
-    providers: () => providers.orderBy('name').orderBy('id').execute(),
-    provider: id => providers.where('id', '=', id).executeTakeFirst(),
+    providers: async () => (await providers.orderBy('name').orderBy('id').execute()).map(providerOf),
+    provider: async id => (await providers.where('id', '=', id).execute()).map(providerOf)[0],
     teams: async () => (await teams.orderBy('name').orderBy('id').execute()).map(teamOf),
     team: async id => (await teams.where('id', '=', id).execute()).map(teamOf)[0],
     professional: id => professionalOf(models, id),

@@ -9,6 +9,8 @@ export interface ProviderView {
   readonly ods: string
   readonly setting: CareSetting
   readonly agreement: 'inForce' | 'none'
+  /** When the last agreement ended, where none is in force. */
+  readonly endedAt?: Instant
 }
 export interface TeamView {
   readonly id: string
@@ -18,6 +20,7 @@ export interface TeamView {
   readonly setting: CareSetting
   readonly label?: Label
   readonly open: boolean
+  readonly closedAt?: Instant
 }
 export interface ProfessionalView {
   readonly id: string

@@ -2,7 +2,9 @@
 import type { Kysely } from 'kysely'
 import type { Disclosure } from '../access/types.ts'
 import { mergeDemographics, type CurrentDemographics } from '../domain/patient/demographics.ts'
+import type { Instant } from '../domain/kernel/time.ts'
 import type { ShareRow } from './consents.ts'
+import type { WriterView } from './decidedViews.ts'
 import { mustBeFor } from './disclosed.ts'
 import type { ModelTables } from './models.ts'
 import type { PersonView, Queries, ShareView } from './views.ts'
@@ -66,6 +68,30 @@ const shareOf = (row: ShareRow): ShareView => ({
 const sharesOf = (models: Models, { patient }: Disclosure) =>
   models.selectFrom('consent_share').selectAll().where('patient', '=', patient).orderBy('cause_revision')
 
+/** By team, the first time that something reached the record which still stands there. */
+const writersOf = async (models: Models, { patient }: Disclosure): Promise<readonly WriterView[]> => {
+  const rows = await models
+    .selectFrom('timeline_version as version')
+    .innerJoin('timeline_entry as entry', 'entry.id', 'version.entry')
+    .select(['entry.team', 'version.origin'])
+    .where('entry.patient', '=', patient)
+    .where('entry.team', 'is not', null)
+    .where(where =>
+      where.or([
+        where('entry.retracted_revision', 'is', null),
+        where('entry.retracted_revision', '<', where.ref('entry.shown_revision')),
+      ]),
+    )
+    .execute()
+  const since = new Map<string, Instant>()
+  for (const { team, origin } of rows) {
+    const first = team === null ? undefined : since.get(team)
+    if (team !== null && (first === undefined || origin.recordedAt < first))
+      since.set(team, origin.recordedAt)
+  }
+  return [...since].map(([team, at]) => ({ team, since: at }))
+}
+
 const historyLooks = ['consents', 'consentHistory'] as const
 
 /** The queries about one person. */
@@ -81,6 +107,10 @@ export const personQueries = (models: Models): Pick<Queries, 'people' | 'consent
       mustBeFor(disclosure, historyLooks)
       const rows = await sharesOf(models, disclosure).execute()
       return rows.map(shareOf)
+    },
+    writers: async disclosure => {
+      mustBeFor(disclosure, historyLooks)
+      return writersOf(models, disclosure)
     },
   },
 })

@@ -4,6 +4,7 @@ import { accessLogQueries } from './accessLogQueries.ts'
 import { asker } from './compiled.ts'
 import type { Database } from './database.ts'
 import type { ModelTables } from './models.ts'
+import { decidedQueries } from './decidedQueries.ts'
 import { officeQueries } from './officeQueries.ts'
 import { personQueries } from './personQueries.ts'
 import type { Runner } from './runner.ts'
@@ -30,6 +31,7 @@ export const queries = (
   return {
     timeline: timelineQueries({ models, ask: asker(database.read) }, asNewAs),
     trends: trendQueries(models, asNewAs),
+    decided: decidedQueries(models),
     ...personQueries(models),
     ...accessLogQueries(models),
     ...officeQueries(models),

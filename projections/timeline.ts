@@ -5,6 +5,7 @@ import type { DataOf, Recorded } from '../domain/kernel/event.ts'
 import { idOf } from '../domain/kernel/ids.ts'
 import type { LabelOrUnset } from '../domain/kernel/terms.ts'
 import type { Instant } from '../domain/kernel/time.ts'
+import { decided, keepDecided } from './decided.ts'
 import { removePerson } from './person.ts'
 import { projection } from './projection.ts'
 import type { Rows } from './rows.ts'
@@ -67,8 +68,8 @@ const decide = async (rows: Rows, recorded: Recorded, { entry, now }: { entry: s
 
 export const timeline = projection({
   name: 'timeline',
-  version: 2,
-  tables: [entries, versions, decisions],
+  version: 3,
+  tables: [entries, versions, decisions, decided],
   of: { entry: entryEvents, consent: consentEvents },
   announces: true,
   on: {
@@ -116,19 +117,26 @@ export const timeline = projection({
     },
     EntryRetracted: (_data, { stream, revision }, rows) =>
       rows.change(entries, { id: idOf(stream) }, { revision, retracted_revision: revision }),
-    EntryRelabelled: async ({ entry, label }, recorded, rows) => {
-      await decide(rows, recorded, { entry, now: { label } })
+    EntryRelabelled: async (data, recorded, rows) => {
+      const { entry, label } = data
       const patient = idOf(recorded.stream)
+      const [item] = await rows.find(entries, { id: entry, patient })
+      await keepDecided(rows, recorded, { event: { type: 'EntryRelabelled', data }, was: item?.label })
+      await decide(rows, recorded, { entry, now: { label } })
       await rows.change(entries, { id: entry, patient }, { label })
       await rows.change(versions, { entry, patient }, { label })
     },
-    ReleaseHeld: async ({ entry, until }, recorded, rows) => {
+    ReleaseHeld: async (data, recorded, rows) => {
+      const { entry, until } = data
       const hold = until ?? 'openEnded'
+      await keepDecided(rows, recorded, { event: { type: 'ReleaseHeld', data } })
       await decide(rows, recorded, { entry, now: { hold, hastened: null } })
       await rows.change(entries, { id: entry, patient: idOf(recorded.stream) }, { hold, hastened: 0 })
     },
-    ReleaseHastened: async ({ entry, revision }, recorded, rows) => {
+    ReleaseHastened: async (data, recorded, rows) => {
+      const { entry, revision } = data
       const hold = 'none'
+      await keepDecided(rows, recorded, { event: { type: 'ReleaseHastened', data } })
       const its = { id: entry, patient: idOf(recorded.stream) }
       await decide(rows, recorded, { entry, now: { hold, hastened: revision } })
       for (const { shown_revision } of await rows.find(entries, its))
@@ -137,6 +145,6 @@ export const timeline = projection({
     ShareGiven: 'ignore',
     ShareChanged: 'ignore',
     ShareWithdrawn: 'ignore',
-    Erased: removePerson([entries, versions, decisions]),
+    Erased: removePerson([entries, versions, decisions, decided]),
   },
 })

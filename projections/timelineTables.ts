@@ -3,6 +3,7 @@ import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import type { Label, LabelOrUnset } from '../domain/kernel/terms.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { EntryFacts } from '../domain/policy/request.ts'
+import type { DecidedRow } from './decided.ts'
 import { integer, json, optional, table, text, type RowOf } from './tables.ts'
 import type { EntryHead } from './views.ts'
 
@@ -70,5 +71,9 @@ export const decisions = table(
 
 export type EntryRow = RowOf<typeof entries>
 export type VersionRow = RowOf<typeof versions>
-export type TimelineTables = { readonly timeline_entry: EntryRow; readonly timeline_version: VersionRow }
+export type TimelineTables = {
+  readonly timeline_entry: EntryRow
+  readonly timeline_version: VersionRow
+  readonly timeline_decided: DecidedRow
+}
 export type DecisionRow = RowOf<typeof decisions>

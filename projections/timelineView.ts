@@ -31,7 +31,8 @@ interface Showing {
 export const isRetracted = (entry: Pick<EntryRow, 'retracted_revision'>, shown: number): boolean =>
   entry.retracted_revision !== null && entry.retracted_revision > shown
 
-const releaseOf = ({ release_at, hold }: Found): string => {
+const releaseOf = ({ release_at, hold, hastened }: Found): string => {
+  if (hastened === 1) return `"releaseAt":"${release_at}","releasedEarly":true`
   if (hold === 'openEnded') return `"releaseAt":"${release_at}","heldOpenEnded":true`
   return `"releaseAt":"${hold === 'none' ? release_at : laterOf(release_at, hold)}"`
 }

@@ -6,6 +6,7 @@ import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import type { JsonText } from '../domain/kernel/json.ts'
 import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
+import type { DecidedHead, DecidedView, WriterView } from './decidedViews.ts'
 import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
 import type {
   MemberView,
@@ -51,6 +52,8 @@ export interface EntryHead {
   readonly releaseAt: Instant
   /** Held until someone releases it: `releaseAt` says nothing then. */
   readonly heldOpenEnded?: true
+  /** A clinician released it early: the patient may read it, whatever `releaseAt` says. */
+  readonly releasedEarly?: true
   readonly state: 'current' | 'corrected' | 'retracted'
 }
 
@@ -108,6 +111,10 @@ export interface PageAsked {
   readonly after?: string
   readonly limit: number
 }
+export interface LooksAsked extends PageAsked {
+  /** Only looks of others than the person themselves. */
+  readonly others?: true
+}
 export interface EntryFilter extends PageAsked {
   readonly kinds?: readonly EntryKind[]
   /** Only what the viewer may know of but not yet read. */
@@ -142,9 +149,17 @@ export interface Queries {
     readonly read: (disclosure: Disclosure) => Promise<readonly ShareView[]>
     /** Every period that ever was, oldest first. */
     readonly history: (disclosure: Disclosure) => Promise<readonly ShareView[]>
+    /** The teams that keep sight of what they wrote, and since when they had something. */
+    readonly writers: (disclosure: Disclosure) => Promise<readonly WriterView[]>
+  }
+  readonly decided: {
+    /** Every decision about an item, oldest first, as kinds, dates and people alone. */
+    readonly history: (disclosure: Disclosure) => Promise<readonly DecidedHead[]>
+    /** Those about the items that the disclosure names, as far as their content may be read. */
+    readonly ofItems: (disclosure: Disclosure) => Promise<readonly DecidedView[]>
   }
   readonly accessLog: {
-    readonly read: (disclosure: Disclosure, page: PageAsked) => Promise<Page<AccessLogLine>>
+    readonly read: (disclosure: Disclosure, page: LooksAsked) => Promise<Page<AccessLogLine>>
     /** One look; undefined where the person's log holds no such. */
     readonly readOne: (disclosure: Disclosure, look: Citation) => Promise<AccessLogLine | undefined>
   }

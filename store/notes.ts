@@ -9,7 +9,7 @@ import { surely } from './surely.ts'
 /** One event and what stands around it. */
 export interface Note {
   readonly event: AnyEvent
-  readonly meta: Omit<Meta, 'command' | 'correlation'>
+  readonly meta: Omit<Meta, 'command' | 'correlation'> & Partial<Pick<Meta, 'correlation'>>
 }
 export type NoteTaker = (
   stream: string,
@@ -39,7 +39,7 @@ export const noteTaker = (journal: Journal, clock: Clock, ids: IdSource): NoteTa
     const events = notes.map(({ event, meta }) => ({
       id: ids.uuid(),
       event,
-      meta: { ...meta, command, correlation: command },
+      meta: { ...meta, command, correlation: meta.correlation ?? command },
       at,
     }))
     const appended = await surely(() => journal.append(stream, 'any', events))

@@ -32,6 +32,7 @@ const lineFields = {
   look: z.enum(looks),
   rule: z.string(),
   policy: z.string(),
+  request: z.string().meta({ description: 'Looks of one request carry the same: one page may take several' }),
   entries: z.array(seen).readonly(),
   event: z.strictObject({ stream: z.string(), revision: z.number().int() }),
   question: z
@@ -49,20 +50,32 @@ export const questionedLook = z
   .strictObject({ patient: opaqueId, ...lineFields })
   .meta({ id: 'QuestionedLook', description: 'Who looked, when and why they could: never what they saw' })
 
+const asked = z.strictObject({
+  ...paging,
+  who: z
+    .enum(['everyone', 'others'])
+    .optional()
+    .meta({ description: '`others`: without the looks of the person themselves' }),
+})
+
 export const readAccessLog = route({
   name: 'readAccessLog',
   method: 'get',
   path: '/api/v1/patients/{patient}/access-log',
   summary: 'Read who looked at the record, newest first',
   who: anyRole,
-  shape: { ...bare, params: ofPatient, query: z.strictObject(paging), answer: pageOf(line) },
+  shape: { ...bare, params: ofPatient, query: asked, answer: pageOf(line) },
   refusals: [404],
   handle: async call => {
     const { exchange, params, query } = call
     const disclosure = await look(call, params.patient, 'accessLog')
     if (disclosure === undefined) return refuse(unseen)
-    const { after, limit } = query
-    const page = { limit, ...(after !== undefined && { after }) }
+    const { after, limit, who } = query
+    const page = {
+      limit,
+      ...(after !== undefined && { after }),
+      ...(who === 'others' && { others: true as const }),
+    }
     return json(await exchange.queries.accessLog.read(disclosure, page))
   },
 })

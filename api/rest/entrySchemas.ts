@@ -52,6 +52,7 @@ const head = {
   releaseAt: instant,
   /** Held until a clinician releases it: `releaseAt` alone doesn't say when it is released. */
   heldOpenEnded: z.literal(true).optional(),
+  releasedEarly: z.literal(true).optional(),
   state: z.enum(['current', 'corrected', 'retracted']),
 }
 const earlier = z.strictObject({ revision: z.number().int(), content, issued: instant, recordedAt: instant })

@@ -26,6 +26,7 @@ export const purposeOf = (role: Role): Purpose => purposes[role]
 export interface Looking {
   readonly exchange: Exchange
   readonly caller: Caller
+  readonly correlation: string
 }
 
 const itemLooks: ReadonlySet<Look> = new Set(['record', 'entry', 'document'])
@@ -66,7 +67,8 @@ export const mayLook = async (
 ): Promise<Permitted | undefined> => {
   const { access, queries } = looking.exchange
   const { by, session } = looking.caller
-  const may = await access.decide({ by, session, patient, look, purpose: purposeOf(by.role) })
+  const { correlation } = looking
+  const may = await access.decide({ by, session, patient, look, purpose: purposeOf(by.role), correlation })
   if (isRefused(may)) return undefined
   if (hangsOnItems(may) && !(await findsItem(looking, may))) {
     await nothingThere(looking, may)

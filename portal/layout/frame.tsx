@@ -25,6 +25,13 @@ const Notice = ({ says }: { readonly says: string }) => (
   </NotificationBanner>
 )
 
+const SessionEnd = ({ view, around }: { readonly view: View; readonly around: Surroundings }) =>
+  around.visitor === undefined ? null : (
+    <div className="cie-session">
+      <SessionNotice visitor={around.visitor} returnTo={around.asksAgain ?? view.back?.href ?? '/'} />
+    </div>
+  )
+
 const Main = ({ view, around }: { readonly view: View; readonly around: Surroundings }) => (
   <Container className={widthOf(view)}>
     {view.back !== undefined && (
@@ -40,11 +47,7 @@ const Main = ({ view, around }: { readonly view: View; readonly around: Surround
       {view.live !== undefined && <p className="cie-new" role="status" data-live={view.live} />}
       {view.body}
     </main>
-    {around.visitor !== undefined && (
-      <div className="cie-session">
-        <SessionNotice visitor={around.visitor} url={around.url} />
-      </div>
-    )}
+    <SessionEnd view={view} around={around} />
   </Container>
 )
 

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly notice?: string
   /** The path asked for. */
   readonly url: string
+  /** The same path where a page answers it that can be asked for again: some are answers to forms alone. */
+  readonly asksAgain?: string
 }
 
 /** The class of a page's containers. */

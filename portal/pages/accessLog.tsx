@@ -4,7 +4,6 @@ import type { ReactNode } from 'react'
 import type { Label } from '../../domain/kernel/terms.ts'
 import { labels } from '../../domain/kernel/terms.ts'
 import type { AccessLogLine } from '../../projections/accessLogViews.ts'
-import type { Page } from '../../projections/views.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { day, dayKey, time } from '../text/dates.ts'
@@ -72,7 +71,8 @@ export const runSentence = (run: Group<AccessLogLine>, whom: Whom, whose: Whose)
     kinds,
     whose,
   )
-  const often = run.items.length === 1 ? '' : ` (${String(run.items.length)} times)`
+  const count = new Set(run.items.map(({ request }) => request)).size
+  const often = count === 1 ? '' : ` (${String(count)} times)`
   const reason = line.outcome === 'viewed' ? allowedBecause(line.rule, whose) : refusedFor(line.rule, whose)
   const ending = reason === '' ? '' : `, ${reason}`
   return line.outcome === 'viewed'
@@ -127,22 +127,18 @@ const Filter = ({ mine }: { readonly mine: boolean }) => (
   </nav>
 )
 
-/** The lines of one page; the reader's own only where asked for. */
-const linesOf = (page: Page<AccessLogLine>, patient: string, mine: boolean): readonly AccessLogLine[] =>
-  mine ? page.items : page.items.filter(({ user }) => user !== patient)
-
 /** `/access-log` */
 export const accessLogPage = async (request: PageRequest): Promise<Answer> => {
   const patient = request.visitor.actor.user
   const disclosure = await discloseNothing(request, patient, 'accessLog')
   if (disclosure === undefined) return show(errorView({ status: 404 }))
   const { after, who } = request.query
-  const page = await request.exchange.queries.accessLog.read(disclosure, {
+  const mine = who !== others
+  const { items: lines, next } = await request.exchange.queries.accessLog.read(disclosure, {
     limit: pageSize,
     ...(after !== undefined && { after }),
+    ...(!mine && { others: true }),
   })
-  const mine = who !== others
-  const lines = linesOf(page, patient, mine)
   const whom = await readWhom(request, lines, { patient, own: 'You', held: labels })
   return show({
     title: 'Who has looked at your record',
@@ -165,7 +161,7 @@ export const accessLogPage = async (request: PageRequest): Promise<Answer> => {
         </Details>
         <Filter mine={mine} />
         {lines.length === 0 ? (
-          <p>{mine ? 'Nobody has looked yet.' : 'Nobody but you has looked on this page of the list.'}</p>
+          <p>{mine ? 'Nobody has looked yet.' : 'Nobody but you has looked.'}</p>
         ) : (
           <LogByDay
             lines={lines}
@@ -177,7 +173,7 @@ export const accessLogPage = async (request: PageRequest): Promise<Answer> => {
         <NextPage
           base="/access-log"
           params={mine ? {} : { who: others }}
-          next={page.next}
+          next={next}
           paged={after !== undefined}
         />
       </div>

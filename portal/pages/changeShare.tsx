@@ -6,11 +6,12 @@ import { Decide, PostForm } from '../layout/forms.tsx'
 import { show, type Answer, type Fault } from '../layout/view.ts'
 import { capital, labelList, labelWords, otherLabels } from '../text/words.ts'
 import type { PageRequest, Visitor } from '../visitor.ts'
-import { decideShare } from './decideShare.tsx'
 import { granteeOf, type NamedGrantee } from './grantees.ts'
+import { overlapsOf } from './overlap.ts'
 import { periodsWith, standing } from './periods.ts'
 import { readPreview } from './preview.ts'
-import { PreviewWords } from './previewWords.tsx'
+import { Overlaps, PreviewWords } from './previewWords.tsx'
+import { answered, askAsSeen, seenField } from './shareWish.tsx'
 
 const back = { href: '/sharing', text: 'Back to who can see your record' } as const
 const common = { section: '/sharing' } as const
@@ -53,12 +54,18 @@ const ChooseLabels = ({ visitor, to, chosen, faults }: LabelsProps) => (
 export const chooseLabels = async (request: PageRequest): Promise<Answer> => {
   const to = await granteeOf(request)
   if (to === undefined) return gone()
-  const chosen = standing(await periodsWith(request, to)) ?? ['general']
+  const found = await periodsWith(request, to)
+  const overlaps = await overlapsOf(request, to, found.others)
   return show({
     ...common,
     back,
     title: `What may ${to.name} see?`,
-    body: <ChooseLabels visitor={request.visitor} to={to} chosen={chosen} faults={[]} />,
+    body: (
+      <>
+        <ChooseLabels visitor={request.visitor} to={to} chosen={standing(found) ?? []} faults={[]} />
+        <Overlaps overlaps={overlaps} to={to} />
+      </>
+    ),
   })
 }
 
@@ -68,9 +75,7 @@ const labelsSent = (request: PageRequest): readonly Label[] | undefined => {
 }
 
 const askAgain = (request: PageRequest, to: NamedGrantee): Answer => {
-  const faults = [
-    { field: 'labels-1', says: 'Choose at least one part of your record, or go back and stop sharing' },
-  ]
+  const faults = [{ field: 'labels-1', says: 'Choose at least one part of your record, or stop sharing' }]
   return show({
     ...common,
     back,
@@ -87,8 +92,9 @@ export const checkShare = async (request: PageRequest): Promise<Answer> => {
   if (to === undefined) return gone()
   const after = labelsSent(request)
   if (after === undefined) return askAgain(request, to)
-  const before = standing(await periodsWith(request, to))
-  const preview = await readPreview(request, { grantee: to.grantee, before, after })
+  const found = await periodsWith(request, to)
+  const before = standing(found)
+  const preview = await readPreview(request, { to, others: found.others, before, after })
   const rest = otherLabels(after)
   return show({
     ...common,
@@ -113,12 +119,12 @@ export const checkShare = async (request: PageRequest): Promise<Answer> => {
             </SummaryList.Row>
           )}
         </SummaryList>
-        <PreviewWords preview={preview} name={to.name} />
+        <PreviewWords preview={preview} to={to} />
         <p>It counts at once. You can change it or stop it at any time.</p>
         <PostForm
           visitor={request.visitor}
           action={to.base}
-          fields={after.map(label => ['labels', label] as const)}
+          fields={[[seenField, String(found.seen)], ...after.map(label => ['labels', label] as const)]}
         >
           <Decide
             text={before === undefined ? 'Share my record' : 'Save the change'}
@@ -135,5 +141,5 @@ export const share = async (request: PageRequest): Promise<Answer> => {
   const to = await granteeOf(request)
   if (to === undefined) return gone()
   const after = labelsSent(request)
-  return after === undefined ? askAgain(request, to) : decideShare(request, to, after)
+  return after === undefined ? askAgain(request, to) : answered(to, await askAsSeen(request, { to, after }))
 }

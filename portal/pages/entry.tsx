@@ -1,5 +1,6 @@
 /** One item of a patient's own record: what it says, its trend, what was corrected, and where it comes from. */
 import { Details, InsetText, WarningCallout } from 'nhsuk-react-components'
+import type { ReactNode } from 'react'
 import type { EntryShown, EntryView } from '../../projections/views.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
@@ -9,6 +10,7 @@ import { clinicalTerm, testName } from '../text/results.ts'
 import { capital, kindWords, labelName } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
 import { ContentBody, Facts } from './contentBody.tsx'
+import { DecidedNotes, readWho } from './decidedNotes.tsx'
 import { releaseWords } from './entryItem.tsx'
 import { readEntry } from './look.ts'
 import { readNames, type Names } from './names.ts'
@@ -73,6 +75,7 @@ const Provenance = ({ entry, names }: { readonly entry: EntryView; readonly name
 
 interface BodyProps {
   readonly entry: EntryView
+  readonly notes: ReactNode
   readonly names: Names
   readonly tests: readonly TestOverTime[]
 }
@@ -85,7 +88,7 @@ const termOf = (entry: Shown): string | undefined =>
     : undefined
 
 /** The body, from an entry as read. */
-export const EntryBody = ({ entry, names, tests }: BodyProps) => {
+export const EntryBody = ({ entry, names, tests, notes }: BodyProps) => {
   if (entry.sight !== 'content')
     return (
       <>
@@ -121,6 +124,7 @@ export const EntryBody = ({ entry, names, tests }: BodyProps) => {
         <TrendFigure key={testName(test.code)} test={test} id={`trend-${String(place)}`} />
       ))}
       <Provenance entry={entry} names={names} />
+      {notes}
     </>
   )
 }
@@ -141,8 +145,11 @@ export const entryPage = async (request: PageRequest): Promise<Answer> => {
   if (found === undefined) return show(errorView({ status: 404 }))
   const { entry } = found
   const codes = numericCodes(entry)
-  const [names, tests] = await Promise.all([
-    readNames(request.exchange.queries),
+  const { queries } = request.exchange
+  const decided = await queries.decided.ofItems(found.disclosure)
+  const [names, whoOf, tests] = await Promise.all([
+    readNames(queries),
+    readWho(queries, decided, { own: 'You' }),
     codes.length > picturesAtMost ? [] : readTrends(request, patient, codes),
   ])
   return show({
@@ -150,6 +157,13 @@ export const entryPage = async (request: PageRequest): Promise<Answer> => {
     section: '/record',
     back,
     live: patient,
-    body: <EntryBody entry={entry} names={names} tests={tests} />,
+    body: (
+      <EntryBody
+        entry={entry}
+        names={names}
+        tests={tests}
+        notes={<DecidedNotes decided={decided} whoOf={whoOf} />}
+      />
+    ),
   })
 }

@@ -7,9 +7,10 @@ import { shortDay, time } from '../text/dates.ts'
 import { capital, kindWords, labelName } from '../text/words.ts'
 import { clinicalTitle, codeOf, codeText, DenseSummary } from './denseRows.tsx'
 import type { Names } from './names.ts'
+import { awaits } from './releaseActions.tsx'
 
 const Held = ({ entry, now }: { readonly entry: EntryView; readonly now: Instant }) => {
-  if (entry.heldOpenEnded !== true && entry.releaseAt <= now) return null
+  if (!awaits(entry, now)) return null
   return (
     <>
       {' '}

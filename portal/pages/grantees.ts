@@ -51,7 +51,7 @@ export const isTo =
 
 /** `can see: general health and social care. Not: mental health and sexual health.` */
 export const shareWords = (held: readonly Label[]): string => {
-  if (held.length === 0) return 'cannot see anything that others wrote.'
+  if (held.length === 0) return 'sees only what it wrote itself: no part is shared.'
   const rest = otherLabels(held)
   return rest.length === 0
     ? `can see everything: ${labelList(held)}.`

@@ -1,6 +1,7 @@
 /** Invitation codes: made for one person and day of birth, given once in words, kept only as a keyed hash. */
 import { createHmac } from 'node:crypto'
 import type { LocalDate } from '../../domain/kernel/time.ts'
+import { derivedUuid } from '../../store/keyedHash.ts'
 import type { PortalExchange } from '../exchange.ts'
 
 /** Crockford's letters and digits: none that is taken for another. */
@@ -44,13 +45,4 @@ export const tokenOf = async (
 export const registrationId = (
   token: string,
   login: { readonly issuer: string; readonly subject: string },
-): string => {
-  const hash = createHmac('sha256', token).update(`${login.issuer} ${login.subject}`).digest('hex')
-  return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    `8${hash.slice(13, 16)}`,
-    `a${hash.slice(17, 20)}`,
-    hash.slice(20, 32),
-  ].join('-')
-}
+): string => derivedUuid(token, login.issuer, login.subject)

@@ -1,6 +1,6 @@
 /** The one way pages read a person's data: decide, wait for the read models, pick, put on record, read. */
 import { isRefused } from '../../access/access.ts'
-import type { Disclosure, Permitted } from '../../access/types.ts'
+import type { Ask, Disclosure, Permitted } from '../../access/types.ts'
 import type { Citation, Look } from '../../domain/access/events.ts'
 import type { Purpose, Role } from '../../domain/kernel/actor.ts'
 import { opaqueId, streamName } from '../../domain/kernel/ids.ts'
@@ -27,11 +27,21 @@ const readsFrom: Readonly<Record<Look, readonly string[]>> = {
   document: [],
   search: [],
   demographics: ['people'],
-  consents: ['consents'],
-  consentHistory: ['consents'],
+  consents: ['consents', 'timeline'],
+  consentHistory: ['consents', 'timeline'],
   accessLog: ['accessLog', 'timeline', 'questions'],
   message: ['quarantine'],
 }
+
+/** A look of this visitor's, in this request. */
+export const askOf = ({ visitor, correlation }: PageRequest, patient: string, look: Look): Ask => ({
+  by: visitor.actor,
+  session: visitor.session,
+  patient,
+  look,
+  purpose: purposeOf({ visitor }),
+  correlation,
+})
 
 /** What the log says to a look; undefined where it is refused (and on record). */
 export const decided = async (
@@ -40,9 +50,7 @@ export const decided = async (
   look: Look,
 ): Promise<Permitted | undefined> => {
   if (!opaqueId.safeParse(patient).success) return undefined
-  const { actor, session } = request.visitor
-  const ask = { by: actor, session, patient, look, purpose: purposeOf(request) }
-  const answer = await request.exchange.access.decide(ask)
+  const answer = await request.exchange.access.decide(askOf(request, patient, look))
   return isRefused(answer) ? undefined : answer
 }
 
@@ -91,6 +99,7 @@ export const discloseNothing = async (
 /** One page of a record, for each filter that was asked. */
 export interface EntriesRead {
   readonly may: Permitted
+  readonly disclosure: Disclosure
   /** In the order of the filters. */
   readonly lists: readonly (readonly EntryView[])[]
   /** The last filter's next page. */
@@ -111,7 +120,7 @@ export const readLists = async (
     items.map(({ stream }) => byStream.get(stream)).filter(entry => entry !== undefined),
   )
   const next = pages.at(-1)?.next
-  return { may, lists, ...(next !== undefined && { next }) }
+  return { may, disclosure, lists, ...(next !== undefined && { next }) }
 }
 
 const distinct = (cited: readonly Citation[]): readonly Citation[] => [

@@ -11,11 +11,11 @@ import { capital, kindWords, labelName } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
 import { ContentBody, Facts } from './contentBody.tsx'
 import { clinicalTitle, codeOf, codeText, flagSign } from './denseRows.tsx'
-import { readEntry } from './look.ts'
+import { readEntry, readLists } from './look.ts'
 import { readNames, type Names } from './names.ts'
-import { PersonHeading, readPerson } from './patientRecord.tsx'
+import { Allergies, allergyFilter, PersonHeading, readPerson } from './patientRecord.tsx'
 import { unseen } from './person.tsx'
-import { ReleaseActions } from './release.tsx'
+import { ReleaseActions } from './releaseActions.tsx'
 import { numericCodes, readTrends, TrendFigure, type TestOverTime } from './trends.tsx'
 
 type Shown = Extract<EntryView, EntryShown>
@@ -90,15 +90,19 @@ interface BodyProps {
   readonly entry: Shown
   readonly names: Names
   readonly tests: readonly TestOverTime[]
+  readonly allergies: readonly EntryView[]
+  /** The person's own pages lie under it, and the item's under `base`. */
+  readonly record: string
   readonly base: string
 }
 
 /** The body, from an item as read; `children` are what may be decided about it. */
 export const PatientEntryBody = (props: BodyProps & { readonly children: React.ReactNode }) => {
-  const { person, entry, names, tests, base, children } = props
+  const { person, entry, names, tests, allergies, record, base, children } = props
   return (
     <>
       <PersonHeading person={person} />
+      <Allergies entries={allergies} base={record} />
       <h2 className="nhsuk-heading-m">
         <span className="nhsuk-caption-m">{capital(kindWords[entry.kind].one)}</span>
         {clinicalTitle(entry.content)}
@@ -136,20 +140,30 @@ export const patientEntryPage = async (request: PageRequest): Promise<Answer> =>
   if (found === undefined || entry?.sight !== 'content') return unseen('/find')
   const codes = numericCodes(entry).slice(0, picturesAtMost)
   const { clock, queries } = request.exchange
-  const [names, person, tests] = await Promise.all([
+  const [names, person, tests, { lists }] = await Promise.all([
     readNames(queries, found.may.permit.labels, request.visitor.actor.team),
-    readPerson(request, patient),
+    readPerson(request, found),
     readTrends(request, patient, codes),
+    readLists(request, found.may, [allergyFilter]),
   ])
-  const base = `/patients/${patient}/${entry.id}`
+  const record = `/patients/${patient}`
+  const base = `${record}/${entry.id}`
   return show({
     title: clinicalTitle(entry.content),
     section: '/caseload',
-    back: { href: `/patients/${patient}`, text: 'Back to the record' },
+    back: { href: record, text: 'Back to the record' },
     live: patient,
     wide: true,
     body: (
-      <PatientEntryBody person={person} entry={entry} names={names} tests={tests} base={base}>
+      <PatientEntryBody
+        person={person}
+        entry={entry}
+        names={names}
+        tests={tests}
+        allergies={lists[0] ?? []}
+        record={record}
+        base={base}
+      >
         <ReleaseActions
           entry={entry}
           base={base}

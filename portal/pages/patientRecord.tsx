@@ -1,18 +1,21 @@
 /** A person's record for a professional: dense, with codes, flags and sources; allergies always in sight. */
 import type { Permitted } from '../../access/types.ts'
-import type { EntryKind } from '../../domain/entry/content.ts'
+import { Fragment } from 'react'
+import { entryKinds, type EntryKind } from '../../domain/entry/content.ts'
 import type { EntryFilter, EntryView, PersonView } from '../../projections/views.ts'
 import { show, type Answer } from '../layout/view.ts'
 import type { PageRequest } from '../visitor.ts'
 import { EntryTable, type TableProps } from './entryTable.tsx'
-import { readLists } from './look.ts'
+import { readLists, type EntriesRead } from './look.ts'
 import { readNames } from './names.ts'
 import { NextPage } from './nextPage.tsx'
 import { dutyName, mayLookAt, personLine, unseen } from './person.tsx'
 import { kindAsked, KindFilter } from './record.tsx'
 
 const pageSize = 50
-const allergiesAtMost = 50
+/** Allergies stand above the table, and in it only where they alone are asked for. */
+export const allergyFilter: EntryFilter = { kinds: ['allergy'], limit: 50 }
+const notAllergies = entryKinds.filter(kind => kind !== 'allergy')
 
 /** Who it is, in one line, on every page about the person. */
 export const PersonHeading = ({ person }: { readonly person: PersonView | undefined }) => (
@@ -25,21 +28,23 @@ export const PersonHeading = ({ person }: { readonly person: PersonView | undefi
 )
 
 /** Allergies are never hidden behind a filter. That none are here does not mean that there are none. */
-export const Allergies = ({ entries }: { readonly entries: readonly EntryView[] }) => {
-  const known = entries.flatMap(entry =>
-    entry.sight === 'content' && entry.content.kind === 'allergy' ? [entry.content] : [],
+export const Allergies = (props: { readonly entries: readonly EntryView[]; readonly base: string }) => {
+  const known = props.entries.flatMap(entry =>
+    entry.sight === 'content' && entry.content.kind === 'allergy' ? [{ id: entry.id, ...entry.content }] : [],
   )
   return (
     <section className="cie-strip cie-strip--warn" aria-label="Allergies">
       <p>
         <strong>Allergies: </strong>
-        {known.length === 0
-          ? 'none in what you can see. That does not mean that there are none.'
-          : known
-              .map(({ substance, reaction, severity }) =>
-                [substance, reaction, severity].filter(part => part !== undefined).join(', '),
-              )
-              .join(' · ')}
+        {known.length === 0 && 'none in what you can see. That does not mean that there are none.'}
+        {known.map(({ id, substance, reaction, severity }, place) => (
+          <Fragment key={id}>
+            {place > 0 && ' · '}
+            <a href={`${props.base}/${id}`}>
+              {[substance, reaction, severity].filter(part => part !== undefined).join(', ')}
+            </a>
+          </Fragment>
+        ))}
       </p>
     </section>
   )
@@ -56,7 +61,7 @@ interface BodyProps extends TableProps {
 export const PatientBody = (props: BodyProps) => (
   <>
     <PersonHeading person={props.person} />
-    <Allergies entries={props.allergies} />
+    <Allergies entries={props.allergies} base={props.base} />
     {props.may.permit.labels.length === 0 && (
       <p>This person does not share with your team. You see only what your team wrote itself.</p>
     )}
@@ -65,17 +70,18 @@ export const PatientBody = (props: BodyProps) => (
   </>
 )
 
-/** Who a person is, for a page that shows more of them. */
-export const readPerson = async (request: PageRequest, patient: string): Promise<PersonView | undefined> => {
-  const may = await mayLookAt(request, patient, 'demographics')
-  if (may === undefined) return undefined
-  const { access, queries } = request.exchange
-  return queries.people.read(await access.disclose(may, []))
+/** Who a person is, for a page that shows more of them: known to whoever was shown that. */
+export const readPerson = async (
+  { exchange: { queries } }: PageRequest,
+  { may, disclosure }: Pick<EntriesRead, 'may' | 'disclosure'>,
+): Promise<PersonView | undefined> => {
+  await queries.caughtUp(may.newest, undefined, ['people'])
+  return queries.people.read(disclosure)
 }
 
 const pageOf = (kind: EntryKind | undefined, after: string | undefined): EntryFilter => ({
   limit: pageSize,
-  ...(kind !== undefined && { kinds: [kind] }),
+  kinds: kind === undefined ? notAllergies : [kind],
   ...(after !== undefined && { after }),
 })
 
@@ -88,13 +94,13 @@ export const patientPage = async (request: PageRequest): Promise<Answer> => {
   const kind = kindAsked(request.query)
   const { after } = request.query
   const wanted = pageOf(kind, after)
-  const [{ lists, next }, person, names] = await Promise.all([
-    readLists(request, may, [{ kinds: ['allergy'], limit: allergiesAtMost }, wanted]),
-    readPerson(request, patient),
+  const read = await readLists(request, may, [allergyFilter, wanted])
+  const [person, names] = await Promise.all([
+    readPerson(request, read),
     readNames(queries, may.permit.labels, request.visitor.actor.team),
   ])
   const base = `/patients/${patient}`
-  const [allergies = [], entries = []] = lists
+  const [allergies = [], entries = []] = read.lists
   return show({
     title: person === undefined ? 'A person’s record' : dutyName(person),
     section: '/caseload',
@@ -116,7 +122,7 @@ export const patientPage = async (request: PageRequest): Promise<Answer> => {
         <NextPage
           base={base}
           params={kind === undefined ? {} : { kind }}
-          next={next}
+          next={read.next}
           paged={after !== undefined}
         />
       </>

@@ -26,9 +26,14 @@ const badCursor = (error: unknown): Answer => {
   throw error
 }
 
-const surroundings = (config: PagesConfig, visitor: AnyVisitor | undefined): Surroundings => ({
+const pagesToAsk = [...routes, ...unknownRoutes]
+  .filter(({ method }) => method === 'GET')
+  .map(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`))
+
+const surroundings = (config: PagesConfig, visitor: AnyVisitor | undefined, url = '/'): Surroundings => ({
   ...config,
-  url: '/',
+  url,
+  ...(pagesToAsk.some(path => path.test(url)) && { asksAgain: url }),
   ...(visitor !== undefined && { visitor }),
 })
 
@@ -38,8 +43,7 @@ const framed = async (config: PagesConfig, request: Asked, answer: Answer): Prom
   const { view } = answer
   const actsFor = await actsForOf(request)
   const html = renderPage(view, {
-    ...surroundings(config, request.visitor),
-    url: request.url,
+    ...surroundings(config, request.visitor, request.url),
     ...(actsFor !== undefined && { actsFor }),
     ...(request.notice !== undefined && { notice: request.notice }),
   })
@@ -63,12 +67,11 @@ export const portalPages = (config: PagesConfig): PortalPages => {
       path,
       handle: request => framed(config, request, page()),
     })),
-    errorPage: page =>
-      renderPage(errorView(page), { ...surroundings(config, page.visitor), url: page.url ?? '/' }),
+    errorPage: page => renderPage(errorView(page), surroundings(config, page.visitor, page.url)),
     frame: ({ title, body, visitor, notice, url }) =>
       renderPage(
         { title, body },
-        { ...surroundings(config, visitor), url: url ?? '/', ...(notice !== undefined && { notice }) },
+        { ...surroundings(config, visitor, url), ...(notice !== undefined && { notice }) },
       ),
   }
 }

@@ -1,15 +1,18 @@
 /** What a change of a share would show and hide, counted over the person's own record before anything is saved. */
 import type { EntryKind } from '../../domain/entry/content.ts'
 import { entryKinds } from '../../domain/entry/content.ts'
-import type { Grantee } from '../../domain/consent/events.ts'
 import { labels, type Label } from '../../domain/kernel/terms.ts'
-import type { EntryHead } from '../../projections/views.ts'
+import type { EntryHead, ShareView } from '../../projections/views.ts'
 import { counted, kindWords, listed } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
+import type { NamedGrantee } from './grantees.ts'
 import { ownLook, readLists } from './look.ts'
+import { overlapsOf, teamsOf, type Overlap } from './overlap.ts'
 
 export interface Change {
-  readonly grantee: Grantee
+  readonly to: NamedGrantee
+  /** The shares that stand with others. */
+  readonly others: readonly ShareView[]
   /** The labels held now, and after; undefined where nothing is shared. */
   readonly before: readonly Label[] | undefined
   readonly after: readonly Label[] | undefined
@@ -18,16 +21,15 @@ export interface Change {
 /** How many items of each kind. */
 export type Counts = ReadonlyMap<EntryKind, number>
 export interface Preview {
+  readonly overlaps: readonly Overlap[]
   readonly lightens: Counts
   readonly darkens: Counts
 }
 
 type Item = Pick<EntryHead, 'kind' | 'label' | 'team' | 'state'>
 
-const sees = (held: readonly Label[] | undefined, { label }: Item): boolean => {
-  if (held === undefined) return false
-  return label === 'unset' ? held.length === labels.length : held.includes(label)
-}
+const sees = (held: readonly Label[], { label }: Item): boolean =>
+  label === 'unset' ? held.length === labels.length : held.includes(label)
 
 const countKinds = (items: readonly Item[]): Counts =>
   new Map(
@@ -36,14 +38,28 @@ const countKinds = (items: readonly Item[]): Counts =>
       .filter(([, count]) => count > 0),
   )
 
-/** What changes for the grantee. Items that a team wrote itself it sees anyway. */
-export const previewOf = (items: readonly Item[], { grantee, before, after }: Change): Preview => {
+interface Sights {
+  readonly before: readonly Label[] | undefined
+  readonly after: readonly Label[] | undefined
+  /** What the grantee sees in any case: by labels that another share gives them, and what these teams wrote. */
+  readonly held: readonly Label[]
+  readonly teams: readonly string[]
+}
+
+/** What changes for the grantee. */
+export const previewOf = (
+  items: readonly Item[],
+  { before, after, held, teams }: Sights,
+): Omit<Preview, 'overlaps'> => {
   const others = items.filter(
-    ({ team, state }) => state !== 'retracted' && !(grantee.type === 'team' && team === grantee.id),
+    ({ team, state }) => state !== 'retracted' && !(team !== undefined && teams.includes(team)),
   )
+  const heldWith = (shared: readonly Label[] = []): readonly Label[] =>
+    labels.filter(one => shared.includes(one) || held.includes(one))
+  const [then, now] = [heldWith(before), heldWith(after)]
   return {
-    lightens: countKinds(others.filter(item => !sees(before, item) && sees(after, item))),
-    darkens: countKinds(others.filter(item => sees(before, item) && !sees(after, item))),
+    lightens: countKinds(others.filter(item => !sees(then, item) && sees(now, item))),
+    darkens: countKinds(others.filter(item => sees(then, item) && !sees(now, item))),
   }
 }
 
@@ -69,5 +85,14 @@ const ownItems = async (request: PageRequest): Promise<readonly Item[]> => {
 }
 
 /** The preview of a change of the visitor's own shares. */
-export const readPreview = async (request: PageRequest, change: Change): Promise<Preview> =>
-  previewOf(await ownItems(request), change)
+export const readPreview = async (request: PageRequest, change: Change): Promise<Preview> => {
+  const { to, others, before, after } = change
+  const [items, overlaps, teams] = await Promise.all([
+    ownItems(request),
+    overlapsOf(request, to, others),
+    teamsOf(request, to),
+  ])
+  // A member's own share shows nothing to the rest of the team; a team's share shows all of it to each member.
+  const held = to.grantee.type === 'team' ? [] : overlaps.flatMap(({ share }) => share.labels)
+  return { overlaps, ...previewOf(items, { before, after, held, teams }) }
+}

@@ -2,15 +2,17 @@
 import { Button, Radios, Textarea } from 'nhsuk-react-components'
 import { consent } from '../../domain/consent/decider.ts'
 import { label, labels, type Label } from '../../domain/kernel/terms.ts'
-import type { EntryView } from '../../projections/views.ts'
+import type { EntryShown, EntryView } from '../../projections/views.ts'
 import { errorView, faultOf } from '../layout/errors.tsx'
 import { PostForm } from '../layout/forms.tsx'
 import { goTo, show, type Answer, type Fault } from '../layout/view.ts'
 import { faultsOf, textField, type Field } from '../text/fields.ts'
 import { labelName, labelWords } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
+import { AboutItem } from './aboutItem.tsx'
 import { ask, rejected } from './ask.ts'
-import { readEntry } from './look.ts'
+import { askOf, readEntry, showsSomething, type EntryRead } from './look.ts'
+import { readPerson } from './patientRecord.tsx'
 import { unseen } from './person.tsx'
 
 /** An item as its reader came to it: their own, or a patient's. */
@@ -29,10 +31,31 @@ const placeOf = ({ visitor, params }: PageRequest): Place => {
   return { patient, entry, base: `/patients/${patient}/${entry}`, own: false }
 }
 
+type Found = EntryRead & { readonly entry: Extract<EntryView, EntryShown> }
+const isShown = (found: EntryRead | undefined): found is Found => found?.entry.sight === 'content'
+
+/** Whether who relabelled an item can still see it. That they can't is no look, and not put on record as one. */
+const staysInSight = async ({ exchange }: PageRequest, { may, entry }: Found): Promise<boolean> => {
+  const now = await exchange.access.foresee(may.ask)
+  return now !== undefined && (await exchange.queries.timeline.pickOne(now, entry.id)) !== undefined
+}
+
+/** Back to what can still be seen: the record, or where that was the last of it the caseload. */
+const outOfSight = async (request: PageRequest, { patient }: Place, done: string): Promise<Answer> => {
+  const now = await request.exchange.access.foresee(askOf(request, patient, 'record'))
+  const more = now !== undefined && (await showsSomething(request, now))
+  return goTo(
+    more ? `/patients/${patient}` : '/caseload',
+    `${done} You can no longer see it: the patient does not share that part with your team.`,
+  )
+}
+
 const gone = ({ own }: Place): Answer => (own ? show(errorView({ status: 404 })) : unseen('/find'))
 
-const formPage = (request: PageRequest, entry: EntryView, faults: readonly Fault[]): Answer => {
+const formPage = async (request: PageRequest, found: Found, faults: readonly Fault[]): Promise<Answer> => {
   const { base, own } = placeOf(request)
+  const { entry } = found
+  const person = own ? undefined : await readPerson(request, found)
   return show({
     title: 'What is this kept under?',
     section: own ? '/record' : '/caseload',
@@ -41,6 +64,7 @@ const formPage = (request: PageRequest, entry: EntryView, faults: readonly Fault
     status: faults.length > 0 ? 400 : 200,
     body: (
       <div className="cie-narrow">
+        <AboutItem entry={entry} person={person} />
         <PostForm visitor={request.visitor} action={`${base}/label`}>
           <Radios
             id="label"
@@ -85,7 +109,7 @@ const formPage = (request: PageRequest, entry: EntryView, faults: readonly Fault
 export const labelPage = async (request: PageRequest): Promise<Answer> => {
   const place = placeOf(request)
   const found = await readEntry(request, place)
-  return found?.entry.sight === 'content' ? formPage(request, found.entry, []) : gone(place)
+  return isShown(found) ? formPage(request, found, []) : gone(place)
 }
 
 const labelField = ({ form }: PageRequest): Field<Label> => {
@@ -112,10 +136,10 @@ export const relabel = async (request: PageRequest): Promise<Answer> => {
   const place = placeOf(request)
   const { patient, entry, base } = place
   const found = await readEntry(request, place)
-  if (found?.entry.sight !== 'content') return gone(place)
+  if (!isShown(found)) return gone(place)
   const chosen = labelField(request)
   const reason = reasonField(request, place)
-  if ('fault' in chosen || 'fault' in reason) return formPage(request, found.entry, faultsOf(chosen, reason))
+  if ('fault' in chosen || 'fault' in reason) return formPage(request, found, faultsOf(chosen, reason))
   const refusal = await ask(request, {
     aggregate: consent,
     id: patient,
@@ -124,7 +148,8 @@ export const relabel = async (request: PageRequest): Promise<Answer> => {
     entry,
     command: { type: 'RelabelEntry', data: { entry, label: chosen.value, ...reason.value } },
   })
-  if (refusal?.rejected === 'conflict') return formPage(request, found.entry, [chosenByPatient])
+  if (refusal?.rejected === 'conflict') return formPage(request, found, [chosenByPatient])
   if (refusal !== undefined) return rejected(refusal)
-  return goTo(base, `It is now kept under: ${labelName(chosen.value)}.`)
+  const done = `It is now kept under: ${labelName(chosen.value)}.`
+  return (await staysInSight(request, found)) ? goTo(base, done) : outOfSight(request, place, done)
 }

@@ -2,58 +2,25 @@
 import { Textarea } from 'nhsuk-react-components'
 import { consent } from '../../domain/consent/decider.ts'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
-import type { Instant } from '../../domain/kernel/time.ts'
-import type { EntryView } from '../../projections/views.ts'
+import type { EntryShown, EntryView, PersonView } from '../../projections/views.ts'
 import { faultOf } from '../layout/errors.tsx'
 import { Decide, PostForm } from '../layout/forms.tsx'
 import { goTo, show, type Answer, type Fault } from '../layout/view.ts'
-import { dayAndTime } from '../text/dates.ts'
 import { textField } from '../text/fields.ts'
 import type { PageRequest, Visitor } from '../visitor.ts'
+import { AboutItem } from './aboutItem.tsx'
 import { ask, rejected } from './ask.ts'
 import { readEntry } from './look.ts'
+import { readPerson } from './patientRecord.tsx'
 import { unseen } from './person.tsx'
-
-/** Whether the patient can't read it yet. */
-const awaits = (entry: EntryView, now: Instant): boolean =>
-  entry.heldOpenEnded === true || entry.releaseAt > now
-
-/** What may be decided about an item, as links to pages that say what they do. */
-export const ReleaseActions = (props: {
-  readonly entry: EntryView
-  readonly base: string
-  readonly now: Instant
-  /** Whether the reader acts for the provider that made it. */
-  readonly made: boolean
-}) => {
-  const { entry, base, now, made } = props
-  const waiting = awaits(entry, now)
-  return (
-    <section aria-labelledby="decide">
-      <h2 className="nhsuk-heading-m" id="decide">
-        Release and label
-      </h2>
-      <p>
-        {waiting
-          ? entry.heldOpenEnded === true
-            ? 'The patient can’t read this until somebody releases it.'
-            : `The patient can read this from ${dayAndTime(entry.releaseAt)}.`
-          : 'The patient can read this.'}
-      </p>
-      <p className="cie-actions">
-        {waiting && <a href={`${base}/release`}>Release it now</a>}
-        {waiting && made && entry.heldOpenEnded !== true && <a href={`${base}/hold`}>Hold it</a>}
-        <a href={`${base}/label`}>Change its label</a>
-      </p>
-    </section>
-  )
-}
 
 /** An item as it was seen. */
 interface Place {
   readonly patient: string
   readonly entry: string
   readonly revision: number
+  readonly shown: Extract<EntryView, EntryShown>
+  readonly person: PersonView | undefined
 }
 
 interface Step {
@@ -87,20 +54,20 @@ const baseOf = ({ params }: PageRequest): string => `/patients/${params['id'] ??
 
 const Body = (props: {
   step: Step
-  /** The revision that the page is about: what is decided is decided of it. */
-  revision: number
+  place: Place
   base: string
   visitor: Visitor
   faults: readonly Fault[]
   reason: string
 }) => (
   <div className="cie-narrow">
+    <AboutItem entry={props.place.shown} person={props.place.person} />
     <h1 className="nhsuk-heading-l">{props.step.title}</h1>
     <p>{props.step.does}</p>
     <PostForm
       visitor={props.visitor}
       action={`${props.base}/${props.step.path}`}
-      fields={[['seen', String(props.revision)]]}
+      fields={[['seen', String(props.place.revision)]]}
     >
       <Textarea
         id="reason"
@@ -119,7 +86,7 @@ const Body = (props: {
 
 const formPage = (
   request: PageRequest,
-  { step, revision }: { readonly step: Step; readonly revision: number },
+  { step, place }: { readonly step: Step; readonly place: Place },
   faults: readonly Fault[],
 ): Answer => {
   const base = baseOf(request)
@@ -132,7 +99,7 @@ const formPage = (
     body: (
       <Body
         step={step}
-        revision={revision}
+        place={place}
         base={base}
         visitor={request.visitor}
         faults={faults}
@@ -146,14 +113,16 @@ const formPage = (
 const readPlace = async (request: PageRequest): Promise<Place | undefined> => {
   const place = { patient: request.params['id'] ?? '', entry: request.params['entry'] ?? '' }
   const found = await readEntry(request, place)
-  return found?.entry.sight === 'content' ? { ...place, revision: found.entry.revision } : undefined
+  if (found?.entry.sight !== 'content') return undefined
+  const person = await readPerson(request, found)
+  return { ...place, revision: found.entry.revision, shown: found.entry, person }
 }
 
 const confirm =
   (step: Step) =>
   async (request: PageRequest): Promise<Answer> => {
     const place = await readPlace(request)
-    return place === undefined ? unseen('/find') : formPage(request, { step, revision: place.revision }, [])
+    return place === undefined ? unseen('/find') : formPage(request, { step, place }, [])
   }
 
 const changedMeanwhile: Fault = {
@@ -169,9 +138,9 @@ const save =
     const { patient, entry, revision } = place
     const seen = request.form.text('seen')
     if (seen !== '' && seen !== String(revision))
-      return formPage(request, { step, revision }, [changedMeanwhile])
+      return formPage(request, { step, place }, [changedMeanwhile])
     const reason = textField(request.form, { field: 'reason', missing: 'Say why', most: 500 })
-    if ('fault' in reason) return formPage(request, { step, revision }, [reason.fault])
+    if ('fault' in reason) return formPage(request, { step, place }, [reason.fault])
     const command = step.command(place, reason.value)
     const refusal = await ask(request, {
       aggregate: consent,

@@ -4,6 +4,7 @@ import type { ShareView } from '../../projections/views.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { day } from '../text/dates.ts'
+import { capital } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
 import { nameGrantee, shareWords, type NamedGrantee } from './grantees.ts'
 import { discloseNothing } from './look.ts'
@@ -32,8 +33,26 @@ const Share = ({ share, to }: NamedShare) => (
   </li>
 )
 
+interface BodyProps {
+  readonly shares: readonly NamedShare[]
+  /** The names of teams that wrote something. */
+  readonly writers: readonly string[]
+}
+
+const Writers = ({ writers }: Pick<BodyProps, 'writers'>) =>
+  writers.length === 0 ? null : (
+    <>
+      <h2 className="nhsuk-heading-m">These teams see what they wrote themselves</h2>
+      <ul className="nhsuk-list nhsuk-list--bullet">
+        {writers.map(name => (
+          <li key={name}>{capital(name)}</li>
+        ))}
+      </ul>
+    </>
+  )
+
 /** The body, from shares as read. */
-export const SharingBody = ({ shares }: { readonly shares: readonly NamedShare[] }) => (
+export const SharingBody = ({ shares, writers }: BodyProps) => (
   <div className="cie-narrow">
     <h1 className="nhsuk-heading-l">Who can see your record</h1>
     <p>You can see all of your record. You decide which teams and people can see it too, and which parts.</p>
@@ -62,6 +81,7 @@ export const SharingBody = ({ shares }: { readonly shares: readonly NamedShare[]
     >
       Share with a team or a person
     </a>
+    <Writers writers={writers} />
   </div>
 )
 
@@ -71,7 +91,11 @@ export const sharingPage = async (request: PageRequest): Promise<Answer> => {
   const patient = request.visitor.actor.user
   const disclosure = await discloseNothing(request, patient, 'consents')
   if (disclosure === undefined) return show(errorView({ status: 404 }))
-  const [shares, names] = await Promise.all([queries.consents.read(disclosure), readNames(queries)])
+  const [shares, writers, names] = await Promise.all([
+    queries.consents.read(disclosure),
+    queries.consents.writers(disclosure),
+    readNames(queries),
+  ])
   const named = await Promise.all(
     shares.map(async share => ({ share, to: await nameGrantee(queries, names, share.grantee) })),
   )
@@ -79,6 +103,11 @@ export const sharingPage = async (request: PageRequest): Promise<Answer> => {
     title: 'Who can see your record',
     section: '/sharing',
     live: patient,
-    body: <SharingBody shares={named} />,
+    body: (
+      <SharingBody
+        shares={named}
+        writers={[...new Set(writers.map(({ team }) => names.team(team)))].toSorted()}
+      />
+    ),
   })
 }

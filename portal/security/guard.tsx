@@ -53,7 +53,7 @@ const ownToken: Check = async (shell, exchanged) => {
   if (session === undefined || !isUnsafe(request) || carriesToken(request, session)) return true
   const form = formToKeep(shell, request.originalUrl, fieldsOf(request))
   if (form !== undefined && isOwn(form, session)) {
-    const body = <ResumePage form={form} csrfToken={session.content.csrf} />
+    const body = <ResumePage form={form} csrfToken={session.content.csrf} because="older" />
     await sendFramed(shell, exchanged, { title: 'Carry on where you left off', body, status: 409 })
     return false
   }

@@ -12,6 +12,8 @@ export const keptForm = z
     path: z.string(),
     fields: z.array(z.tuple([z.string(), z.array(z.string()).readonly()]).readonly()).readonly(),
     owner: z.string(),
+    /** True where it was not sent yet: `path` is then the page that it stands on. */
+    typed: z.literal(true).optional(),
   })
   .readonly()
 export type KeptForm = z.infer<typeof keptForm>
@@ -36,6 +38,7 @@ export interface Attempts {
   readonly keepForm: (session: string, form: KeptForm) => Promise<void>
   /** The form kept for a session; it stays until its ten minutes are over, so that a reload shows it again. */
   readonly findForm: (session: string) => Promise<KeptForm | undefined>
+  readonly dropForm: (session: string) => Promise<void>
 }
 
 /** What is kept as possibly holding something that a person typed. */
@@ -73,5 +76,6 @@ export const signInAttempts = (store: SessionStore, seals: Sealer, clock: Clock)
     },
     keepForm: (session, form) => put(idOf('form', session), form, typed),
     findForm: async session => keptForm.safeParse(await find(idOf('form', session))).data,
+    dropForm: session => store.remove(idOf('form', session)),
   }
 }

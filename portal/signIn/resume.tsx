@@ -1,8 +1,10 @@
-/** The page after an expired session that shows the way on: what was typed is sent again when its owner says so. */
-import { Button } from 'nhsuk-react-components'
+/** The page after an expired session that shows the way on: what was sent is shown, and sent again when its owner says so. */
+import { Button, SummaryList } from 'nhsuk-react-components'
+import { label } from '../../domain/kernel/terms.ts'
 import { csrfField, tokenOwner } from '../security/csrf.ts'
 import type { Fields } from '../security/form.ts'
 import { ownPath } from '../security/ownPath.ts'
+import { labelWords } from '../text/words.ts'
 import type { KeptForm } from './attempts.ts'
 import type { Session } from './sessions.ts'
 import { userOf } from './sessions.ts'
@@ -23,22 +25,86 @@ export const formToKeep = (shell: Shell, url: string, fields: Fields): KeptForm 
 /** True where the form was the same person's: nobody else ever sees what was typed. */
 export const isOwn = (form: KeptForm, session: Session): boolean => form.owner === userOf(session.content)
 
-/** The kept form as a page with one button. */
-export const ResumePage = (props: { readonly form: KeptForm; readonly csrfToken: string }) => (
-  <>
+/** Fields that are there for the server alone. */
+const unsaid: readonly string[] = ['seen', 'change', 'returnTo']
+
+/** What fields are called on the pages that ask for them. */
+const fieldWords: Readonly<Record<string, string>> = {
+  labels: 'Parts of the record',
+  label: 'Kept under',
+  reason: 'Why',
+  words: 'Your words',
+  answer: 'The answer',
+  code: 'Code',
+  'nhs-number': 'NHS number',
+  'birth-date-day': 'Day of birth',
+  'birth-date-month': 'Month of birth',
+  'birth-date-year': 'Year of birth',
+}
+
+/** What sending does, by the end of its address. */
+const deeds = [
+  [/^\/sharing\/.*\/stop$/, 'Stop sharing'],
+  [/^\/sharing\/.*\/undo$/, 'Undo your last change of sharing'],
+  [/^\/sharing\//, 'Share your record'],
+  [/\/release$/, 'Release to the patient'],
+  [/\/hold$/, 'Hold back from the patient'],
+  [/\/label$/, 'Change what an item is kept under'],
+  [/\/question$/, 'Ask about a look at your record'],
+  [/^\/invite$/, 'Make a code for a patient'],
+  [/^\/find$/, 'Find a person'],
+] as const
+
+const wordOf = (value: string): string => {
+  const known = label.safeParse(value)
+  return known.success ? labelWords[known.data].name : value
+}
+
+const rowsOf = ({ path, fields }: KeptForm): readonly (readonly [key: string, value: string])[] => {
+  const deed = deeds.find(([pattern]) => pattern.test(path))
+  const said = fields
+    .filter(([name]) => !unsaid.includes(name))
+    .map(([name, values]) => [fieldWords[name] ?? name, values.map(wordOf).join(', ')] as const)
+  return deed === undefined ? said : [['What it does', deed[1]], ...said]
+}
+
+interface ResumeProps {
+  readonly form: KeptForm
+  readonly csrfToken: string
+  /** Why it was not sent: its session was over, or the page is from before the person signed in again. */
+  readonly because: 'ended' | 'older'
+}
+const reasons = {
+  ended: 'Your session had ended before what you entered was saved.',
+  older: 'The page that you sent this from is older than your sign-in, so it was not saved.',
+} as const
+
+/** The kept form as a page that shows what would be sent, with one button. */
+export const ResumePage = ({ form, csrfToken, because }: ResumeProps) => (
+  <div className="cie-narrow">
     <h1 className="nhsuk-heading-l">Carry on where you left off</h1>
-    <p>Your session had ended before what you entered was saved. Nothing has been changed yet.</p>
-    <form method="post" action={props.form.path}>
-      <input type="hidden" name={csrfField} value={props.csrfToken} />
-      {props.form.fields.flatMap(([name, values]) =>
+    <p>{reasons[because]} Nothing has been changed yet.</p>
+    <SummaryList>
+      {rowsOf(form).map(([key, value]) => (
+        <SummaryList.Row key={key}>
+          <SummaryList.Key>{key}</SummaryList.Key>
+          <SummaryList.Value>{value}</SummaryList.Value>
+        </SummaryList.Row>
+      ))}
+    </SummaryList>
+    <form method="post" action={form.path}>
+      <input type="hidden" name={csrfField} value={csrfToken} />
+      {form.fields.flatMap(([name, values]) =>
         values.map((value, place) => (
           <input key={`${name} ${String(place)}`} type="hidden" name={name} value={value} />
         )),
       )}
-      <Button type="submit">Send what I entered</Button>
+      <Button type="submit" preventDoubleClick>
+        Send this
+      </Button>
     </form>
     <p>
       <a href="/">Leave it and go to the start page</a>
     </p>
-  </>
+  </div>
 )

@@ -15,6 +15,7 @@ import { clockTime } from './sessionNotice.tsx'
 import { userOf } from './sessions.ts'
 import type { Session, SessionContent } from './sessions.ts'
 import type { Shell } from './shell.ts'
+import { handBack, leaveTyping, typedPage } from './typed.ts'
 
 const wantsJson = (request: Request): boolean => request.get('accept') === 'application/json'
 
@@ -57,7 +58,11 @@ const ownReturn = (shell: Shell, text: string): string =>
 const resume = async (shell: Shell, exchanged: Exchanged, session: Session): Promise<void> => {
   const form = await shell.attempts.findForm(session.content.session)
   if (form !== undefined && isOwn(form, session)) {
-    const body = <ResumePage form={form} csrfToken={session.content.csrf} />
+    if (form.typed === true) {
+      exchanged.response.redirect(303, typedPage(form.path))
+      return
+    }
+    const body = <ResumePage form={form} csrfToken={session.content.csrf} because="ended" />
     await sendFramed(shell, exchanged, { title: 'Carry on where you left off', body })
   } else exchanged.response.redirect(303, '/')
 }
@@ -137,5 +142,7 @@ export const signInRoutes = (shell: Shell): Router => {
       ),
     )
     .get('/session/status', on(signedIn(status)))
+    .get('/session/typed', on(signedIn(handBack)))
+    .post('/session/leave', on(leaveTyping))
     .post('/session/extend', on(signedIn(extend)))
 }

@@ -18,22 +18,29 @@ export const clockTime = (instant: string): string =>
     .toLowerCase()
 
 /**
- * For the foot of the page's frame. `/assets/session.js` turns it into a warning two minutes before the end; without
+ * For the foot of the page's frame. `/assets/session.js` brings it to the top as a warning two minutes before the end; without
  * script it stays a line of text with a button.
  */
-export const SessionNotice = ({ visitor, url }: { readonly visitor: AnyVisitor; readonly url: string }) => (
+export const SessionNotice = ({
+  visitor,
+  returnTo,
+}: {
+  readonly visitor: AnyVisitor
+  /** A page that can be asked for again. */
+  readonly returnTo: string
+}) => (
   <section aria-label="Your session" data-session-ends={visitor.expiresAt}>
+    <p role="alert" data-session-warning />
     <p className="nhsuk-body-s" data-session-text>
       For your security you will be signed out at{' '}
       <time dateTime={visitor.expiresAt}>{clockTime(visitor.expiresAt)}</time> if you do nothing before then.
     </p>
     <form method="post" action="/session/extend">
       <input type="hidden" name={csrfField} value={visitor.csrfToken} />
-      <input type="hidden" name="returnTo" value={url} />
+      <input type="hidden" name="returnTo" value={returnTo} />
       <Button type="submit" secondary small>
         Stay signed in
       </Button>
     </form>
-    <p role="alert" data-session-warning />
   </section>
 )

@@ -12,11 +12,11 @@ export interface LabelWords {
 export const labelWords: Readonly<Record<Label, LabelWords>> = {
   general: {
     name: 'General health',
-    means: 'Most of your record: blood tests, hospital letters, medicines, allergies and appointments.',
+    means: 'Most of a record: blood tests, hospital letters, medicines, allergies and appointments.',
   },
   mental: {
     name: 'Mental health',
-    means: 'Letters, medicines and appointments about your mental health and wellbeing.',
+    means: 'Letters, medicines and appointments about mental health and wellbeing.',
   },
   sexual: {
     name: 'Sexual health',
@@ -24,7 +24,7 @@ export const labelWords: Readonly<Record<Label, LabelWords>> = {
   },
   social: {
     name: 'Social care',
-    means: 'Assessments and support from your council or a social worker.',
+    means: 'Assessments and support from a council or a social worker.',
   },
 }
 

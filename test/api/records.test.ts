@@ -62,6 +62,18 @@ describe('a patient', () => {
     expect(person.parse(answer.body)).toMatchObject({ familyName: 'Archer', nhsNumber: annsNumber })
     expect(answer.headers['cache-control']).toBe('no-store')
   })
+  it('reads who else has looked, without their own looks', async () => {
+    await world.get(record, 'ann')
+    await world.settled()
+    const lines = z.object({ items: z.array(z.object({ role: z.string() })) })
+    const rolesIn = async (who: string) =>
+      lines
+        .parse((await world.get(`${record}/access-log?limit=100&who=${who}`, 'ann')).body)
+        .items.map(({ role }) => role)
+    expect(await rolesIn('everyone')).toContain('patient')
+    expect(await rolesIn('others')).not.toContain('patient')
+    expect((await world.get(`${record}/access-log?who=nobody`, 'ann')).status).toBe(400)
+  })
   it('reads every entry, newest first; one that awaits release only by its kind and dates', async () => {
     const answer = await world.get(`${record}/entries`, 'ann')
     expect(idsOf(answer.body)).toStrictEqual([heldResult, unsetMedication, hivLetter, letter, bloodTest])

@@ -242,6 +242,7 @@ describe('the access log', () => {
     return world.queries.accessLog.read(shownFor('accessLog'), page)
   }
 
+  const someId: unknown = expect.any(String)
   test('says who looked, in which role and team, at what, under which rule', async () => {
     await world.write(`entry-${id('4')}`, [filed(alice)], about)
     const actor = { user: id('c'), role: 'professional', team: kidneys, organisation: hospital } as const
@@ -263,6 +264,7 @@ describe('the access log', () => {
           look: 'record',
           rule: 'not-a-member',
           policy: '2026-11',
+          request: someId,
           entries: [],
           event: { stream: `access-${id('e')}`, revision: 1 },
         },
@@ -276,6 +278,7 @@ describe('the access log', () => {
           look: 'record',
           rule: 'own-team-only',
           policy: '2026-11',
+          request: someId,
           entries: [{ id: id('4'), revision: 0, kind: 'result' }],
           event: { stream: `access-${id('e')}`, revision: 0 },
         },
@@ -621,7 +624,7 @@ describe('the directory', () => {
     ])
     await world.settled()
     expect(await world.queries.directory.teams()).toStrictEqual([
-      { id: kidneys, ...plain, name: 'Clinic 7', open: false },
+      { id: kidneys, ...plain, name: 'Clinic 7', open: false, closedAt: today },
     ])
     expect(await world.queries.directory.team(id('9'))).toBeUndefined()
   })

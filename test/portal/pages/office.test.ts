@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor, Role } from '../../../domain/kernel/actor.ts'
-import { localDate } from '../../../domain/kernel/time.ts'
+import { consent } from '../../../domain/consent/decider.ts'
+import { addDays, localDate } from '../../../domain/kernel/time.ts'
+import { provider } from '../../../domain/provider/decider.ts'
+import { team } from '../../../domain/team/decider.ts'
 import { message } from '../../../domain/message/decider.ts'
 import type { QuarantineReason } from '../../../domain/message/events.ts'
 import type { MessageIdentity } from '../../../portal/exchange.ts'
@@ -266,6 +269,69 @@ describe.each(['auditor', 'privacyOfficer'] as const)('a look into a record by t
     const text = textOf(await go(`/audit/${pat}/consents`))
     expect(text).toContain('The person shared sexual health with St Mary’s Hospital')
     expect(text).not.toContain('HIV')
+  })
+  it('says No for a team from the day it closed, and for all of a provider whose agreement ended', async () => {
+    const [kidney, eyes] = [await world.addTeam(hospital), await world.addTeam(hospital, 'Eye team')]
+    await world.share(pat, kidney, ['general'])
+    await world.share(pat, eyes, ['general'])
+    const yes = async (day: string): Promise<number> =>
+      textOf(await go(`/audit/${pat}/consents?day=${day}`)).match(/General health Yes/g)?.length ?? 0
+    world.passes(86_400_000)
+    await world.ask({
+      aggregate: team,
+      id: kidney,
+      command: { type: 'CloseTeam', data: { reason: 'merged' } },
+    })
+    world.passes(86_400_000)
+    const command = { type: 'EndAgreement', data: { reason: 'left' } } as const
+    await world.ask({ aggregate: provider, id: hospital, command })
+    expect([await yes('2026-11-20'), await yes('2026-11-21'), await yes('2026-11-22')]).toStrictEqual([
+      2, 1, 0,
+    ])
+  })
+  it('begins its steps before the first share', async () => {
+    await world.share(pat, await world.addTeam(hospital), ['general'])
+    const page = await go(`/audit/${pat}/consents?day=2026-11-01`)
+    const html = page.kind === 'page' ? page.html : ''
+    expect(html).toMatch(/<option[^>]*selected=""[^>]*>Before the first share<\/option>/)
+    const now = await go(`/audit/${pat}/consents`)
+    expect(now.kind === 'page' && now.html).toMatch(/<option[^>]*selected=""[^>]*>20 November 2026/)
+  })
+  it('names the teams that keep sight of what they wrote, from when they wrote it', async () => {
+    const kidney = await world.addTeam(hospital)
+    world.passes(86_400_000)
+    await world.fileEntry({
+      patient: pat,
+      organisation: hospital,
+      team: kidney,
+      content: { kind: 'letter', title: 'Clinic letter' },
+    })
+    const words = 'Teams that could see what they wrote themselves'
+    expect(textOf(await go(`/audit/${pat}/consents`))).toContain(`${words} Team Since`)
+    expect(textOf(await go(`/audit/${pat}/consents?day=2026-11-20`))).not.toContain(words)
+  })
+  it('lists what was decided about items by kind, day and person, and nothing that they say', async () => {
+    const kidney = await world.addTeam(hospital)
+    const user = await world.addProfessional([kidney], undefined, 'Dr A. Shah')
+    const by: Actor = { user, role: 'professional', team: kidney, organisation: hospital }
+    const entry = await world.fileEntry({
+      patient: pat,
+      organisation: hospital,
+      team: kidney,
+      content: { kind: 'letter', title: 'Clinic letter' },
+      releaseAt: addDays(world.clock(), 5),
+    })
+    const about = { aggregate: consent, id: pat, by, aim: { patient: pat, team: kidney, entry } } as const
+    const reason = 'a secret reason'
+    await world.ask({ ...about, command: { type: 'HoldRelease', data: { entry, reason } } })
+    await world.ask({ ...about, command: { type: 'HastenRelease', data: { entry, revision: 0, reason } } })
+    await world.ask({ ...about, command: { type: 'RelabelEntry', data: { entry, label: 'sexual', reason } } })
+    const text = textOf(await go(`/audit/${pat}/consents`))
+    const who = 'Dr A. Shah, Kidney team, St Mary’s Hospital,'
+    expect(text).toContain(`${who} held back a letter of 20 November 2026`)
+    expect(text).toContain(`${who} released a letter of 20 November 2026 early`)
+    expect(text).toContain(`${who} changed what a letter of 20 November 2026 is kept under`)
+    expect(text).not.toMatch(/secret|Clinic letter|sexual/i)
   })
   it('asks again for a day that is none', async () => {
     expect(statusOf(await go(`/audit/${pat}/consents?day=31.2.2026`))).toBe(400)

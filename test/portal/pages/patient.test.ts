@@ -242,6 +242,21 @@ describe('one item', () => {
     expect(bytes).toStrictEqual(['second', 'first'])
     expect(statusOf(await go(`/record/${id}/document?version=7`))).toBe(404)
   })
+  it('says who moved it where, when and why', async () => {
+    const user = await world.addProfessional([kidney], undefined, 'Dr A. Shah')
+    const by: Actor = { user, role: 'professional', team: kidney, organisation: hospital }
+    const id = await file(letter('A letter'), { team: kidney })
+    await visit(world, by, {
+      path: `/patients/${pat}/${id}/label`,
+      form: { label: 'sexual', reason: 'From the clinic' },
+    })
+    await go(`/record/${id}/label`, { label: 'social' })
+    const text = textOf(await go(`/record/${id}`))
+    expect(text).toContain(
+      'Dr A. Shah, Kidney team, St Mary’s Hospital, moved this from General health to Sexual health on 20 November 2026: “From the clinic”',
+    )
+    expect(text).toContain('You moved this from Sexual health to Social care on 20 November 2026.')
+  })
   it('can be kept under another label by the patient', async () => {
     const id = await file(letter('A letter'))
     expect(statusOf(await go(`/record/${id}/label`, { label: 'gossip' }))).toBe(400)
@@ -250,70 +265,15 @@ describe('one item', () => {
   })
 })
 
-describe('sharing', () => {
-  it('goes from organisation to team to labels to a check that counts what goes light, and is then done', async () => {
-    await file(letter('One'))
-    await file(letter('Two'), { label: 'mental' })
-    await file(letter('Own'), { team: kidney })
-    expect(textOf(await go('/sharing'))).toContain('You share your record with nobody.')
-    expect(textOf(await go('/sharing/new?q=mary'))).toContain('St Mary’s Hospital')
-    expect(textOf(await go('/sharing/new?q=zzz'))).toContain('None was found.')
-    expect(textOf(await go(`/sharing/new/${hospital}`))).toContain('Kidney team')
-    const check = textOf(await go(`/sharing/team/${kidney}/check`, { labels: ['general'] }))
-    expect(check).toContain('will then be able to see 1 letter that it cannot see now')
-    expect(textOf(await go('/sharing'))).toContain('nobody')
-    expect(await go(`/sharing/team/${kidney}`, { labels: ['general'] })).toMatchObject({ kind: 'redirect' })
-    expect(textOf(await go(`/sharing/team/${kidney}/done`))).toContain('You share your record')
-    expect(textOf(await go('/sharing'))).toContain(
-      'This team can see: general health. Not: mental health, sexual health and social care.',
-    )
-  })
-  it('finds one person who works there, and shares with them alone', async () => {
-    const nurse = await world.addProfessional([kidney])
-    const page = await go(`/sharing/new/${hospital}`)
-    expect(page.kind === 'page' && page.html).toContain(`href="/sharing/professional/${nurse}"`)
-    await go(`/sharing/professional/${nurse}`, { labels: ['general'] })
-    expect(textOf(await go('/sharing'))).toContain('This person can see: general health.')
-  })
-  it('asks again, with an error summary that leads to the field, where nothing was chosen', async () => {
-    const answer = await go(`/sharing/team/${kidney}/check`, {})
-    expect(statusOf(answer)).toBe(400)
-    expect(textOf(answer)).toContain('There is a problem Choose at least one part')
-    expect(answer.kind === 'page' && answer.html).toMatch(/href="#labels-1"[\s\S]*id="labels-1"/)
-    expect(answer.kind === 'page' && answer.html).toContain('<title>Error: ')
-  })
-  it('says before stopping what goes dark, and undoes it', async () => {
-    await file(letter('One'))
-    await world.share(pat, kidney, ['general'])
-    const text = textOf(await go(`/sharing/team/${kidney}/stop`))
-    expect(text).toContain('will no longer be able to see 1 letter')
-    expect(text).toContain('They keep sight of what they wrote themselves.')
-    await go(`/sharing/team/${kidney}/stop`, {})
-    expect(textOf(await go('/sharing'))).toContain('nobody')
-    await go(`/sharing/team/${kidney}/undo`, {})
-    expect(textOf(await go('/sharing'))).toContain('This team can see: general health.')
-  })
-  it('undoes a change to what stood before it', async () => {
-    await world.share(pat, kidney, ['general'])
-    world.passes(1000)
-    await go(`/sharing/team/${kidney}`, { labels: ['general', 'social'] })
-    expect(textOf(await go('/sharing'))).toContain('general health and social care')
-    world.passes(1000)
-    await go(`/sharing/team/${kidney}/undo`, {})
-    expect(textOf(await go('/sharing'))).toContain('This team can see: general health. Not:')
-  })
-  it('with a team that is not there is not found', async () => {
-    expect(statusOf(await go(`/sharing/team/${'a'.repeat(32)}`))).toBe(404)
-    expect(statusOf(await go(`/sharing/organisation/${kidney}`))).toBe(404)
-  })
-})
-
 describe('who has looked', () => {
+  const surgery = async (): Promise<{ readonly practice: string; readonly by: Actor }> => {
+    const organisation = await world.addProvider('E84001', 'gp', 'Harrow Hill Surgery')
+    const team = await world.addTeam(organisation, 'Practice team')
+    const user = await world.addProfessional([team], undefined, 'Dr A. Shah')
+    return { practice: team, by: { user, role: 'professional', team, organisation } }
+  }
   it('is told in sentences, by day, with refusals; own looks can be left out', async () => {
-    const gp = await world.addProvider('E84001', 'gp', 'Harrow Hill Surgery')
-    const practice = await world.addTeam(gp, 'Practice team')
-    const doctor = await world.addProfessional([practice], undefined, 'Dr A. Shah')
-    const by: Actor = { user: doctor, role: 'professional', team: practice, organisation: gp }
+    const { practice, by } = await surgery()
     await file(hba1c(48))
     expect(statusOf(await visit(world, by, { path: `/patients/${pat}` }))).toBe(404)
     await world.share(pat, practice, ['general'])
@@ -327,8 +287,28 @@ describe('who has looked', () => {
     expect(text).toMatch(
       /Dr A\. Shah.* tried to look at your record .*and was refused, because you did not share/,
     )
-    expect(text).toMatch(/You looked at your test results.* \(\d+ times\)/)
+    expect(text).toMatch(/You looked at your test results.* \(2 times\)/)
     expect(textOf(await go('/access-log?who=others'))).not.toContain('You looked')
+  })
+  it('counts a page as one look, however much it was put together from', async () => {
+    const { practice, by } = await surgery()
+    await world.share(pat, practice, ['general'])
+    await file(hba1c(62), { effective: '2025-03-01T09:00:00.000Z' })
+    const id = await file(hba1c(48))
+    await visit(world, by, { path: `/patients/${pat}` })
+    await visit(world, by, { path: `/patients/${pat}/${id}` })
+    await go(`/record/${id}`)
+    const text = textOf(await go('/access-log'))
+    expect(text).toMatch(/Dr A\. Shah.* looked at your test results \(2 times\), because you shared/)
+    expect(text).toContain('You looked at your test results, because it is your record.')
+  })
+  it('leaves own looks out before it counts a page', async () => {
+    const { practice, by } = await surgery()
+    await world.share(pat, practice, ['general'])
+    await visit(world, by, { path: `/patients/${pat}` })
+    world.passes(1000)
+    for (let time = 0; time < 101; time += 1) await go('/record')
+    expect(textOf(await go('/access-log?who=others'))).toContain('Dr A. Shah')
   })
 })
 

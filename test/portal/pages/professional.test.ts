@@ -174,6 +174,17 @@ describe('a record', () => {
     expect(text).toContain('St Mary’s Hospital')
     expect(text).not.toContain('Allergy to')
   })
+  it('names an allergy once, and again on the page of each item', async () => {
+    await world.share(pat, practice, ['general'])
+    const allergy = { kind: 'allergy', substance: 'Penicillin', reaction: 'Rash' } as const
+    const file = (content: EntryContent) => world.fileEntry({ patient: pat, organisation: hospital, content })
+    const [id, other] = [await file(allergy), await file(potassium)]
+    const page = await go(`/patients/${pat}`)
+    expect(textOf(page).match(/Penicillin/g)).toHaveLength(1)
+    expect(page.kind === 'page' && page.html).toContain(`href="/patients/${pat}/${id}"`)
+    expect(textOf(await go(`/patients/${pat}?kind=allergy`))).toContain('Allergy to penicillin')
+    expect(textOf(await go(`/patients/${pat}/${other}`))).toContain('Allergies: Penicillin, Rash')
+  })
   it('shows what is shared alone, and nothing that tells of the rest', async () => {
     await world.share(pat, practice, ['general'])
     const hidden = await world.fileEntry({
@@ -211,6 +222,39 @@ describe('a record', () => {
     expect(statusOf(await go(`/patients/${pat}`))).toBe(200)
     await world.stopSharing(pat, practice)
     expect(textOf(await go(`/patients/${pat}`))).toContain(unseenWords)
+  })
+})
+
+describe('a page that decides something about an item', () => {
+  it('names the patient and the item, and speaks of nobody’s own health', async () => {
+    await world.share(pat, practice, ['general'])
+    const releaseAt = addDays(world.clock(), 5)
+    const id = await world.fileEntry({ patient: pat, organisation: hospital, content: potassium, releaseAt })
+    await world.share(pat, ward.team ?? '', ['general'])
+    for (const step of ['label', 'release', 'hold']) {
+      const text = textOf(await visit(world, ward, { path: `/patients/${pat}/${id}/${step}` }))
+      expect(text).toContain('EXAMPLE, Pat · Born 31 January 1970 · NHS number 999 000 0018')
+      expect(text).toContain('Test result: Potassium, 20 Nov 2026')
+      expect(text).not.toMatch(/\b[Yy]our (mental|record|council)/)
+    }
+    const me: Actor = { user: pat, role: 'patient' }
+    const own = await world.fileEntry({ patient: pat, organisation: hospital, content: letter('Bloods') })
+    expect(textOf(await visit(world, me, { path: `/record/${own}/label` }))).toContain(
+      'Letter: Bloods, 20 Nov 2026',
+    )
+  })
+  it('leads to what is still in sight where an item was moved out of it', async () => {
+    await world.share(pat, practice, ['general'])
+    const content = letter('Bloods')
+    const id = await world.fileEntry({ patient: pat, organisation: hospital, content })
+    const before = (await refusals(pat)).length
+    const moved = await go(`/patients/${pat}/${id}/label`, { label: 'mental', reason: 'A clinic letter' })
+    expect(moved).toMatchObject({
+      to: `/patients/${pat}`,
+      notice:
+        'It is now kept under: Mental health. You can no longer see it: the patient does not share that part with your team.',
+    })
+    expect((await refusals(pat)).length).toBe(before)
   })
 })
 
@@ -255,6 +299,10 @@ describe('a result that the patient can’t read yet', () => {
     expect(statusOf(await go(`${base}/release`, { reason: ' ' }))).toBe(400)
     expect(await patientReads(id)).not.toContain('6.4')
     expect(await go(`${base}/release`, { reason: 'Spoken to' })).toMatchObject({ to: base })
+    const after = textOf(await go(base))
+    expect(after).toContain('The patient can read this.')
+    expect(after).not.toMatch(/Release it now|Hold it/)
+    expect(textOf(await go(`/patients/${pat}`))).not.toContain('Patient sees it')
     expect(await patientReads(id)).toContain('6.4 mmol/L')
   })
   it('is not released as it was not seen', async () => {
@@ -332,6 +380,7 @@ describe('an invitation', () => {
       form: formOf(Object.entries(values).map(([name, value]) => [name, [value]])),
       url: '/register',
       exchange: portalOf(world),
+      correlation: world.ids.uuid(),
       visitor: {
         kind: 'unknown',
         role: 'patient',

@@ -88,6 +88,7 @@ export const visit = async (world: World, actor: Actor, asked: Visit): Promise<P
     ),
     url: url.pathname,
     exchange: portalOf(world, asked),
+    correlation: world.ids.uuid(),
     visitor: visitorOf(world, actor),
   })
   if (answer.kind === 'page') isSound(answer.html)
@@ -111,3 +112,20 @@ export const textOf = (answer: PageResponse): string => {
 /** The status of a page. */
 export const statusOf = (answer: PageResponse): number =>
   answer.kind === 'page' ? (answer.status ?? 200) : 303
+
+/** The fields that a page's form to an address sends unseen, with what its reader adds. */
+export const formTo = (
+  answer: PageResponse,
+  action: string,
+  typed: Readonly<Record<string, string | readonly string[]>> = {},
+): Readonly<Record<string, string | readonly string[]>> => {
+  const html = answer.kind === 'page' ? answer.html : ''
+  const form = html.split('<form ').find(one => one.includes(`action="${action}"`))
+  if (form === undefined) throw new Error(`no form to ${action}`)
+  const fields = new Map<string, readonly string[]>()
+  for (const [, name = '', value = ''] of form
+    .slice(0, form.indexOf('</form>'))
+    .matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g))
+    fields.set(name, [...(fields.get(name) ?? []), value])
+  return { ...Object.fromEntries(fields), ...typed }
+}

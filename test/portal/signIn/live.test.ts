@@ -25,20 +25,36 @@ interface Stream {
   readonly ended: () => boolean
 }
 
-const listen = (browser: Browser, world: World, query: string): Promise<Stream> =>
+interface Listener {
+  readonly browser: Browser
+  readonly world: World
+  /** What is asked to be watched: `patient=…` or `figures=…`. */
+  readonly query: string
+  /** What a browser that had the stream before says. */
+  readonly id?: string
+}
+
+const listenAs = ({ browser, world, query, id }: Listener): Promise<Stream> =>
   new Promise((resolve, reject) => {
     const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const url = new URL(`/live?${query}`, world.base)
-    const asked = request(url, { headers: { cookie }, agent: false }, (response: IncomingMessage) => {
-      let heard = ''
-      let ended = false
-      response.on('data', (chunk: Buffer) => (heard += chunk.toString('utf8')))
-      response.on('close', () => (ended = true))
-      resolve({ status: response.statusCode, heard: () => heard, ended: () => ended })
-    })
+    const asked = request(
+      url,
+      { headers: { cookie, ...(id !== undefined && { 'last-event-id': id }) }, agent: false },
+      (response: IncomingMessage) => {
+        let heard = ''
+        let ended = false
+        response.on('data', (chunk: Buffer) => (heard += chunk.toString('utf8')))
+        response.on('close', () => (ended = true))
+        resolve({ status: response.statusCode, heard: () => heard, ended: () => ended })
+      },
+    )
     asked.on('error', reject)
     asked.end()
   })
+
+const listen = (browser: Browser, world: World, query: string): Promise<Stream> =>
+  listenAs({ browser, world, query })
 
 describe('a live stream', () => {
   it('tells a patient’s open page that something changed, and not what', async () => {
@@ -52,7 +68,7 @@ describe('a live stream', () => {
     world.change(world.cast.who.otherPatient)
     world.change(world.cast.who.patient)
     await vi.waitFor(() => {
-      expect(stream.heard()).toBe('retry: 3000\n\nevent: changed\ndata:\n\n')
+      expect(stream.heard()).toMatch(/^retry: 3000\nid: [\w-]+\n\nevent: changed\ndata:\n\n$/)
     })
   })
 
@@ -119,7 +135,7 @@ describe('a live stream', () => {
     return listen(browser, world, `patient=${patient}`)
   }
 
-  it('puts no ping on record, and of a withdrawal one refusal', async () => {
+  it('puts nothing on record, neither a ping nor its own end: no look was made', async () => {
     const world = await start(60_000, 1)
     const { patient, surgeryTeam } = world.cast.who
     const stream = await watched(world)
@@ -137,7 +153,52 @@ describe('a live stream', () => {
     await vi.waitFor(() => {
       expect(stream.ended()).toBe(true)
     })
+    expect(stream.heard()).toContain('event: ended\ndata: noAccess\n\n')
+    expect(await looksAt(world, patient)).toStrictEqual([])
+  })
+
+  it('that was cut tells the page that comes back that access ended, and puts nothing on record', async () => {
+    const world = await start()
+    const { patient, surgeryTeam } = world.cast.who
+    await world.cast.share(patient, surgeryTeam, ['general'])
+    await world.cast.settled()
+    const browser = world.browser()
+    await signInAs(browser, 'gp')
+    const stream = await listen(browser, world, `patient=${patient}`)
+    await vi.waitFor(() => {
+      expect(stream.heard()).toContain('id: ')
+    })
+    const id = /^id: (.+)$/m.exec(stream.heard())?.[1] ?? ''
+    await world.cast.stopSharing(patient, surgeryTeam)
+    await world.cast.settled()
+    const back = await listenAs({ browser, world, query: `patient=${patient}`, id })
+    await vi.waitFor(() => {
+      expect(back.heard()).toBe('event: ended\ndata: noAccess\n\n')
+    })
+    expect(await looksAt(world, patient)).toStrictEqual([])
+    expect((await listenAs({ browser, world, query: `patient=${patient}`, id: `x${id}` })).status).toBe(204)
     expect(await looksAt(world, patient)).toStrictEqual(['RecordRefused'])
+  })
+
+  it('ends where less is shared than before, so that the page is cleared', async () => {
+    const world = await start()
+    const { patient, surgeryTeam } = world.cast.who
+    await world.cast.share(patient, surgeryTeam, ['general', 'mental'])
+    const stream = await watched(world)
+    expect(stream.status).toBe(200)
+    await world.cast.share(patient, surgeryTeam, ['general', 'mental', 'social'])
+    await world.cast.settled()
+    world.change(patient)
+    await vi.waitFor(() => {
+      expect(stream.heard()).toContain('event: changed')
+    })
+    await world.cast.share(patient, surgeryTeam, ['mental', 'social'])
+    await world.cast.settled()
+    world.change(patient)
+    await vi.waitFor(() => {
+      expect(stream.heard()).toContain('event: ended\ndata: lessAccess\n\n')
+    })
+    expect(await looksAt(world, patient)).toStrictEqual([])
   })
 
   it('tells a professional of many changes once, and of those missed once more', async () => {
@@ -179,7 +240,7 @@ describe('a live stream', () => {
     await vi.waitFor(() => {
       expect(stream.ended()).toBe(true)
     })
-    expect(stream.heard()).toContain('event: ended')
+    expect(stream.heard()).toContain('event: ended\ndata: signedOut')
   })
 
   it('says nothing more once the session is revoked, not even at a change', async () => {
@@ -234,7 +295,9 @@ describe('a live stream of figures', () => {
       expect(all.heard()).toContain('event: changed')
     })
     await vi.waitFor(() => {
-      expect(stream.heard()).toBe(`retry: 3000\n\n${'event: changed\ndata:\n\n'.repeat(times)}`)
+      expect(stream.heard().replace(/^retry: 3000\nid: \S+\n\n/, '')).toBe(
+        'event: changed\ndata:\n\n'.repeat(times),
+      )
     })
   })
   it.each(['patient', 'gp', 'auditor'])('is not opened for the %s', async login => {
