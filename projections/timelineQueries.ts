@@ -157,6 +157,17 @@ export const timelineQueries = (
     const { items, next } = pageOf(await visible(source, may, filter), filter, keyOf)
     return { items: items.map(citationOf), ...(next === undefined ? {} : { next }) }
   },
+  kinds: async may => {
+    await asNewAs(may)
+    const rows = await source.models
+      .selectFrom('timeline_entry')
+      .select('kind')
+      .distinct()
+      .where('patient', '=', may.ask.patient)
+      .where(mayBeSeen(may.permit))
+      .execute()
+    return rows.map(({ kind }) => kind)
+  },
   pickOne: async (may, entry) => {
     await asNewAs(may)
     const row = await candidates(source.models, may, { limit: 1 }).where('id', '=', entry).executeTakeFirst()

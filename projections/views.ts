@@ -132,6 +132,8 @@ export interface Queries {
   readonly timeline: {
     /** Filters by the permit before counting and paging. */
     readonly pick: (may: Permitted, filter: EntryFilter) => Promise<Page<Citation>>
+    /** The kinds of which there is anything that the viewer may know of. */
+    readonly kinds: (may: Permitted) => Promise<readonly EntryKind[]>
     readonly pickOne: (may: Permitted, entry: string) => Promise<Citation | undefined>
     /** The disclosed entries, in the order of the disclosure. */
     readonly read: (disclosure: Disclosure) => Promise<readonly EntryView[]>

@@ -104,6 +104,12 @@ const Page = ({ view, around }: { readonly view: View; readonly around: Surround
   </html>
 )
 
+/** Marks that turn the direction of what follows: text from outside could make a page read as what it does not say. */
+const directionMarks = /[\u202a-\u202e\u2066-\u2069]/g
+
 /** A whole HTML document. */
 export const renderPage = (view: View, around: Surroundings): string =>
-  `<!DOCTYPE html>${renderToStaticMarkup(<Page view={view} around={around} />)}`
+  `<!DOCTYPE html>${renderToStaticMarkup(<Page view={view} around={around} />)}`.replaceAll(
+    directionMarks,
+    '',
+  )

@@ -2,7 +2,7 @@
 import { SummaryList } from 'nhsuk-react-components'
 import type { EntryContent } from '../../domain/entry/content.ts'
 import { dayAndTime, plainDay } from '../text/dates.ts'
-import { appointmentWords, visitWords } from '../text/entries.ts'
+import { statusWords, visitWords } from '../text/entries.ts'
 import { capital } from '../text/words.ts'
 import { MeasurementBody, ResultBody } from './resultBody.tsx'
 
@@ -89,7 +89,7 @@ const appointment = (content: Of<'appointment'>): readonly Row[] => [
   ['Until', moment(content.end)],
   ['Where', content.where],
   ['With', content.with],
-  ['State', appointmentWords[content.status]],
+  ['State', statusWords(content)],
 ]
 
 const encounter = ({ type, start, end, location, reason }: Of<'encounter'>): readonly Row[] => [

@@ -3,7 +3,7 @@ import { Tag } from 'nhsuk-react-components'
 import type { EntryContent, Observation } from '../../domain/entry/content.ts'
 import type { Coding } from '../../domain/kernel/terms.ts'
 import { dayAndTime, plainDay } from '../text/dates.ts'
-import { appointmentWords, entryTitle, firstLine, visitWords } from '../text/entries.ts'
+import { entryTitle, firstLine, statusWords, visitWords } from '../text/entries.ts'
 import { denseQuantity, rangeText } from '../text/numbers.ts'
 import { standing } from '../text/results.ts'
 
@@ -70,7 +70,7 @@ const letter = ({ documentType, text, document }: Of<'letter'>): string =>
   )
 
 const appointment = (content: Of<'appointment'>): string =>
-  words(dayAndTime(content.start), content.where, content.with, appointmentWords[content.status])
+  words(dayAndTime(content.start), content.where, content.with, statusWords(content))
 
 const plainSummary = (content: Plain): string => {
   switch (content.kind) {

@@ -3,7 +3,7 @@ import { Tag } from 'nhsuk-react-components'
 import type { EntryView } from '../../projections/views.ts'
 import { day, dayAndTime } from '../text/dates.ts'
 import { entryLine, entryTitle } from '../text/entries.ts'
-import { kindWords } from '../text/words.ts'
+import { capital, oneOf } from '../text/words.ts'
 import type { Names } from './names.ts'
 
 /** When an item that awaits release can be read. */
@@ -15,7 +15,7 @@ export const releaseWords = (entry: EntryView): string =>
 const Awaiting = ({ entry, names }: { readonly entry: EntryView; readonly names: Names }) => (
   <>
     <p className="nhsuk-u-margin-bottom-1">
-      <strong>A {kindWords[entry.kind].one} is ready</strong> <Tag modifier="blue">Not yet released</Tag>
+      <strong>{capital(oneOf(entry.kind))} is ready</strong> <Tag modifier="blue">Not yet released</Tag>
     </p>
     <p className="nhsuk-u-margin-bottom-1">{releaseWords(entry)}</p>
     <p className="nhsuk-body-s cie-meta">From {names.source(entry)}</p>
@@ -24,8 +24,7 @@ const Awaiting = ({ entry, names }: { readonly entry: EntryView; readonly names:
 
 const Retracted = ({ entry, names }: { readonly entry: EntryView; readonly names: Names }) => (
   <p>
-    {names.source(entry)} took back a {kindWords[entry.kind].one}. It was sent by mistake and can no longer be
-    read.
+    {names.source(entry)} took back {oneOf(entry.kind)}. It was sent by mistake and can no longer be read.
   </p>
 )
 

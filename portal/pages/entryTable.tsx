@@ -60,7 +60,8 @@ export const EntryTable = ({ entries, names, base, now }: TableProps) => (
         heading: 'When',
         cell: entry => (
           <>
-            <span className="cie-number">{shortDay(entry.effective)}</span> {time(entry.effective)}
+            <span className="cie-number">{shortDay(entry.effective)}</span>
+            {time(entry.effective) !== 'midnight' && ` ${time(entry.effective)}`}
           </>
         ),
       },

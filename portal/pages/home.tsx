@@ -6,8 +6,8 @@ import { addDays, type Instant } from '../../domain/kernel/time.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { day, dayAndTime } from '../text/dates.ts'
-import { appointmentWords } from '../text/entries.ts'
-import { kindWords } from '../text/words.ts'
+import { statusWords } from '../text/entries.ts'
+import { capital, oneOf } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
 import { EntryItem, releaseWords } from './entryItem.tsx'
 import { ownLook, readLists } from './look.ts'
@@ -19,24 +19,26 @@ const notAppointments = entryKinds.filter(kind => kind !== 'appointment')
 
 const isAwaited = ({ sight }: EntryView): boolean => sight === 'awaitingRelease'
 
-const Appointment = ({ entry }: { readonly entry: EntryView }) =>
+const Appointment = ({ entry, names }: { readonly entry: EntryView; readonly names: Names }) =>
   entry.sight === 'content' && entry.content.kind === 'appointment' ? (
     <li>
       <p className="nhsuk-u-margin-bottom-1">
         <a href={`/record/${entry.id}`}>{dayAndTime(entry.content.start)}</a>{' '}
-        {entry.content.status !== 'booked' && (
-          <Tag modifier="yellow">{appointmentWords[entry.content.status]}</Tag>
+        {statusWords(entry.content) !== undefined && (
+          <Tag modifier="yellow">{statusWords(entry.content)}</Tag>
         )}
       </p>
       <p className="nhsuk-u-margin-bottom-1">{entry.content.what}</p>
-      <p className="nhsuk-body-s cie-meta">{entry.content.where}</p>
+      <p className="nhsuk-body-s cie-meta">
+        {[entry.content.where, names.source(entry)].filter(part => part !== undefined).join(', ')}
+      </p>
     </li>
   ) : null
 
 const Result = ({ entry, names }: { readonly entry: EntryView; readonly names: Names }) => (
   <li>
     <p className="nhsuk-u-margin-bottom-1">
-      A {kindWords[entry.kind].one} from {names.source(entry)}
+      {capital(oneOf(entry.kind))} from {names.source(entry)}
     </p>
     <p>{releaseWords(entry)}</p>
   </li>
@@ -60,7 +62,7 @@ const Next = ({ appointments, awaited, names }: Parts) => (
     ) : (
       <ul className="cie-items">
         {appointments.map(entry => (
-          <Appointment key={entry.id} entry={entry} />
+          <Appointment key={entry.id} entry={entry} names={names} />
         ))}
         {awaited.map(entry => (
           <Result key={entry.id} entry={entry} names={names} />
@@ -144,7 +146,7 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
     readLists(request, may, [
       { kinds: ['appointment'], from: now, earliestFirst: true, limit: 20 },
       { awaiting: true, limit: awaitedAtMost },
-      { kinds: notAppointments, limit: 10 },
+      { kinds: notAppointments, to: addDays(now, 1), limit: 10 },
     ]),
     readNames(queries),
   ])

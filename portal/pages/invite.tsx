@@ -1,11 +1,11 @@
 /** A team invites a patient: number and day of birth in, a single-use code out, shown once. */
-import { Button, InsetText, Panel } from 'nhsuk-react-components'
+import { Button } from 'nhsuk-react-components'
 import { nobody } from '../../access/access.ts'
 import { addDays, type Instant } from '../../domain/kernel/time.ts'
 import { patient } from '../../domain/patient/decider.ts'
 import { BirthDateInput, NhsNumberInput } from '../layout/fields.tsx'
 import { PostForm } from '../layout/forms.tsx'
-import { show, type Answer, type Fault } from '../layout/view.ts'
+import { goTo, show, type Answer, type Fault } from '../layout/view.ts'
 import { day } from '../text/dates.ts'
 import { faultsOf, nhsNumberField, pastDateField } from '../text/fields.ts'
 import type { PageRequest } from '../visitor.ts'
@@ -30,6 +30,10 @@ const formPage = (request: PageRequest, faults: readonly Fault[]): Answer => {
         <p>
           The person gets a code to register with and see their own record. Check who they are before you hand
           it over. Every code that is made is on record.
+        </p>
+        <p>
+          A code works only if the number and the date of birth are right, your team looks after the person,
+          and they have not registered yet.
         </p>
         <PostForm visitor={request.visitor} action="/invite">
           <NhsNumberInput {...fields} />
@@ -63,32 +67,9 @@ const leaveInvitation = async (request: PageRequest, invitee: Invitee, expires: 
   })
 }
 
-const codePage = (code: string, expires: Instant): Answer =>
-  show({
-    title: 'The code is ready',
-    section,
-    body: (
-      <div className="cie-narrow">
-        <Panel>
-          <Panel.Title>The code is ready</Panel.Title>
-          <span className="cie-code">{code}</span>
-        </Panel>
-        <InsetText>
-          <p>
-            It is shown only this once. It works once, until {day(expires)}, together with the NHS number and
-            the date of birth that you entered.
-          </p>
-          <p>
-            It works only if these are right, your team looks after the person, and they have not registered
-            yet.
-          </p>
-        </InsetText>
-        <p>
-          <a href="/invite">Invite another patient</a>
-        </p>
-      </div>
-    ),
-  })
+/** Said once, on the page that follows: a reload of that page neither shows it again nor makes another code. */
+const codeNotice = (code: string, expires: Instant): string =>
+  `The code is ${code}. It is shown only this once. It works once, until ${day(expires)}, together with the NHS number and the date of birth that you entered.`
 
 /** `POST /invite`: the same answer whatever was typed. A code for a person who can’t be invited fits nothing, ever. */
 export const invite = async (request: PageRequest): Promise<Answer> => {
@@ -100,5 +81,5 @@ export const invite = async (request: PageRequest): Promise<Answer> => {
   const code = freshCode(exchange)
   const expires = addDays(now, validForDays)
   await leaveInvitation(request, { nhsNumber: number.value, birthDate: born.value, code }, expires)
-  return codePage(code, expires)
+  return goTo('/invite', codeNotice(code, expires))
 }

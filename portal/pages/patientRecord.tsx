@@ -54,6 +54,7 @@ interface BodyProps extends TableProps {
   readonly person: PersonView | undefined
   readonly allergies: readonly EntryView[]
   readonly kind: EntryKind | undefined
+  readonly kinds: readonly EntryKind[]
   readonly may: Pick<Permitted, 'permit'>
 }
 
@@ -65,7 +66,7 @@ export const PatientBody = (props: BodyProps) => (
     {props.may.permit.labels.length === 0 && (
       <p>This person does not share with your team. You see only what your team wrote itself.</p>
     )}
-    <KindFilter base={props.base} kind={props.kind} />
+    <KindFilter base={props.base} kind={props.kind} kinds={props.kinds} dense />
     {props.entries.length === 0 ? <p>There is nothing here that you can see.</p> : <EntryTable {...props} />}
   </>
 )
@@ -95,8 +96,9 @@ export const patientPage = async (request: PageRequest): Promise<Answer> => {
   const { after } = request.query
   const wanted = pageOf(kind, after)
   const read = await readLists(request, may, [allergyFilter, wanted])
-  const [person, names] = await Promise.all([
+  const [person, kinds, names] = await Promise.all([
     readPerson(request, read),
+    queries.timeline.kinds(may),
     readNames(queries, may.permit.labels, request.visitor.actor.team),
   ])
   const base = `/patients/${patient}`
@@ -114,6 +116,7 @@ export const patientPage = async (request: PageRequest): Promise<Answer> => {
           allergies={allergies}
           entries={entries}
           kind={kind}
+          kinds={kinds}
           may={may}
           names={names}
           base={base}

@@ -72,6 +72,11 @@ export const quarantinePage = async (request: PageRequest): Promise<Answer> => {
           Items with only these codes have no privacy label: the patient sees them, and professionals only who
           hold all four labels, until somebody labels them.
         </p>
+        <p>
+          Ask the sender what a code means, and whoever runs the exchange to add it to the map of codes. What
+          arrives after that is labelled. What is here already keeps no label until the patient, or a
+          clinician who can see it, chooses one on its page (“Change its label”).
+        </p>
         {unmapped.length === 0 ? (
           <p>Every code that arrived is known.</p>
         ) : (

@@ -21,7 +21,7 @@ const valueAt = (
   return code === undefined ? undefined : { panel: entryTitle(entry.content), code }
 }
 
-const isEnough = ({ points }: TestOverTime): boolean => points.filter(point => !point.hollow).length > 1
+const isEnough = ({ drawn }: TestOverTime): boolean => drawn.filter(point => !point.hollow).length > 1
 
 /** `/record/:entry/trend/:place` */
 export const trendPage = async (request: PageRequest): Promise<Answer> => {

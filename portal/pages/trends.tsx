@@ -2,12 +2,13 @@
 import type { Citation } from '../../domain/access/events.ts'
 import type { Observation } from '../../domain/entry/content.ts'
 import type { Coding } from '../../domain/kernel/terms.ts'
+import { addDays, type Instant, type LocalDate } from '../../domain/kernel/time.ts'
 import type { EntryView, TrendPoint } from '../../projections/views.ts'
 import type { Shape } from '../charts/clean.ts'
 import { drawTrend } from '../charts/draw.ts'
 import { overTime, trendOf, trendSummary, type Trend } from '../charts/trend.ts'
 import { DataTable } from '../layout/table.tsx'
-import { day, shortDay } from '../text/dates.ts'
+import { day, dayKey, shortDay } from '../text/dates.ts'
 import { quantityText, rangeText } from '../text/numbers.ts'
 import { testName } from '../text/results.ts'
 import type { PageRequest } from '../visitor.ts'
@@ -28,6 +29,14 @@ const isNumeric = ({ value, status }: Observation): boolean => 'quantity' in val
 export interface TestOverTime {
   readonly code: Coding
   readonly points: readonly TrendPoint[]
+  /** Those whose date can be right: none before the person was born, none that is still to come. */
+  readonly drawn: readonly TrendPoint[]
+}
+
+/** Which days a value can be of. */
+const mayBeOf = (born: LocalDate | undefined, now: Instant): ((point: TrendPoint) => boolean) => {
+  const latest = addDays(now, 1)
+  return ({ at }) => at <= latest && (born === undefined || dayKey(at) >= born)
 }
 
 /** Values over time of several codes, put on record once, with every entry that a value comes from. */
@@ -37,7 +46,7 @@ export const readTrends = async (
   codes: readonly Coding[],
 ): Promise<readonly TestOverTime[]> => {
   if (codes.length === 0) return []
-  const { access, queries } = request.exchange
+  const { access, clock, queries } = request.exchange
   const may = await mayLook(request, patient, 'entry')
   if (may === undefined) return []
   const picked = await Promise.all(codes.map(code => queries.trends.pick(may, keyOf(code))))
@@ -45,8 +54,13 @@ export const readTrends = async (
     picked.flat().map(one => [`${one.stream}@${String(one.revision)}`, one]),
   )
   const disclosure = await access.disclose(may, [...cited.values()])
+  const person = await queries.people.read(disclosure)
+  const isRight = mayBeOf(person?.birthDate, clock())
   return Promise.all(
-    codes.map(async code => ({ code, points: await queries.trends.read(disclosure, keyOf(code)) })),
+    codes.map(async code => {
+      const points = await queries.trends.read(disclosure, keyOf(code))
+      return { code, points, drawn: points.filter(isRight) }
+    }),
   )
 }
 
@@ -116,13 +130,40 @@ interface TrendProps {
   readonly owner?: 'Your' | 'The'
 }
 
+/** What the picture leaves out, and where it breaks its line. */
+const NotDrawn = ({ test, trend }: { readonly test: TestOverTime; readonly trend: Trend }) => {
+  const misdated = test.points.length - test.drawn.length
+  const others = test.drawn.length - trend.points.length - trend.hollow.length
+  const first = trend.points[0]
+  return (
+    <>
+      {others > 0 && (
+        <p className="nhsuk-body-s">
+          {others === 1 ? 'One value has' : `${String(others)} values have`} another unit and cannot be
+          compared: see the table.
+        </p>
+      )}
+      {misdated > 0 && (
+        <p className="nhsuk-body-s">
+          {misdated === 1
+            ? 'One value has a date that can’t be right and is not drawn: see the table.'
+            : `${String(misdated)} values have dates that can’t be right and are not drawn: see the table.`}
+        </p>
+      )}
+      {first !== undefined && trend.runs.length === 0 && (
+        <p className="nhsuk-body-s">
+          There is no line between {shortDay(first.at)} and later values, because they lie far apart.
+        </p>
+      )}
+    </>
+  )
+}
+
 /** The picture with its sentence above and its table below; only the table where there is no second value to compare. */
 export const TrendFigure = ({ test, id, owner = 'Your' }: TrendProps) => {
   const name = testName(test.code)
-  const trend = trendOf(name, test.points)
+  const trend = trendOf(name, test.drawn)
   if (trend === undefined) return null
-  const others = test.points.length - trend.points.length - trend.hollow.length
-  const first = trend.points[0]
   const drawn = shapes.map(shape => drawTrend(trend, { id, shape, owner })).join('')
   return (
     <section aria-labelledby={`${id}-heading`}>
@@ -134,17 +175,7 @@ export const TrendFigure = ({ test, id, owner = 'Your' }: TrendProps) => {
         {/* Made by the chart renderer from numbers alone, and cleaned of styles and scripts. */}
         <div dangerouslySetInnerHTML={{ __html: drawn }} />
         <Legend trend={trend} />
-        {others > 0 && (
-          <p className="nhsuk-body-s">
-            {others === 1 ? 'One value has' : `${String(others)} values have`} another unit and cannot be
-            compared: see the table.
-          </p>
-        )}
-        {first !== undefined && trend.runs.length === 0 && (
-          <p className="nhsuk-body-s">
-            There is no line between {shortDay(first.at)} and later values, because they lie far apart.
-          </p>
-        )}
+        <NotDrawn test={test} trend={trend} />
       </figure>
       <PointTable name={name} points={test.points} dense={owner === 'The'} />
     </section>

@@ -42,8 +42,9 @@ export const time = (at: Instant): string => {
   return text.replace(':00', '').replace(/^0:/, '12:')
 }
 
-/** `3 March 2026 at 2:30pm`. */
-export const dayAndTime = (at: Instant): string => `${day(at)} at ${time(at)}`
+/** `3 March 2026 at 2:30pm`. Midnight sharp is how a day without a time is kept: the day alone. */
+export const dayAndTime = (at: Instant): string =>
+  time(at) === 'midnight' ? day(at) : `${day(at)} at ${time(at)}`
 
 /** `2026-03-03`, the day in London: what days are grouped by. */
 export const dayKey = (at: Instant): string => isoFormat.format(new Date(at))

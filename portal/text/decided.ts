@@ -1,7 +1,7 @@
 /** What was decided about an item, as sentences. */
 import type { DecidedHead, DecidedView } from '../../projections/decidedViews.ts'
 import { day, dayAndTime } from './dates.ts'
-import { kindWords, labelName } from './words.ts'
+import { labelName, oneOf } from './words.ts'
 
 /** A sentence without its end: a reason may follow. */
 export const decidedWords = ({ type, at, was, label, until }: DecidedView, who: string): string => {
@@ -19,7 +19,7 @@ export const decidedWords = ({ type, at, was, label, until }: DecidedView, who: 
 
 /** That something was decided, for those who learn nothing of what an item says: its kind and its day. */
 export const decidedOutline = ({ type, kind, effective }: DecidedHead, who: string): string => {
-  const item = `a ${kindWords[kind].one} of ${day(effective)}`
+  const item = `${oneOf(kind)} of ${day(effective)}`
   switch (type) {
     case 'EntryRelabelled':
       return `${who} changed what ${item} is kept under`

@@ -111,5 +111,6 @@ export const entryLine = (content: EntryContent): string => {
   return plainLine(content)
 }
 
-const statusWords = ({ status }: ContentOf<'appointment'>): string | undefined =>
+/** What became of an appointment; nothing for one that is simply booked, which says no more than its time does. */
+export const statusWords = ({ status }: ContentOf<'appointment'>): string | undefined =>
   status === 'booked' ? undefined : appointmentWords[status]

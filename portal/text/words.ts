@@ -60,6 +60,12 @@ export const kindWords: Readonly<Record<EntryKind, KindWords>> = {
   encounter: { one: 'hospital visit', many: 'hospital visits' },
 }
 
+/** `a letter`, `an appointment`. */
+export const oneOf = (kind: EntryKind): string => {
+  const { one } = kindWords[kind]
+  return `${/^[aeiou]/.test(one) ? 'an' : 'a'} ${one}`
+}
+
 export const settingWords: Readonly<Record<CareSetting, string>> = {
   acute: 'Hospital',
   community: 'Community care',

@@ -86,6 +86,21 @@ describe('the first page', () => {
     expect(text).toContain('You can read it here from 25 November 2026 at 9am')
     expect(text).not.toContain('48 mmol/mol')
   })
+  it('says at which hospital an appointment is, and is not led by what is dated in the future', async () => {
+    const start = addDays(world.clock(), 3)
+    const what = 'Eye clinic'
+    await file(
+      { kind: 'appointment', what, start, where: 'Room 4', status: 'booked' },
+      { effective: start, releaseAt: world.clock() },
+    )
+    await file(hba1c(48))
+    await file(letter('From the future'), { effective: '2099-01-01T00:00:00.000Z', releaseAt: world.clock() })
+    const text = textOf(await go('/'))
+    expect(text).toContain('Eye clinic Room 4, St Mary’s Hospital')
+    expect(text).not.toContain('From the future')
+    const record = textOf(await go('/record'))
+    expect(record).toMatch(/What comes next Eye clinic.*mmol\/mol.*may be wrong From the future/)
+  })
   it('names the next appointments, however many are booked behind them', async () => {
     for (let week = 1; week <= 22; week += 1) {
       const start = addDays(world.clock(), week * 7)
@@ -113,6 +128,22 @@ describe('the first page', () => {
 })
 
 describe('the record', () => {
+  it('puts what comes next first, the soonest before the later', async () => {
+    for (const [what, days] of [
+      ['Later clinic', 60],
+      ['Sooner clinic', 2],
+    ] as const) {
+      const start = addDays(world.clock(), days)
+      await file(
+        { kind: 'appointment', what, start, status: 'booked' },
+        { effective: start, releaseAt: world.clock() },
+      )
+    }
+    await file(letter('A letter'))
+    const text = textOf(await go('/record'))
+    expect(text).toMatch(/What comes next Sooner clinic.*Later clinic.*A letter/)
+    expect(textOf(await go('/record?kind=letter'))).not.toContain('What comes next')
+  })
   it('is a story by day, newest first, and filters by kind', async () => {
     await file(letter('A letter'), { effective: '2026-10-01T09:00:00.000Z' })
     await file(hba1c(48), { effective: '2026-10-02T09:00:00.000Z' })
@@ -163,6 +194,27 @@ describe('one item', () => {
     expect(answer.kind === 'page' && answer.html).toContain(
       '<svg role="img" aria-labelledby="trend-0-wide-title',
     )
+  })
+  it('leaves out of the picture what can’t be of the day it says, and says so', async () => {
+    await file(hba1c(62), { effective: '2025-03-01T09:00:00.000Z' })
+    await file(hba1c(30), { effective: '1850-01-01T00:00:00.000Z' })
+    await file(hba1c(99), { effective: '2099-01-01T00:00:00.000Z', releaseAt: '2026-01-01T00:00:00.000Z' })
+    const text = textOf(await go(`/record/${await file(hba1c(48))}`))
+    expect(text).toContain('has fallen from 62 to 48 mmol/mol since March 2025.')
+    expect(text).toContain('2 values have dates that can’t be right and are not drawn: see the table.')
+    expect(text).toContain('1 January 1850')
+  })
+  it('shows no mark that turns the direction of its title', async () => {
+    const answer = await go(`/record/${await file(letter('Letter\u202egnp.exe'))}`)
+    expect(answer.kind === 'page' && answer.html).toContain('Lettergnp.exe')
+  })
+  it('says nothing of an appointment that is past and was never more than booked', async () => {
+    const start = instant.parse('2026-10-01T09:00:00.000Z')
+    const id = await file(
+      { kind: 'appointment', what: 'Clinic', start, status: 'booked' },
+      { effective: start },
+    )
+    expect(textOf(await go(`/record/${id}`))).not.toContain('Booked')
   })
   it('that was corrected says so, with the earlier version behind it', async () => {
     const id = await file(hba1c(60))

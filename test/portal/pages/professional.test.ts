@@ -174,6 +174,16 @@ describe('a record', () => {
     expect(text).toContain('St Mary’s Hospital')
     expect(text).not.toContain('Allergy to')
   })
+  it('offers to show only the kinds that it holds', async () => {
+    await world.share(pat, practice, ['general'])
+    await world.fileEntry({ patient: pat, organisation: hospital, content: letter('Body letter') })
+    const hidden = { kind: 'diagnosis', name: 'Depression', status: 'active' } as const
+    await world.fileEntry({ patient: pat, organisation: hospital, content: hidden, label: 'mental' })
+    const text = textOf(await go(`/patients/${pat}`))
+    expect(text).toContain('Everything Letters Item')
+    const me: Actor = { user: pat, role: 'patient' }
+    expect(textOf(await visit(world, me, { path: '/record' }))).toContain('Everything Letters Conditions 20')
+  })
   it('names an allergy once, and again on the page of each item', async () => {
     await world.share(pat, practice, ['general'])
     const allergy = { kind: 'allergy', substance: 'Penicillin', reaction: 'Rash' } as const
@@ -364,8 +374,10 @@ describe('an invitation', () => {
       'birth-date-month': '1',
       'birth-date-year': '1970',
     })
+  const noticeOf = (answer: PageResponse): string =>
+    answer.kind === 'redirect' && answer.to === '/invite' ? (answer.notice ?? '') : ''
   const codeIn = (answer: PageResponse): string =>
-    /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(textOf(answer))?.[0] ?? ''
+    /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(noticeOf(answer))?.[0] ?? ''
   const registerWith = (subject: string, form: Readonly<Record<string, string>>): Promise<Answer> => {
     const values = {
       'nhs-number': nhsNumber,
@@ -428,6 +440,10 @@ describe('an invitation', () => {
     expect(await registerWith('accomplice', { code, 'birth-date-day': '30' })).toMatchObject({ kind: 'view' })
     expect(await looks()).toStrictEqual([['RecordViewed', 'search']])
   })
+  it('is made once: the page that shows the code can be loaded again, and shows none', async () => {
+    expect(noticeOf(await invite())).toMatch(/^The code is .{14}\. It is shown only this once\./)
+    expect(textOf(await go('/invite'))).not.toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/)
+  })
   it('gives a code once, with which the person registers, and which then is used up', async () => {
     const code = codeIn(await invite())
     expect(code).toHaveLength(14)
@@ -467,8 +483,8 @@ describe('an invitation', () => {
   it('is answered alike for an unknown number, a stranger’s, another day of birth, and one that has registered', async () => {
     const answer = async (...of: Parameters<typeof invite>): Promise<string> => {
       const page = await invite(...of)
-      expect(statusOf(page)).toBe(200)
-      return textOf(page).replace(codeIn(page), 'CODE')
+      expect(statusOf(page)).toBe(303)
+      return noticeOf(page).replace(codeIn(page), 'CODE')
     }
     const good = await answer()
     await registerWith('pat', { code: codeIn(await invite()) })

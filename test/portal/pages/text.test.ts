@@ -26,6 +26,10 @@ describe('dates', () => {
   ])('%s is, at noon of 3 March, %s', (at, words) => {
     expect(ago(instant.parse(at), instant.parse('2026-03-03T12:00:00.000Z'))).toBe(words)
   })
+  it('have no time where they were kept as a day alone', () => {
+    expect(dayAndTime(instant.parse('2026-06-30T23:00:00.000Z'))).toBe('1 July 2026')
+    expect(dayAndTime(instant.parse('2026-12-06T00:00:00.000Z'))).toBe('6 December 2026')
+  })
   it.each([
     ['2026-03-03T14:30:00.000Z', '2:30pm'],
     ['2026-03-03T09:00:00.000Z', '9am'],
