@@ -31,6 +31,7 @@ module.exports = {
       '^access/types\\.ts$',
       '^projections/',
     ]),
+    only('analytics-read-the-port', 'analytics', ['^domain/', '^store/port\\.ts$', '^analytics/']),
     only('feeds-write-through-the-write-path', 'feeds', [
       '^domain/',
       '^access/',
@@ -43,6 +44,7 @@ module.exports = {
       '^store/(handle|write|sessions|keyedHash)\\.ts$',
       '^access/',
       '^projections/(views|decidedViews|officeViews|accessLogViews|queries|faults)\\.ts$',
+      '^analytics/(views|slice|csv)\\.ts$',
       '^api/',
     ]),
     only('portal-asks', 'portal', [
@@ -50,13 +52,21 @@ module.exports = {
       '^store/(handle|write|sessions|keyedHash|seal)\\.ts$',
       '^access/',
       '^projections/(views|decidedViews|officeViews|accessLogViews|queries|faults)\\.ts$',
+      '^analytics/(views|slice)\\.ts$',
       '^portal/',
     ]),
+    only('analytics-count', 'analytics', ['^domain/', '^store/port\\.ts$', '^analytics/']),
     {
       name: 'only-app-chooses-adapters',
       severity: 'error',
-      from: { pathNot: '^(app|test|bench)/|^store/(sqlite|memory|folder)/' },
-      to: { path: '^store/(sqlite|memory|folder)/' },
+      from: { pathNot: '^(app|test|bench)/|^store/(sqlite|memory|folder)/|^analytics/embedded/' },
+      to: { path: '^(store/(sqlite|memory|folder)|analytics/embedded)/' },
+    },
+    {
+      name: 'the-embedded-engine-knows-nothing-of-people',
+      severity: 'error',
+      from: { path: '^analytics/embedded/' },
+      to: { path: '^(domain|store|analytics)/', pathNot: '^analytics/embedded/' },
     },
     {
       name: 'nobody-imports-app',
@@ -80,10 +90,10 @@ module.exports = {
       name: 'aggregates-stand-alone',
       severity: 'error',
       from: {
-        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question)/',
+        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question|list|publication)/',
       },
       to: {
-        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question)/',
+        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question|list|publication)/',
         pathNot: '^domain/$1/',
       },
     },

@@ -1,5 +1,5 @@
 /** The door to every record, as portal, API and processes hold it. */
-import type { Citation } from '../domain/access/events.ts'
+import type { Citation, FiguresLook } from '../domain/access/events.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
 import type { ContentBytes } from '../domain/kernel/terms.ts'
 import type { Rejection } from '../domain/kernel/rejection.ts'
@@ -44,6 +44,8 @@ export interface Access {
   readonly discloseAll: (
     list: readonly { readonly may: Permitted; readonly entries: readonly Citation[] }[],
   ) => Promise<readonly Disclosure[]>
+  /** Puts on record that published figures are about to be shown: to whom, which, and no patient. */
+  readonly figuresViewed: (by: Actor, session: string, looks: readonly FiguresLook[]) => Promise<void>
   /** For a permitted look that found nothing to show (own team wrote nothing): put on record as refused. */
   readonly nothingToShow: (may: Permitted) => Promise<void>
   /** The decision as it would be made now, for what shows nothing by itself and is no look: nothing is put on record. Undefined where it is refused. */

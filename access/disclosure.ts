@@ -113,5 +113,12 @@ export const disclosures = ({ journal, standings, note }: Deps): Omit<Access, 'p
     ])
   }
 
-  return { decide, disclose, discloseAll, nothingToShow, foresee }
+  const figuresViewed: Access['figuresViewed'] = async (by, session, looks) => {
+    if (looks.length === 0) return
+    const meta = { actor: by, subject: by.user, purpose: 'administration' } as const
+    const notes = looks.map(data => ({ event: { type: 'FiguresViewed', data }, meta }))
+    await note(streamName('access', session), notes)
+  }
+
+  return { decide, disclose, discloseAll, nothingToShow, figuresViewed, foresee }
 }

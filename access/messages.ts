@@ -1,4 +1,4 @@
-/** A quarantined message as it was sent: read only with a Disclosure about that message. */
+/** A message as it was sent, as long as it waits or was refused: read only with a Disclosure about that message. */
 import { fold } from '../domain/kernel/decider.ts'
 import { streamName } from '../domain/kernel/ids.ts'
 import { message } from '../domain/message/decider.ts'
@@ -8,9 +8,9 @@ import type { Documents } from './access.ts'
 import type { Disclosure } from './types.ts'
 
 export interface Messages {
-  /** The bytes of the message that the disclosure is about; undefined where there is none or it was erased. */
+  /** The bytes of the message that the disclosure is about; undefined where it is decided, there is none, or it was erased. */
   readonly read: (disclosure: Disclosure) => Promise<Uint8Array | undefined>
-  /** The provider that it is from; undefined where there is none or it was erased. */
+  /** The provider that it is from; undefined where its bytes are not to be had. */
   readonly sender: (disclosure: Disclosure) => Promise<string | undefined>
 }
 
@@ -20,7 +20,8 @@ export const openMessages = (journal: Journal, documents: Documents): Messages =
     if (ask.look !== 'message') throw new Error('the disclosure is not about a message')
     const history = await journal.load(streamName(message.category, id))
     const found = fold(message, typedEvents(message, history))
-    return 'received' in found ? found.received : undefined
+    // Once it is filed it is part of somebody's record, and read there or not at all.
+    return found.status === 'quarantined' || found.status === 'refused' ? found.received : undefined
   }
   return {
     read: async disclosure => {

@@ -6,7 +6,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
-import type { Route } from './http/route.ts'
+import { typesOf, type Route } from './http/route.ts'
 
 const problem = z
   .strictObject({
@@ -73,12 +73,16 @@ const refusal = (description: string): ResponseConfig => ({
 })
 
 const responsesOf = (route: Route): RouteConfig['responses'] => {
-  const type = route.serves ?? 'application/json'
+  const [type = '', ...others] = typesOf(route)
+  const texts = others.map(other => [other, { schema: z.string() }] as const)
   const refusals = refusalsOf(route).map(
     status => [String(status), refusal(meanings[status] ?? 'Refused')] as const,
   )
   return {
-    200: { description: route.summary, content: { [type]: { schema: route.shape.answer } } },
+    200: {
+      description: route.summary,
+      content: { [type]: { schema: route.shape.answer }, ...Object.fromEntries(texts) },
+    },
     ...Object.fromEntries(refusals),
   }
 }

@@ -8,6 +8,7 @@ import { readCaseload } from './rest/caseload.ts'
 import { readConsentHistory } from './rest/consentHistory.ts'
 import { deleteConsent, putConsent, readConsents } from './rest/consents.ts'
 import { readDocument, readEntries, readEntry } from './rest/entries.ts'
+import { readDashboard, readDashboards } from './rest/dashboards.ts'
 import { readMe } from './rest/me.ts'
 import { findRecord } from './rest/finding.ts'
 import { readHealth, readMetrics, readReady } from './rest/operations.ts'
@@ -37,6 +38,8 @@ const resources: readonly Route[] = [
   readCaseload,
   readOrganisations,
   readSources,
+  readDashboards,
+  readDashboard,
   readQuarantine,
   readUnmapped,
   readRefused,

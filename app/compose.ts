@@ -7,14 +7,13 @@ import { openAccess } from '../access/open.ts'
 import type { IdSource } from '../domain/kernel/ids.ts'
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Logger } from 'pino'
-import { openDatabase } from '../projections/database.ts'
-import { models } from '../projections/models.ts'
 import { queries } from '../projections/queries.ts'
-import { startRunner, type Runner } from '../projections/runner.ts'
+import type { Runner } from '../projections/runner.ts'
 import type { Queries } from '../projections/views.ts'
 import { writePath } from '../store/handle.ts'
 import type { Handle } from '../store/write.ts'
 import { settleIdentity, type LogIdentity } from './logIdentity.ts'
+import { openReadModels } from './readModels.ts'
 import type { Stores } from './stores.ts'
 
 /** What everything above the stores is made of, under one clock. */
@@ -80,16 +79,9 @@ export const openExchange = async ({
   const core = openCore(stores, clock, ids)
   const logIdentity = await settleIdentity({ ...stores, ...core }, kindIfNew)
   admit?.(logIdentity)
-  const database = openDatabase(readModelsUrl)
-  const runner = await startRunner({
-    source: stores.journal,
-    database,
-    projections: models,
-    identity: logIdentity.identity,
-    clock,
-    report: ({ what, projection, reason }) =>
-      log[what === 'stopped' ? 'error' : 'warn']({ projection, reason }, `read model ${what}`),
-  })
+  const { identity } = logIdentity
+  const url = readModelsUrl
+  const { database, runner } = await openReadModels({ journal: stores.journal, url, identity, clock, log })
   const close = async (): Promise<void> => {
     await runner.stop()
     await database.close()

@@ -1,9 +1,24 @@
 /** Every setting of the program, from the environment, in one schema. A bad value is refused by its name. */
-import { isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { lookUpLimits, type LookUpLimits } from '../access/lookUps.ts'
+import { role } from '../domain/kernel/actor.ts'
 import { odsCode } from '../domain/kernel/ids.ts'
+import { BadSetting } from './badSetting.ts'
+import { placesIn } from './places.ts'
 
-const port = z.coerce.number().int().min(0).max(65_535)
+/** A whole number; anything else is refused in words, not in the parser's. */
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `a whole number from ${String(least)} to ${String(most)}`)
+    .transform(Number)
+    .refine(
+      number => number >= least && number <= most,
+      `a whole number from ${String(least)} to ${String(most)}`,
+    )
+const port = whole(0, 65_535)
+const webAddress = z.url({ protocol: /^https?$/, error: 'an address that starts with https://' })
 const storeUrl = (scheme: string) =>
   z
     .string()
@@ -26,6 +41,19 @@ const sendersIn = (text: string, context: z.RefinementCtx): ReadonlyMap<string, 
   return senders
 }
 
+const lookUpsIn = (text: string, context: z.RefinementCtx): LookUpLimits => {
+  const given = new Map<string, string>()
+  for (const part of text.split(',')) {
+    const [name = '', most = ''] = part.split('=').map(word => word.trim())
+    given.set(name, most)
+  }
+  const read = z
+    .partialRecord(role, z.coerce.number().int().min(1).max(100_000))
+    .safeParse(Object.fromEntries(given))
+  if (!read.success) context.addIssue('role=number, role=number …, each from 1 to 100000')
+  return { ...lookUpLimits, ...read.data }
+}
+
 const settings = z.object({
   /** Where everything embedded keeps its files. */
   DATA_DIR: z.string().min(1).default('data'),
@@ -45,44 +73,53 @@ const settings = z.object({
   MLLP_TLS_KEY: z.string().min(1).optional(),
   MLLP_TLS_CERT: z.string().min(1).optional(),
   MLLP_TLS_CA: z.string().min(1).optional(),
-  MLLP_MAX_FRAME_BYTES: z.coerce
-    .number()
-    .int()
-    .min(1024)
-    .max(512 * 1024 * 1024)
-    .default(32 * 1024 * 1024),
+  MLLP_MAX_FRAME_BYTES: whole(1024, 512 * 1024 * 1024).default(32 * 1024 * 1024),
   EVENTS_URL: storeUrl('sqlite').optional(),
   READ_MODELS_URL: storeUrl('sqlite').optional(),
   KEYS_URL: storeUrl('sqlite').optional(),
   SESSIONS_URL: storeUrl('sqlite').optional(),
   BLOBS_URL: storeUrl('folder').optional(),
+  /** Where the dashboards count: the embedded engine's folder, a ClickHouse server, or nowhere. */
+  ANALYTICS_URL: z
+    .string()
+    .regex(
+      /^(chdb:.+|https?:\/\/.+|none)$/u,
+      'chdb:FOLDER, http(s)://user:password@host:8123/database, or none',
+    )
+    .optional(),
   /** The file that holds the master key which wraps every person's key. */
   MASTER_KEY_FILE: z.string().min(1).optional(),
   /** An OpenID Connect issuer. Setting it turns the demonstration's sign-in off. */
-  OIDC_ISSUER: z.url().optional(),
+  OIDC_ISSUER: webAddress.optional(),
   OIDC_CLIENT_ID: z.string().min(1).default('care-information-exchange'),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   OIDC_ALGORITHM: z.enum(['RS256', 'RS512', 'PS256', 'ES256', 'EdDSA']).default('ES256'),
   /** The audience of API tokens: never the client's id, or a token that only says who signed in would open the API. */
   API_AUDIENCE: z.string().min(1).default('care-information-exchange-api'),
   /** The address people reach the portal at, where it is not this process's own. */
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: webAddress.optional(),
   /** How many proxies stand before this process: their X-Forwarded-For is believed, nobody else's. */
-  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-  /** How many people the demonstration makes on an empty log; 0 makes none. */
-  DEMO_PEOPLE: z.coerce.number().int().min(0).max(5000).default(40),
+  TRUST_PROXY: whole(0, 10).default(0),
+  /** How many people the demonstration makes on an empty log; with 0 its providers, teams and professionals are there all the same. */
+  DEMO_PEOPLE: whole(0, 5000).default(40),
+  /** Look-ups by NHS number that one person may make in five minutes, by role: `professional=300, patient=5`. Others as in access/lookUps.ts. */
+  LOOK_UPS: z.string().transform(lookUpsIn).default(lookUpLimits),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 
-/** A setting that can't be used: which one and why. */
-export class BadSetting extends Error {
-  override readonly name = 'BadSetting'
-}
+/** Where analytics live: a folder of the embedded engine, a server's address, or nowhere. */
+export type AnalyticsPlace =
+  | { readonly at: 'embedded'; readonly folder: string }
+  | { readonly at: 'server'; readonly url: string }
+  | { readonly at: 'none' }
 
-const pathOf = (dataDir: string, url: string | undefined, byDefault: string): string => {
-  const given = url?.slice(url.indexOf(':') + 1)
-  if (given === undefined) return join(dataDir, byDefault)
-  return isAbsolute(given) ? given : resolve(given)
+const analyticsOf = (dataDir: string, url: string | undefined): AnalyticsPlace => {
+  if (url === 'none') return { at: 'none' }
+  if (url?.startsWith('http') === true) return { at: 'server', url }
+  return {
+    at: 'embedded',
+    folder: resolve(url === undefined ? join(dataDir, 'analytics') : url.slice(url.indexOf(':') + 1)),
+  }
 }
 
 /** Where several organisations send by certificate, each certificate must be somebody's. */
@@ -125,7 +162,7 @@ const refuseIdTokens = ({
 
 /** Reads the settings. Throws BadSetting, which names the setting, for any that can't be used. */
 export const readConfig = (environment: NodeJS.ProcessEnv) => {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''))
   const answer = settings.safeParse(set)
   if (!answer.success) {
     const issue = answer.error.issues[0]
@@ -145,17 +182,12 @@ export const readConfig = (environment: NodeJS.ProcessEnv) => {
       maxFrameBytes: given.MLLP_MAX_FRAME_BYTES,
       tls: tlsOf(given),
     },
-    stores: {
-      events: pathOf(dataDir, given.EVENTS_URL, 'events.db'),
-      readModels: pathOf(dataDir, given.READ_MODELS_URL, 'read-models.db'),
-      keys: pathOf(dataDir, given.KEYS_URL, join('keys', 'keys.db')),
-      sessions: pathOf(dataDir, given.SESSIONS_URL, 'sessions.db'),
-      blobs: pathOf(dataDir, given.BLOBS_URL, 'blobs'),
-      masterKey: given.MASTER_KEY_FILE ?? join(dataDir, 'keys', 'master.key'),
-    },
+    stores: placesIn(dataDir, given),
+    analytics: analyticsOf(dataDir, given.ANALYTICS_URL),
     signIn: signInOf(given),
     audience: given.API_AUDIENCE,
     demonstrationPeople: given.OIDC_ISSUER === undefined ? given.DEMO_PEOPLE : 0,
+    lookUps: given.LOOK_UPS,
     logLevel: given.LOG_LEVEL,
   }
 }

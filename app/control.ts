@@ -4,6 +4,7 @@ import { createServer, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { wordsOf } from '../domain/kernel/thrown.ts'
 import { registerDocument, type RegisterDocument } from './registerDocument.ts'
 
 const request = z.union([
@@ -23,8 +24,8 @@ type Reply = z.infer<typeof reply>
 /** What can be asked of the program that holds the log. Each tells how far it is in words without personal data. */
 export interface Control {
   readonly rebuild: (name: string | undefined, tell: (words: string) => void) => Promise<void>
-  /** Erases the person with this NHS number for ever, and rebuilds the read models without them. */
-  readonly erase: (nhsNumber: string, tell: (words: string) => void) => Promise<void>
+  /** Erases the person with this NHS number or record id for ever, and rebuilds the read models without them. */
+  readonly erase: (who: string, tell: (words: string) => void) => Promise<void>
   /** Registers providers, teams and professionals. */
   readonly register: (document: RegisterDocument, tell: (words: string) => void) => Promise<void>
   /** Ends every session and token of a user, by the id that the access log shows. */
@@ -48,7 +49,7 @@ const answer = async (socket: Socket, line: string, control: Control): Promise<v
     else await control.rebuild(asked.rebuild ?? undefined, tell)
     say(socket, { done: true })
   } catch (error) {
-    say(socket, { failed: error instanceof Error ? error.message : 'not understood' })
+    say(socket, { failed: wordsOf(error) })
   }
   socket.end()
 }
@@ -69,6 +70,19 @@ export const openControl = async (dataDir: string, control: Control): Promise<()
   return () => new Promise(resolve => server.close(() => resolve()))
 }
 
+/** Nobody answers at the socket. */
+class NoServer extends Error {
+  override readonly name = 'NoServer'
+  constructor(dataDir: string, cause: Error) {
+    super(
+      `no server answers over ${dataDir}: start it (npm start), or wait until it is ready, and ask again`,
+      {
+        cause,
+      },
+    )
+  }
+}
+
 /** Asks the running server. Throws when it refuses or goes away. */
 export const askServer = async (
   dataDir: string,
@@ -77,7 +91,7 @@ export const askServer = async (
 ): Promise<void> => {
   const socket = connect(controlPath(dataDir))
   await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject)
+    socket.once('error', cause => reject(new NoServer(dataDir, cause)))
     socket.once('connect', resolve)
   })
   socket.write(`${JSON.stringify(asked)}\n`)

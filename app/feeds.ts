@@ -10,6 +10,7 @@ import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
 import type { Core } from './compose.ts'
 import type { Config } from './config.ts'
+import { naming } from './naming.ts'
 import type { Logger } from 'pino'
 
 /** The session under which feeds ask: they are no person's sign-in. */
@@ -46,13 +47,16 @@ const organisationsOf = async (
     .map(({ id, ods, name }) => ({ id, names: [ods, name] }))
 }
 
+const textOf = (setting: string, place: string): Promise<string> =>
+  naming({ setting, place }, () => readFile(place, 'utf8'))
+
 const tlsOf = async (tls: Config['mllp']['tls']) =>
   tls === undefined
     ? undefined
     : {
-        key: await readFile(tls.key, 'utf8'),
-        cert: await readFile(tls.cert, 'utf8'),
-        ca: await readFile(tls.ca, 'utf8'),
+        key: await textOf('MLLP_TLS_KEY', tls.key),
+        cert: await textOf('MLLP_TLS_CERT', tls.cert),
+        ca: await textOf('MLLP_TLS_CA', tls.ca),
       }
 
 interface Listening {
@@ -75,13 +79,16 @@ export const listen = async ({ config, speaksFor, receiver: to, queries, log }: 
     session: feedSession,
     organisations: await organisationsOf(queries, codesOf(peer), log),
   })
-  return startMllp({
-    host: config.host,
-    port: config.port,
-    maxFrameBytes: config.maxFrameBytes,
-    ...(tls !== undefined && { tls }),
-    log,
-    receive: (bytes, peer) => to.receive(bytes, connection(peer)),
-    refuseTooLong: to.refuseTooLong,
-  })
+  const { host, port, maxFrameBytes } = config
+  return naming({ setting: 'MLLP_PORT', place: `${host}:${String(port)}` }, () =>
+    startMllp({
+      host,
+      port,
+      maxFrameBytes,
+      ...(tls !== undefined && { tls }),
+      log,
+      receive: (bytes, peer) => to.receive(bytes, connection(peer)),
+      refuseTooLong: to.refuseTooLong,
+    }),
+  )
 }

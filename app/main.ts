@@ -1,5 +1,6 @@
 /** The command line: `serve`, `token`, `send`, `rebuild`, `register`, `revoke`, `erase`, `events`. */
 import { Command } from 'commander'
+import { wordsOf } from '../domain/kernel/thrown.ts'
 import type { eraseCommand } from './commands/erase.ts'
 import type { eventsCommand } from './commands/events.ts'
 import type { rebuildCommand } from './commands/rebuild.ts'
@@ -52,7 +53,7 @@ cie
   .description('make read models anew from the log, beside the ones in use')
   .argument(
     '[projection]',
-    'timeline, trends, people, consents, accessLog, caseload, quarantine or directory',
+    'timeline, trends, people, consents, accessLog, questions, caseload, quarantine, sources, directory, otherEvents or analytics',
   )
   .action(async (...given: Parameters<typeof rebuildCommand>) =>
     (await import('./commands/rebuild.ts')).rebuildCommand(...given),
@@ -73,7 +74,8 @@ cie
   )
 cie
   .command('erase')
-  .description('erase a person for ever: reads their NHS number from standard input')
+  .description('erase a person for ever: reads their NHS number or record id from standard input, twice')
+  .option('--yes', 'do it without the second time')
   .action(async (...given: Parameters<typeof eraseCommand>) =>
     (await import('./commands/erase.ts')).eraseCommand(...given),
   )
@@ -90,6 +92,6 @@ refuseOldNode()
 try {
   await cie.parseAsync()
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? `${error.name}: ${error.message}` : 'failed'}\n`)
+  process.stderr.write(`${error instanceof Error ? error.name : 'Error'}: ${wordsOf(error)}\n`)
   process.exitCode = 1
 }

@@ -1,17 +1,22 @@
 /** Starts everything and stops it cleanly: stores, read models, inbox, feeds, web. */
-import { mkdir } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import { toInstant } from '../domain/kernel/time.ts'
 import { openCore, openExchange } from './compose.ts'
 import type { Config } from './config.ts'
+import { openAnalytics } from './analytics.ts'
+import { openCounting } from './counting.ts'
 import { openControl } from './control.ts'
 import { makeDemonstration } from './demonstration/make.ts'
 import { clearUnfinished, whileMarked } from './demonstration/unfinished.ts'
 import { demonstrationHospital } from './demonstration/organisations.ts'
+import { openErasing } from './erasing.ts'
 import { listen, openReceiver } from './feeds.ts'
 import { randomIds } from './ids.ts'
 import { openInbox } from './inbox.ts'
 import { settleIdentity, WrongLog, type LogIdentity } from './logIdentity.ts'
+import { makeFolder } from './naming.ts'
+import { refuseUnreachable } from './reach.ts'
+import { revoking } from './revoking.ts'
 import { openStores, type Stores } from './stores.ts'
 import { upkeep } from './upkeep.ts'
 import { openWeb } from './web.ts'
@@ -22,17 +27,8 @@ export interface Running {
   readonly close: () => Promise<void>
 }
 
-const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 const now = () => toInstant(Date.now())
 
-/** The demonstration's sign-in is for invented people on this machine: anything else is refused before anything is written. */
-const refuseBeyondLoopback = ({ signIn, http }: Config): void => {
-  if (signIn === undefined && !loopback.has(http.host)) {
-    throw new WrongLog(
-      'the demonstration’s sign-in works on loopback only: set HOST to 127.0.0.1, or OIDC_ISSUER',
-    )
-  }
-}
 const refuseRealLog = ({ signIn }: Config, { kind }: LogIdentity): void => {
   if (signIn === undefined && kind !== 'demonstration') {
     throw new WrongLog('this log is real: the demonstration’s sign-in is refused. Set OIDC_ISSUER')
@@ -59,7 +55,7 @@ const make = (config: Config, log: Logger): Promise<void> =>
     try {
       await settleIdentity({ ...stores, ...openCore(stores, now, randomIds) }, 'demonstration')
       const people = config.demonstrationPeople
-      if (people > 0) await makeDemonstration({ stores, people, end: now(), logger: log, onProgress })
+      await makeDemonstration({ stores, people, end: now(), logger: log, onProgress })
     } finally {
       await stores.close()
     }
@@ -102,13 +98,16 @@ const sweeping = ({ sessions }: Stores, log: Logger): (() => Promise<void>) => {
 
 /** Starts the exchange as the settings say. */
 export const serve = async (config: Config, log: Logger): Promise<Running> => {
-  refuseBeyondLoopback(config)
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  refuseUnreachable(config)
+  await makeFolder('DATA_DIR', config.dataDir)
   if (config.signIn === undefined) await clearUnfinished(config)
   const stores = await openOrMake(config, log)
   const closing: (() => Promise<unknown>)[] = [stores.close]
   const close = async (): Promise<void> => {
-    for (const end of closing.splice(0).reverse()) await end()
+    const ends = closing.splice(0).reverse()
+    const faults: unknown[] = []
+    for (const end of ends) await end().catch((error: unknown) => faults.push(error))
+    if (faults.length > 0) throw faults[0]
   }
   try {
     const exchange = await openExchange({
@@ -122,6 +121,12 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
     })
     closing.push(exchange.close, sweeping(stores, log))
     await exchange.runner.live
+    const analytics = await openAnalytics(config.analytics, log)
+    const counting = await openCounting({ analytics, exchange, stores, log })
+    closing.push(counting.close)
+    const erasing = openErasing({ exchange, stores, counting }, config.stores.keys)
+    const finished = await erasing.finish(words => log.info(words))
+    if (finished > 0) log.warn({ finished }, 'erasures that had been cut off are finished')
     const ending = new AbortController()
     const inbox = openInbox(exchange, stores, { logger: log, signal: ending.signal })
     closing.push(() => {
@@ -133,13 +138,17 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
       config.mllp.organisations ?? (config.signIn === undefined ? [demonstrationHospital] : [])
     const mllp = await listen({ config: config.mllp, speaksFor, receiver, queries: exchange.queries, log })
     closing.push(() => mllp.close())
-    const web = await openWeb({ config, exchange, stores, inbox, receiver, log })
+    const { dashboards } = counting
+    const web = await openWeb({ config, exchange, stores, inbox, receiver, dashboards, log })
     closing.push(web.close)
-    const control = { ...upkeep(exchange, stores), revoke: web.revokeAll }
+    const control = {
+      ...upkeep({ exchange, stores, erasing, counting }),
+      revoke: revoking(stores.log, web.revokeAll),
+    }
     closing.push(await openControl(config.dataDir, control))
     return { address: web.address, mllpPort: mllp.port, close }
   } catch (error) {
-    await close()
+    await close().catch(() => undefined)
     throw error
   }
 }

@@ -1,5 +1,4 @@
 /** Opens the adapters that the settings name, as one set, and closes them in order. */
-import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { BlobStore } from '../store/blobs.ts'
 import { openFolderBlobs } from '../store/folder/blobs.ts'
@@ -12,6 +11,8 @@ import { openSqliteKeys } from '../store/sqlite/keys.ts'
 import { openSqliteLog } from '../store/sqlite/log.ts'
 import { openSqliteSessions } from '../store/sqlite/sessions.ts'
 import type { Config } from './config.ts'
+import { watchWrites } from './writes.ts'
+import { makeFolder, naming, type Named } from './naming.ts'
 
 export interface Stores {
   readonly log: EventLog
@@ -19,26 +20,52 @@ export interface Stores {
   readonly keys: KeyStore
   readonly blobs: BlobStore
   readonly sessions: SessionStore
+  /** Which stores could not be written to lately, and why. */
+  readonly writeFaults: () => readonly string[]
   readonly close: () => Promise<void>
 }
 
 /** Opens every store of the settings; the log first, because it holds the lock. Log and keys may become durable only when they are closed. */
 export const openStores = async (
-  { stores }: Pick<Config, 'stores'>,
+  { dataDir, stores }: Pick<Config, 'dataDir' | 'stores'>,
   durable: Durable = 'always',
 ): Promise<Stores> => {
-  for (const path of [stores.events, stores.keys, stores.sessions, stores.masterKey, stores.readModels]) {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  }
-  const log = await openSqliteLog({ path: stores.events, durable })
-  const keys = await openSqliteKeys({ path: stores.keys, masterKeyPath: stores.masterKey, durable })
-  const blobs = await openFolderBlobs(stores.blobs)
-  const sessions = await openSqliteSessions({ path: stores.sessions })
+  const { events, keys: keyFile, sessions: sessionFile, blobs: blobFolder, masterKey, readModels } = stores
+  await makeFolder('DATA_DIR', dataDir)
+  await makeFolder('EVENTS_URL', dirname(events))
+  await makeFolder('KEYS_URL', dirname(keyFile))
+  await makeFolder('MASTER_KEY_FILE', dirname(masterKey))
+  await makeFolder('SESSIONS_URL', dirname(sessionFile))
+  await makeFolder('READ_MODELS_URL', dirname(readModels))
+  await makeFolder('BLOBS_URL', blobFolder)
+  const opened: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
-    await log.close()
-    await sessions.close()
-    await blobs.close()
-    await keys.close()
+    for (const end of opened.splice(0)) await end()
   }
-  return { log, journal: openJournal(log, keys), keys, blobs, sessions, close }
+  const open = async <S extends { readonly close: () => Promise<void> }>(
+    named: Named,
+    opening: () => Promise<S>,
+  ): Promise<S> => {
+    const store = await naming(named, opening)
+    opened.push(store.close)
+    return store
+  }
+  try {
+    const writes = watchWrites()
+    const log = await open({ setting: 'EVENTS_URL', place: events }, async () =>
+      writes.log(await openSqliteLog({ path: events, durable })),
+    )
+    const sessions = await open({ setting: 'SESSIONS_URL', place: sessionFile }, async () =>
+      writes.sessions(await openSqliteSessions({ path: sessionFile })),
+    )
+    const blobs = await open({ setting: 'BLOBS_URL', place: blobFolder }, () => openFolderBlobs(blobFolder))
+    const keys = await open({ setting: 'KEYS_URL', place: keyFile }, async () =>
+      writes.keys(await openSqliteKeys({ path: keyFile, masterKeyPath: masterKey, durable })),
+    )
+    const journal = openJournal(log, keys)
+    return { log, journal, keys, blobs, sessions, writeFaults: writes.faults, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
 }

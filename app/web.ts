@@ -2,31 +2,26 @@
 import { createServer, type Server } from 'node:http'
 import express from 'express'
 import type { Logger } from 'pino'
-import { localKeys, openTokens, remoteKeys, type TokenSettings } from '../api/http/bearer.ts'
-import { defaultRates, type Readiness } from '../api/http/exchange.ts'
+import type { Dashboards } from '../analytics/views.ts'
+import { openTokens } from '../api/http/bearer.ts'
+import { defaultRates } from '../api/http/exchange.ts'
 import { apiRouter } from '../api/server.ts'
 import type { Receiver } from '../feeds/hl7v2/receive.ts'
 import { portalPages } from '../portal/pages/portalPages.ts'
 import { portalLimits } from '../portal/exchange.ts'
 import { portalRouter } from '../portal/server.ts'
-import type { OpenIdIssuer } from '../portal/signIn/config.ts'
-import type { PortalPages } from '../portal/visitor.ts'
 import type { Inbox } from '../processes/inbox.ts'
 import { keyedHash } from '../store/keyedHash.ts'
 import type { Exchange } from './compose.ts'
 import type { Config } from './config.ts'
-import { demonstrationIssuer } from './demonstration/issuer/issuer.tsx'
-import { demonstrationKeys, publicKeys } from './demonstration/issuer/keys.ts'
-import {
-  demonstrationAlgorithm,
-  demonstrationIssuerName,
-  demonstrationPath,
-} from './demonstration/issuer/people.ts'
-import { signInPeople } from './demonstration/signIn.ts'
-import { demonstrationKeyFile } from './demonstration/keyFile.ts'
+import { demonstrationIssuerName, demonstrationPath } from './demonstration/issuer/people.ts'
 import { openDirectory } from './directory.ts'
 import { messagePerson } from './messagePerson.ts'
 import { metricsOf } from './metrics.ts'
+import { naming } from './naming.ts'
+import { originOf } from './reach.ts'
+import { readinessOf } from './readiness.ts'
+import { openSignIn } from './signIn.ts'
 import type { Stores } from './stores.ts'
 
 interface Parts {
@@ -35,6 +30,7 @@ interface Parts {
   readonly stores: Stores
   readonly inbox: Inbox
   readonly receiver: Pick<Receiver, 'reusedControlIds'>
+  readonly dashboards: Dashboards
   readonly log: Logger
 }
 
@@ -47,16 +43,6 @@ export interface Web {
   readonly close: () => Promise<void>
 }
 
-const readinessOf = ({ exchange, inbox }: Parts): Readiness => {
-  const { fault } = inbox.progress()
-  const models = exchange.runner
-    .states()
-    .filter(({ status }) => status !== 'running')
-    .map(({ name, status, reason }) => `read model ${name}: ${reason ?? status}`)
-  const why = [...models, ...(fault === undefined ? [] : [`inbox: ${fault}`])]
-  return { ready: why.length === 0, why }
-}
-
 const bound = (server: Server, { host, port }: Config['http']): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -66,68 +52,49 @@ const bound = (server: Server, { host, port }: Config['http']): Promise<number> 
     })
   })
 
-interface SignIn {
-  readonly issuer: OpenIdIssuer
-  readonly keys: TokenSettings['keys']
-  readonly algorithms: readonly string[]
-  readonly router?: express.Router
-}
-
-const remoteSignIn = async (signIn: NonNullable<Config['signIn']>): Promise<SignIn> => {
-  const discovery = new URL(
-    '.well-known/openid-configuration',
-    signIn.issuer.endsWith('/') ? signIn.issuer : `${signIn.issuer}/`,
-  )
-  const answer = await fetch(discovery, { signal: AbortSignal.timeout(10_000) })
-  const found: unknown = await answer.json()
-  const keysAt =
-    typeof found === 'object' && found !== null && 'jwks_uri' in found ? String(found.jwks_uri) : ''
-  if (!URL.canParse(keysAt)) throw new Error(`OIDC_ISSUER: ${signIn.issuer} does not say where its keys are`)
-  return { issuer: signIn, keys: remoteKeys(new URL(keysAt)), algorithms: [signIn.algorithm] }
-}
-
-const demonstrationSignIn = async ({ config }: Parts, base: URL, pages: PortalPages): Promise<SignIn> => {
-  const keys = await demonstrationKeys(demonstrationKeyFile(config))
-  const people = signInPeople(config.demonstrationPeople)
-  const issuer = demonstrationIssuer({
-    base,
-    keys,
-    people: () => Promise.resolve(people),
-    pages,
-    now: Date.now,
-  })
-  return {
-    issuer: issuer.signIn,
-    keys: localKeys(publicKeys(keys)),
-    algorithms: [demonstrationAlgorithm],
-    router: issuer.router,
+/** Starts answering. Where that fails, nothing is left open. */
+export const openWeb = async (parts: Parts): Promise<Web> => {
+  const { http } = parts.config
+  const app = express().disable('x-powered-by').set('trust proxy', http.proxies)
+  const server = createServer(app)
+  const place = `${http.host}:${String(http.port)}`
+  const port = await naming({ setting: 'PORT', place }, () => bound(server, http))
+  const closeServer = () =>
+    new Promise<void>(resolve => {
+      server.close(() => resolve())
+      server.closeIdleConnections()
+    })
+  try {
+    return await answering({ ...parts, app, base: originOf(http, port), closeServer })
+  } catch (error) {
+    await closeServer()
+    throw error
   }
 }
 
-/** Starts answering. */
-export const openWeb = async (parts: Parts): Promise<Web> => {
-  const { config, exchange, stores, inbox, log } = parts
-  const app = express().disable('x-powered-by').set('trust proxy', config.http.proxies)
-  const server = createServer(app)
-  const port = await bound(server, config.http)
-  const base = new URL(config.http.publicUrl ?? `http://${config.http.host}:${String(port)}`)
+interface Answering extends Parts {
+  readonly app: express.Express
+  readonly base: URL
+  readonly closeServer: () => Promise<void>
+}
+
+const answering = async (parts: Answering): Promise<Web> => {
+  const { config, exchange, stores, inbox, dashboards, log, app, base } = parts
   const pages = portalPages({ demonstration: exchange.logIdentity.kind === 'demonstration' })
-  const signIn =
-    config.signIn === undefined
-      ? await demonstrationSignIn(parts, base, pages)
-      : await remoteSignIn(config.signIn)
+  const signIn = await openSignIn(config, base, pages)
   const fingerprintKey = await stores.keys.secret('fingerprints')
   const fingerprint = (...words: readonly string[]): string => keyedHash(fingerprintKey, ...words)
   const portal = await portalRouter(
     {
       ...exchange,
+      dashboards,
       messagePerson: messagePerson(exchange.messages, openDirectory(stores.journal)),
       changes: exchange.runner.changes,
       failingMessages: () => inbox.progress().failing,
       sessions: stores.sessions,
       secret: stores.keys.secret,
       log,
-      limits: portalLimits,
+      limits: { ...portalLimits, lookup: config.lookUps },
     },
     { base, signIn: signIn.issuer },
     pages,
@@ -136,7 +103,7 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
     issuer: config.signIn?.issuer ?? demonstrationIssuerName,
     audience: config.audience,
     algorithms: signIn.algorithms,
-    keys: signIn.keys,
+    keys: signIn.keys(portal.issuer.keysAt),
     clock: exchange.clock,
     identity: exchange.identity,
     fingerprint,
@@ -146,13 +113,14 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
   app.use(
     apiRouter({
       ...exchange,
+      dashboards,
       tokens,
       portal,
       fingerprint,
       limits: stores.sessions,
       kept: stores.sessions,
-      rates: defaultRates,
-      readiness: () => readinessOf(parts),
+      rates: { ...defaultRates, lookUps: config.lookUps },
+      readiness: () => readinessOf(parts, portal.issuer.fault),
       metrics: metricsOf(parts),
       log,
     }),
@@ -163,10 +131,7 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
     revokeAll: portal.revokeAll,
     close: async () => {
       portal.close()
-      await new Promise<void>(resolve => {
-        server.close(() => resolve())
-        server.closeIdleConnections()
-      })
+      await parts.closeServer()
     },
   }
 }

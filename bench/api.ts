@@ -9,7 +9,9 @@ import express from 'express'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
+import { unavailable } from '../test/support/unavailableDashboards.ts'
 import { localKeys, openTokens } from '../api/http/bearer.ts'
+import { defaultRates } from '../api/http/exchange.ts'
 import { apiRouter } from '../api/server.ts'
 import { keyedHash } from '../store/keyedHash.ts'
 import { openFolderBlobs } from '../store/folder/blobs.ts'
@@ -77,7 +79,7 @@ await world.settled()
 const pair = await generateKeyPair('ES256')
 const secret = await keys.secret('api')
 const fingerprint = (...parts: readonly string[]): string => keyedHash(secret, ...parts)
-const unlimited = { general: 1e9, search: 1e9, failures: 1e9 }
+const unlimited = { ...defaultRates, general: 1e9 }
 const tokens = openTokens({
   issuer,
   audience,
@@ -90,6 +92,7 @@ const tokens = openTokens({
 })
 const api = apiRouter({
   ...world,
+  dashboards: unavailable('not measured here'),
   tokens,
   fingerprint,
   limits: sessions,

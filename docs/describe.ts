@@ -70,6 +70,7 @@ const simple = (schema: z.core.$ZodType): string => {
 
 const composite = (schema: z.core.$ZodType): string | undefined => {
   if (schema instanceof z.ZodReadonly || schema instanceof z.ZodOptional) return describe(schema.unwrap())
+  if (schema instanceof z.ZodNullable) return `${describe(schema.unwrap())} or null`
   if (schema instanceof z.ZodObject) return objectText(schema)
   if (schema instanceof z.ZodArray) return `list of ${describe(schema.element)}`
   if (schema instanceof z.ZodUnion) return schema.options.map(describe).join(' or ')

@@ -2,10 +2,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { openApiDocument } from '../api/openApi.ts'
 import { routes } from '../api/routes.ts'
+import { dashboardsPage } from './dashboardsPage.ts'
 import { eventsPage } from './eventsPage.ts'
 import { policyPage } from './policyPage.ts'
 
 const pages: Readonly<Record<string, string>> = {
+  'dashboards.md': dashboardsPage(),
   'events.md': eventsPage(),
   'policy.md': policyPage(),
   'openapi.json': `${JSON.stringify(openApiDocument(routes), undefined, 2)}\n`,

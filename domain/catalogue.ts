@@ -12,6 +12,7 @@ import { patient } from './patient/decider.ts'
 import { professional } from './professional/decider.ts'
 import { provider } from './provider/decider.ts'
 import { question } from './question/decider.ts'
+import { publication } from './publication/decider.ts'
 import { team } from './team/decider.ts'
 
 /** What is known of an aggregate whatever its states are. */
@@ -38,6 +39,7 @@ export const withEachAggregate = <T>(
   visit(consent),
   visit(access),
   visit(question),
+  visit(publication),
 ]
 
 /** Every aggregate of the system. */

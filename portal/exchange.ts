@@ -1,6 +1,7 @@
 /** Everything the portal is handed from outside: the exchange's doors, and nothing it could reach around them with. */
 import type { Access, Documents, Identity } from '../access/access.ts'
-import { lookUpLimit } from '../access/lookUps.ts'
+import type { Dashboards } from '../analytics/views.ts'
+import { lookUpLimits, type LookUpLimits } from '../access/lookUps.ts'
 import type { Disclosure } from '../access/types.ts'
 import type { MessagePerson } from '../domain/filing.ts'
 import type { IdSource } from '../domain/kernel/ids.ts'
@@ -37,10 +38,12 @@ export interface PortalLimits {
   readonly absoluteMs: number
   readonly bodyBytes: number
   readonly fields: number
-  /** Per address: attempts to sign in. */
+  /** Per browser: leaving to sign in. Not per address: a whole hospital may share one. */
   readonly signIn: RateLimit
-  /** Per user, API and portal together: look-ups of a person by number. */
-  readonly lookup: RateLimit
+  /** Per address: answers to no sign-in of that browser, or that the issuer does not stand by. Others' sign-ins go on. */
+  readonly failedSignIn: RateLimit
+  /** Per user, API and portal together, by role: look-ups of a person by number. */
+  readonly lookup: LookUpLimits
   /** Per session (or address, before sign-in): everything. */
   readonly general: RateLimit
 }
@@ -54,7 +57,8 @@ export const portalLimits: PortalLimits = {
   bodyBytes: 256 * 1024,
   fields: 200,
   signIn: { most: 30, windowMs: 5 * minute },
-  lookup: lookUpLimit,
+  failedSignIn: { most: 30, windowMs: 5 * minute },
+  lookup: lookUpLimits,
   general: { most: 600, windowMs: minute },
 }
 
@@ -75,6 +79,7 @@ export interface PortalExchange {
   /** How many messages can't be worked on at the moment, and are tried again. */
   readonly failingMessages: () => number
   readonly queries: Queries
+  readonly dashboards: Dashboards
   readonly changes: Changes
   readonly sessions: SessionStore
   /** A named 256-bit secret that is made once and kept with the keys. */

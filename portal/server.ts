@@ -10,6 +10,8 @@ import { carriesToken, guard } from './security/guard.tsx'
 import { personalHeaders, securityHeaders } from './security/headers.ts'
 import { fromOwnOrigin, isLoopback, isUnsafe } from './security/origin.ts'
 import type { PortalConfig } from './signIn/config.ts'
+import { IssuerUnavailable } from './signIn/discovered.ts'
+import type { OpenId } from './signIn/openId.ts'
 import { signInRoutes } from './signIn/routes.tsx'
 import { openShell, visitorOf } from './signIn/shell.ts'
 import type { Shell } from './signIn/shell.ts'
@@ -29,6 +31,8 @@ export interface Portal {
   readonly revokeAll: (user: string) => Promise<void>
   /** Whether what a user signed in with at this moment was revoked since: asked for bearer tokens too. */
   readonly isRevoked: (user: string, since: Instant) => Promise<boolean>
+  /** The issuer: where its keys are, and why it can't be used at the moment, if it can't. */
+  readonly issuer: Pick<OpenId, 'keysAt' | 'fault'>
   /** Ends the live streams, so that the server can stop. */
   readonly close: () => void
 }
@@ -61,8 +65,12 @@ export const portalRouter = async (
   requireTls(config.base)
   const shell = await openShell(exchange, config, pages)
   const live = liveStreams(shell)
-  shell.openId.prepare().catch(() => {
-    exchange.log.warn({}, 'the issuer does not answer yet; it is asked again when someone signs in')
+  await shell.openId.prepare().catch((error: unknown) => {
+    if (!(error instanceof IssuerUnavailable)) throw error
+    exchange.log.warn(
+      { why: error.message },
+      'nobody can sign in yet (OIDC_ISSUER): the issuer is asked again',
+    )
   })
   const whole = Router()
     .use(securityHeaders(shell.openId.signOutOrigin))
@@ -77,6 +85,7 @@ export const portalRouter = async (
     sessionCaller: request => callerOf(shell, request),
     revokeAll: shell.sessions.revokeAll,
     isRevoked: shell.sessions.isRevoked,
+    issuer: shell.openId,
     close: live.close,
   }
 }

@@ -1,9 +1,10 @@
 /** Walks the pages: who may open which, and where those go who may not yet. */
 import { Router } from 'express'
 import type { Request, Response } from 'express'
-import { lookUpKey } from '../access/lookUps.ts'
+import { lookUpKey, lookUpWindowMs } from '../access/lookUps.ts'
 import { fieldsOf, formOf, paramsOf, queryOf } from './security/form.ts'
 import { countUse } from './security/limits.ts'
+import type { Allowance } from './security/limits.ts'
 import type { Exchanged } from './signIn/answers.ts'
 import { sendAnswer, sendError, sendFramed, sendTooMany, takeNotice } from './signIn/answers.ts'
 import { leaveForIssuer } from './signIn/begin.ts'
@@ -67,14 +68,20 @@ const requestOf = (shell: Shell, exchanged: Exchanged, session: Session | undefi
 const lookUpsOf = ({ seals }: Shell, { content }: Session): string =>
   lookUpKey(content.holder.kind === 'known' ? content.holder.actor.user : seals.fingerprint(userOf(content)))
 
+const mayLookUp = (shell: Shell, session: Session): Promise<Allowance> => {
+  const { holder } = session.content
+  const as = holder.kind === 'known' ? holder.actor.role : holder.role
+  const limit = { most: shell.exchange.limits.lookup[as], windowMs: lookUpWindowMs }
+  return countUse(shell.exchange, lookUpsOf(shell, session), limit)
+}
+
 /** Serves one route; answers false where the request is for another one. */
 const serve = async (shell: Shell, exchanged: Exchanged, route: AnyRoute): Promise<boolean> => {
   const session = await shell.sessionOf(exchanged.request)
-  const limit = shell.exchange.limits.lookup
   if (route.lookup === true && session !== undefined) {
-    const allowed = await countUse(shell.exchange, lookUpsOf(shell, session), limit)
+    const allowed = await mayLookUp(shell, session)
     if (!allowed.allowed) {
-      await sendTooMany(shell, exchanged, allowed.retryAfterSeconds)
+      await sendTooMany(shell, exchanged, { what: 'lookUps', seconds: allowed.retryAfterSeconds })
       return true
     }
   }

@@ -1,5 +1,6 @@
 /** Who has looked at whose record, when, at what, and under which rule. */
 import { accessEvents, type Citation, type Look } from '../domain/access/events.ts'
+import { messageEvents } from '../domain/message/events.ts'
 import type { Recorded } from '../domain/kernel/event.ts'
 import { idOf } from '../domain/kernel/ids.ts'
 import type { Instant } from '../domain/kernel/time.ts'
@@ -78,13 +79,22 @@ export const accessLog = projection({
   name: 'accessLog',
   version: 3,
   tables: [lines],
-  of: { access: accessEvents },
+  of: { access: accessEvents, message: messageEvents },
   // A page that is told of a look would look again to show it, and so for ever.
   announces: false,
   on: {
     RecordViewed: (data, recorded, rows) => note(rows, recorded, { ...data, outcome: 'viewed' }),
     RecordRefused: (data, recorded, rows) =>
       note(rows, recorded, { ...data, outcome: 'refused', entries: [] }),
+    // About no patient: it is on record for those who check the log itself.
+    FiguresViewed: 'ignore',
+    // Nobody looks at a message once it is filed: what was seen of it before was the person's, as it turns out.
+    MessageFiled: ({ patient }, { stream }, rows) =>
+      rows.change(lines, { patient: idOf(stream) }, { patient, entries: '' }),
+    MessageReceived: 'ignore',
+    MessageQuarantined: 'ignore',
+    QuarantineResolved: 'ignore',
+    MessageRefused: 'ignore',
     Erased: removePerson([lines]),
   },
 })

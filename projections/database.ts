@@ -1,6 +1,8 @@
 /** The one seam between the read models and the database they lie in. */
 import { sql, type Kysely } from 'kysely'
-import { openSqlite } from './sqlite.ts'
+import { moveAside, openSqlite, removeAside } from './sqlite.ts'
+
+export { isDamage } from './sqlite.ts'
 
 /** A database without tables that the type checker knows: each user names its own. */
 type Untyped = Kysely<unknown>
@@ -39,6 +41,7 @@ const overSqlite = (path: string): Database => {
       await truncateLog(write)
       await sql`vacuum`.execute(write)
       await truncateLog(write)
+      removeAside(path)
     },
     close: async () => {
       // A connection that was never used is not known to kysely's driver, and would stay open.
@@ -50,9 +53,14 @@ const overSqlite = (path: string): Database => {
   }
 }
 
-/** Opens the read models' database: `sqlite:` and a path, or `sqlite::memory:`. */
-export const openDatabase = (url: string): Database => {
+const pathIn = (url: string): string => {
   if (!url.startsWith('sqlite:'))
     throw new UnknownDatabase('READ_MODELS_URL: this program reads sqlite: addresses only')
-  return overSqlite(url.slice('sqlite:'.length))
+  return url.slice('sqlite:'.length)
 }
+
+/** Opens the read models' database: `sqlite:` and a path, or `sqlite::memory:`. */
+export const openDatabase = (url: string): Database => overSqlite(pathIn(url))
+
+/** Moves a damaged database aside, so that the next opening makes it anew; answers where it lies until the next scrub. */
+export const setAside = (url: string): string => moveAside(pathIn(url))

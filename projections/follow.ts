@@ -11,6 +11,7 @@ import {
   reasonOf,
   running,
   stopReader,
+  unknownIn,
   type ReaderState,
   type Shared,
 } from './shared.ts'
@@ -123,11 +124,18 @@ const lowest = (shared: Shared): string | undefined => {
 
 const isDone = (shared: Shared): boolean => shared.signal.aborted || running(shared).length === 0
 
-const readOn = async (shared: Shared, onBatch: (live: boolean) => void): Promise<void> => {
+interface Reading {
+  /** Categories that hold what nobody here knows: who reads them has stopped, and they are read no further. */
+  readonly closed: ReadonlySet<string>
+  readonly onBatch: (live: boolean) => void
+}
+
+const readOn = async (shared: Shared, { closed, onBatch }: Reading): Promise<void> => {
   const after = lowest(shared)
   // Of all readers: one that is rebuilt meanwhile joins this subscription.
   const readers = [...shared.states.values()]
-  const categories = [...new Set(readers.flatMap(({ projection }) => projection.categories))]
+  const all = new Set(readers.flatMap(({ projection }) => projection.categories))
+  const categories = [...all].filter(category => !closed.has(category))
   const options = { categories, signal: shared.signal, ...(after === undefined ? {} : { after }) }
   for await (const batch of shared.source.subscribe(options)) {
     for (const piece of piecesOf(batch)) await take(shared, piece)
@@ -137,23 +145,33 @@ const readOn = async (shared: Shared, onBatch: (live: boolean) => void): Promise
   }
 }
 
-const stopAll = (shared: Shared, error: unknown): void => {
-  for (const reader of running(shared)) stopReader(shared, reader, error)
+/** Stops every reader; or of a category alone, where it is known that only there the fault lies. */
+const stopAll = (shared: Shared, error: unknown, category?: string): void => {
+  for (const reader of running(shared))
+    if (category === undefined || reader.projection.categories.includes(category))
+      stopReader(shared, reader, error)
 }
 
 /** Reads until the runner stops or no reader is left. `onLive` is told whenever the end of the log was reached. */
 export const follow = async (shared: Shared, onLive: () => void): Promise<void> => {
   let failures = 0
+  const closed = new Set<string>()
   const onBatch = (live: boolean): void => {
     failures = 0
     if (live) onLive()
   }
   while (!isDone(shared)) {
-    const error = await readOn(shared, onBatch).then(
+    const error = await readOn(shared, { closed, onBatch }).then(
       () => new Error('the log ended the subscription'),
       (reason: unknown) => reason,
     )
     if (isDone(shared)) return
+    const unknown = unknownIn(error)
+    if (unknown !== undefined && !closed.has(unknown)) {
+      closed.add(unknown)
+      stopAll(shared, error, unknown)
+      continue
+    }
     const wait = isUnknownEvent(error) ? undefined : shared.backoffMs[failures]
     if (wait === undefined) {
       stopAll(shared, error)

@@ -69,6 +69,12 @@ export const reasonOf = (error: unknown): string => {
 export const isUnknownEvent = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'UnknownToReadModel' || error.name === 'UnknownEvent')
 
+/** The category in which an event that this program is too old for was met, where the reading says so. */
+export const unknownIn = (error: unknown): string | undefined =>
+  isUnknownEvent(error) && error instanceof Error && 'category' in error && typeof error.category === 'string'
+    ? error.category
+    : undefined
+
 /** True where `position` lies behind what was reached. */
 export const isBeyond = (
   { source }: Pick<Shared, 'source'>,

@@ -1,4 +1,5 @@
 /** node:sqlite in the shape that kysely's SQLite dialect drives: statements prepared once, JSON columns read back as values. */
+import { chmodSync, closeSync, openSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
 
@@ -67,8 +68,49 @@ const driven = (database: DatabaseSync): SqliteDatabase => {
 const kyselyOver = (database: DatabaseSync): Kysely<unknown> =>
   new Kysely({ dialect: new SqliteDialect({ database: driven(database) }) })
 
+/** Readable by its owner alone, whatever the folder allows: SQLite gives the files beside it the same mode. */
+const makePrivate = (path: string): void => {
+  if (path === ':memory:') return
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const damages: readonly number[] = [11, 26]
+
+/** Whether SQLite says that the file is damaged, or none of its own. */
+export const isDamage = (error: unknown): boolean =>
+  error instanceof Error &&
+  'errcode' in error &&
+  typeof error.errcode === 'number' &&
+  damages.includes(error.errcode & 0xff)
+
+/** Where a damaged file lies until the next scrub: it may hold rows of people who are erased since. */
+const asideOf = (path: string): string => `${path}.damaged`
+
+/** Moves a damaged file aside, over an earlier one; answers where. */
+export const moveAside = (path: string): string => {
+  renameSync(path, asideOf(path))
+  for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
+  return asideOf(path)
+}
+
+/** Removes what was moved aside. */
+export const removeAside = (path: string): void => rmSync(asideOf(path), { force: true })
+
 const writable = (path: string): DatabaseSync => {
+  makePrivate(path)
   const database = new DatabaseSync(path, { timeout: 5000 })
+  try {
+    prepare(database, path)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+const prepare = (database: DatabaseSync, path: string): void => {
   database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
   // The same few pages are written by every batch: copied back every 16 MiB instead of every 4, each is copied a quarter as often.
   database.exec('pragma wal_autocheckpoint = 4000')
@@ -79,7 +121,6 @@ const writable = (path: string): DatabaseSync => {
     throw new Error('the read models could not be opened with a write-ahead log')
   // Rows lie by ids that are random: in the usual 2 MiB each would fetch its pages anew, and push others out in mid-batch.
   database.exec('pragma cache_size = -65536')
-  return database
 }
 
 /** One connection that writes and, for a file, another that only reads and is never in a batch's way. */

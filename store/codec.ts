@@ -9,6 +9,7 @@ import type {
   Meta,
   Recorded,
 } from '../domain/kernel/event.ts'
+import { categoryOf } from '../domain/kernel/ids.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { KeyState, KeyStore } from './keys.ts'
 import type { NewEvent, StoredEvent } from './port.ts'
@@ -17,6 +18,12 @@ import { seal, unseal } from './seal.ts'
 /** Thrown for an event of a type, or of a version, that this program does not know: whoever reads stops. */
 export class UnknownEvent extends Error {
   override readonly name = 'UnknownEvent'
+  /** The category of the stream that it stands in. */
+  readonly category: string
+  constructor(message: string, category: string) {
+    super(message)
+    this.category = category
+  }
 }
 
 /** An event on its way to be stored. `meta.subject` present means: sealed. */
@@ -34,12 +41,14 @@ interface StoredMeta extends Meta {
 
 const contextOf = (id: string, type: string, version: number): string => `${id}|${type}|${String(version)}`
 
-const known = (type: string, version: number): EventContract => {
+const known = (type: string, version: number, category: string): EventContract => {
   const contract = contractOf(type)
-  if (contract === undefined) throw new UnknownEvent(`no event type ${type} is known to this version`)
+  if (contract === undefined)
+    throw new UnknownEvent(`no event type ${type} is known to this version`, category)
   if (version > contract.v) {
     throw new UnknownEvent(
       `${type} version ${String(version)} is newer than version ${String(contract.v)} known here`,
+      category,
     )
   }
   return contract
@@ -47,7 +56,7 @@ const known = (type: string, version: number): EventContract => {
 
 /** The bytes of an event. The subject's key is durable before they are handed out. Throws KeyDestroyed for an erased person. */
 export const encode = async (keys: KeyStore, { id, event, meta, at }: Unsealed): Promise<NewEvent> => {
-  const contract = known(event.type, 1)
+  const contract = known(event.type, 1, 'none')
   const plain = Buffer.from(JSON.stringify(contract.data.parse(event.data)))
   const stored: StoredMeta = { v: contract.v, at, ...meta }
   const data =
@@ -57,18 +66,24 @@ export const encode = async (keys: KeyStore, { id, event, meta, at }: Unsealed):
   return { id, type: event.type, data, meta: JSON.stringify(stored) }
 }
 
-const lift = (contract: EventContract, version: number, data: unknown): unknown => {
+interface From {
+  readonly version: number
+  readonly category: string
+}
+
+const lift = (contract: EventContract, { version, category }: From, data: unknown): unknown => {
   let lifted = data
   for (let from = version; from < contract.v; from += 1) {
     const step = contract.upcasts?.[from]
-    if (step === undefined) throw new UnknownEvent(`no upcast from version ${String(from)}`)
+    if (step === undefined) throw new UnknownEvent(`no upcast from version ${String(from)}`, category)
     lifted = step(lifted)
   }
   return lifted
 }
 
 const opened = (stored: StoredEvent, meta: StoredMeta, key: KeyState | undefined): AnyEvent | Erased => {
-  const contract = known(stored.type, meta.v)
+  const category = categoryOf(stored.stream)
+  const contract = known(stored.type, meta.v, category)
   if (key?.state === 'destroyed') return { type: 'Erased', was: stored.type }
   if (key?.state === 'unknown')
     throw new Error(
@@ -76,7 +91,10 @@ const opened = (stored: StoredEvent, meta: StoredMeta, key: KeyState | undefined
     )
   const plain =
     key === undefined ? stored.data : unseal(key.key, stored.data, contextOf(stored.id, stored.type, meta.v))
-  return { type: stored.type, data: lift(contract, meta.v, JSON.parse(Buffer.from(plain).toString())) }
+  return {
+    type: stored.type,
+    data: lift(contract, { version: meta.v, category }, JSON.parse(Buffer.from(plain).toString())),
+  }
 }
 
 /** The events of a page, opened; what an erased person's key sealed comes back as `Erased`. */

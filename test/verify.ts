@@ -21,6 +21,7 @@ const checks: readonly Step[] = [
     args: ['--config', 'dependencyRules.cjs', '--output-type', 'err', '.'],
   },
   { name: 'unused', command: 'knip', args: [] },
+  { name: 'lock file', command: 'tsx', args: ['test/lockFile.ts'] },
   { name: 'documents', command: 'tsx', args: ['docs/generate.ts', '--check'] },
 ]
 

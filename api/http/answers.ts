@@ -73,6 +73,7 @@ const sendJson = (request: Request, response: Response, answer: JsonAnswer<unkno
 const safeTypes: ReadonlyMap<string, string> = new Map([
   ['application/pdf', 'pdf'],
   ['text/plain', 'txt'],
+  ['text/csv', 'csv'],
   ['image/png', 'png'],
   ['image/jpeg', 'jpg'],
   ['image/tiff', 'tif'],

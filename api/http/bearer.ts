@@ -23,9 +23,19 @@ export interface TokenSettings {
   readonly isRevoked: (user: string, issuedAt: Instant) => Promise<boolean>
 }
 
-/** Keys fetched from the issuer and cached for ten minutes; an unknown key id asks again, at most every 30 seconds. */
-export const remoteKeys = (address: URL): JWTVerifyGetKey =>
-  createRemoteJWKSet(address, { cacheMaxAge: 600_000, cooldownDuration: 30_000, timeoutDuration: 5000 })
+const patience = { cacheMaxAge: 600_000, cooldownDuration: 30_000, timeoutDuration: 5000 }
+
+/**
+ * Keys fetched from where the issuer says they are, and cached for ten minutes; an unknown key id asks again, at most every 30 seconds.
+ * Until the issuer has said where, no token can be checked.
+ */
+export const remoteKeys = (keysAt: () => Promise<URL>): JWTVerifyGetKey => {
+  let known: JWTVerifyGetKey | undefined
+  return async (header, token) => {
+    known ??= createRemoteJWKSet(await keysAt(), patience)
+    return known(header, token)
+  }
+}
 
 /** Keys handed in, for the embedded issuer. */
 export const localKeys = (keys: JSONWebKeySet): JWTVerifyGetKey => createLocalJWKSet(keys)

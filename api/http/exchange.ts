@@ -3,7 +3,8 @@ import type { Request } from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Access, Documents, Identity } from '../../access/access.ts'
-import { lookUpLimit } from '../../access/lookUps.ts'
+import type { Dashboards } from '../../analytics/views.ts'
+import { lookUpLimits, type LookUpLimits } from '../../access/lookUps.ts'
 import type { Messages } from '../../access/messages.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import type { IdSource } from '../../domain/kernel/ids.ts'
@@ -51,15 +52,15 @@ export interface Limits {
   ) => Promise<{ readonly count: number; readonly resets: Instant }>
 }
 
-/** How often one caller may ask within a minute; `search` within the window that look-ups are counted in. */
+/** How often one caller may ask within a minute; `lookUps` by role, within the window that those are counted in. */
 export interface Rates {
   readonly general: number
-  readonly search: number
+  readonly lookUps: LookUpLimits
   /** Failed sign-ins from one address. */
   readonly failures: number
 }
 
-export const defaultRates: Rates = { general: 600, search: lookUpLimit.most, failures: 60 }
+export const defaultRates: Rates = { general: 600, lookUps: lookUpLimits, failures: 60 }
 
 export interface Readiness {
   readonly ready: boolean
@@ -75,6 +76,7 @@ export interface Exchange {
   readonly documents: Documents
   readonly messages: Messages
   readonly queries: Queries
+  readonly dashboards: Dashboards
   readonly tokens: Tokens
   readonly portal?: PortalSessions
   /** A keyed hash of the parts: at least 32 hexadecimal characters, the same for the same parts. */

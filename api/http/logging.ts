@@ -3,26 +3,12 @@ import type { RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import { Histogram, type Registry } from 'prom-client'
 import { pinoHttp } from 'pino-http'
+import { errorFacts } from '../../domain/kernel/thrown.ts'
 
 const routeOf = (response: Response): string => {
   const known: unknown = response.locals['route']
   return typeof known === 'string' ? known : 'none'
 }
-
-/** An error's name and where it was thrown; its words may quote what was sent. */
-export const errorFacts = (
-  error: unknown,
-): { readonly name: string; readonly frames: readonly string[] } => ({
-  name: error instanceof Error ? error.name : typeof error,
-  frames:
-    error instanceof Error
-      ? (error.stack ?? '')
-          .split('\n')
-          .filter(line => /^\s+at /.test(line))
-          .slice(0, 12)
-          .map(line => line.trim())
-      : [],
-})
 
 /** Logs every answered request. */
 export const requestLog = (logger: Logger): RequestHandler =>

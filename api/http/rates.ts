@@ -12,6 +12,8 @@ export interface Rate {
   readonly most: number
   /** How long the window lasts. Default a minute. */
   readonly windowMs?: number
+  /** What one did too often. Default: asked. */
+  readonly did?: string
 }
 
 /** Counts one use; the problem when it was one too many. */
@@ -21,7 +23,7 @@ export const overRate = async (limits: Limits, rate: Rate, now: Instant): Promis
   const seconds = Math.max(1, Math.ceil((Date.parse(resets) - Date.parse(now)) / 1000))
   return {
     code: 'too-many-requests',
-    detail: 'You asked too often: wait, then ask again',
+    detail: `You ${rate.did ?? 'asked too often'}: wait, then ask again`,
     headers: { 'retry-after': String(seconds) },
   }
 }

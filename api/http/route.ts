@@ -26,6 +26,8 @@ interface OpenCall<S extends Shape> {
   readonly body: z.output<S['body']>
   /** A request header by its lower-case name. */
   readonly header: (name: string) => string | undefined
+  /** The media type that the caller likes best of these. */
+  readonly preferred: (types: readonly string[]) => string | undefined
   /** The path as asked for, without query. */
   readonly path: string
   readonly correlation: string
@@ -46,6 +48,8 @@ interface Described<S extends Shape> {
   readonly refusals: readonly number[]
   /** The media type of the answer; JSON unless told. */
   readonly serves?: string
+  /** A second media type that a caller may prefer. */
+  readonly alsoServes?: string
 }
 
 /** The only addresses that answer without knowing who asks. */
@@ -75,6 +79,7 @@ interface RawCall {
   readonly query: unknown
   readonly body: unknown
   readonly header: (name: string) => string | undefined
+  readonly preferred: (types: readonly string[]) => string | undefined
   readonly path: string
   readonly correlation: string
 }
@@ -86,6 +91,12 @@ export interface Route extends Described<Shape> {
   readonly who: 'open' | 'operator' | readonly Role[]
   readonly run: (raw: RawCall) => Promise<Answer<unknown>>
 }
+
+/** The media types of a route's answer, the usual one first. */
+export const typesOf = ({ serves, alsoServes }: Route): readonly string[] => [
+  serves ?? 'application/json',
+  ...(alsoServes === undefined ? [] : [alsoServes]),
+]
 
 const faultsOf = (error: z.ZodError, from: string): readonly Fault[] =>
   error.issues
@@ -105,8 +116,9 @@ const parsed = <S extends Shape>(shape: S, raw: RawCall): OpenCall<S> | Problem 
   if (!query.success) return wrong('malformed', faultsOf(query.error, 'query'))
   const body = z.safeParse<S['body']>(shape.body, raw.body)
   if (!body.success) return wrong('invalid', faultsOf(body.error, 'body'))
-  const { exchange, header, path, correlation } = raw
-  return { exchange, header, path, correlation, params: params.data, query: query.data, body: body.data }
+  const { exchange, header, preferred, path, correlation } = raw
+  const told = { exchange, header, preferred, path, correlation }
+  return { ...told, params: params.data, query: query.data, body: body.data }
 }
 
 const isProblem = (answer: object): answer is Problem => 'code' in answer

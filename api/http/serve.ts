@@ -4,10 +4,10 @@ import { refuse, send, type Answer } from './answers.ts'
 import { authenticate, isCaller } from './authenticate.ts'
 import { jsonBody } from './body.ts'
 import type { Caller, Exchange, Limits } from './exchange.ts'
-import { errorFacts } from './logging.ts'
+import { errorFacts } from '../../domain/kernel/thrown.ts'
 import { problemOfError, statusOf, type Problem } from './problems.ts'
 import { overRate } from './rates.ts'
-import type { Route } from './route.ts'
+import { typesOf, type Route } from './route.ts'
 
 /** What serving needs beside the exchange: counters of this process. */
 export interface Serving {
@@ -43,9 +43,9 @@ const admitted = async (serving: Serving, route: Route, request: Request): Promi
 
 const unacceptable = (route: Route, request: Request): Problem | undefined => {
   if (route.serves === '*/*') return undefined
-  const offered = route.serves ?? 'application/json'
-  return request.accepts([offered, 'application/problem+json']) === false
-    ? { code: 'not-acceptable', detail: `This is served as ${offered}` }
+  const offered = typesOf(route)
+  return request.accepts([...offered, 'application/problem+json']) === false
+    ? { code: 'not-acceptable', detail: `This is served as ${offered.join(' or ')}` }
     : undefined
 }
 
@@ -81,6 +81,7 @@ const answerOf = async (
     query: request.query,
     body: body.value,
     header: name => request.get(name),
+    preferred: types => request.accepts([...types]) || undefined,
     path: request.path,
     correlation,
   })

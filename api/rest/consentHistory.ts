@@ -6,7 +6,7 @@ import { json, refuse } from '../http/answers.ts'
 import { unseen } from '../http/problems.ts'
 import { bare, route } from '../http/route.ts'
 import { anyRole, look } from './person.ts'
-import { ofPatient, share } from './schemas.ts'
+import { momentFor, ofPatient, share } from './schemas.ts'
 
 const stoodAt =
   (at: Instant) =>
@@ -22,7 +22,9 @@ export const readConsentHistory = route({
   shape: {
     ...bare,
     params: ofPatient,
-    query: z.strictObject({ at: instant.optional() }),
+    query: z.strictObject({
+      at: momentFor('The instant asked about'),
+    }),
     answer: z.strictObject({ at: instant.optional(), items: z.array(share).readonly() }),
   },
   refusals: [404],

@@ -6,14 +6,13 @@ import { documentIn, entryKinds } from '../../domain/entry/content.ts'
 import { opaqueId } from '../../domain/kernel/ids.ts'
 import { jsonText, opened, type JsonText } from '../../domain/kernel/json.ts'
 import type { ContentBytes } from '../../domain/kernel/terms.ts'
-import { instant } from '../../domain/kernel/time.ts'
 import type { EntryText, EntryView } from '../../projections/views.ts'
 import { json, jsonAlready, refuse } from '../http/answers.ts'
 import { unseen } from '../http/problems.ts'
 import { bare, route } from '../http/route.ts'
 import { entry, type SentContent, type SentEntry } from './entrySchemas.ts'
 import { anyRole, mayLook, nothingThere, type Looking } from './person.ts'
-import { ofPatient, pageOf, pageText, paging } from './schemas.ts'
+import { momentFor, ofPatient, pageOf, pageText, paging } from './schemas.ts'
 
 const sizeOf = (content: ContentBytes): number =>
   'base64' in content ? Buffer.byteLength(content.base64, 'base64') : content.size
@@ -52,8 +51,8 @@ const kinds = z
 const filter = z.strictObject({
   ...paging,
   kind: kinds,
-  from: instant.optional().meta({ description: 'Happened then or later' }),
-  to: instant.optional().meta({ description: 'Happened before' }),
+  from: momentFor('Happened then or later'),
+  to: momentFor('Happened before'),
 })
 
 export const readEntries = route({

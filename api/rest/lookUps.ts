@@ -1,6 +1,6 @@
 /** Looking somebody up by NHS number: counted for the one who asks, whichever route they use. */
 import { nobody } from '../../access/access.ts'
-import { lookUpKey, lookUpLimit } from '../../access/lookUps.ts'
+import { lookUpKey, lookUpWindowMs } from '../../access/lookUps.ts'
 import type { Problem } from '../http/problems.ts'
 import { overRate } from '../http/rates.ts'
 import type { Looking } from './person.ts'
@@ -11,7 +11,13 @@ export const patientBy = async (
   nhsNumber: string,
 ): Promise<string | Problem> => {
   const { clock, identity, limits, rates } = exchange
-  const rate = { key: lookUpKey(caller.by.user), most: rates.search, windowMs: lookUpLimit.windowMs }
+  const { user, role } = caller.by
+  const rate = {
+    key: lookUpKey(user),
+    most: rates.lookUps[role],
+    windowMs: lookUpWindowMs,
+    did: 'looked up too many numbers in five minutes',
+  }
   const tooMany = await overRate(limits, rate, clock())
   return tooMany ?? (await identity.patientByNhsNumber(nhsNumber)) ?? nobody
 }

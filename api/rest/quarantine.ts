@@ -89,9 +89,9 @@ export const readQuarantine = route({
 /** Who the candidate of a waiting message is, on record. Of nobody else may an administrator know it. */
 const candidateOf = async (
   looking: Looking,
-  { candidate, state }: QuarantineLine,
+  { candidate }: QuarantineLine,
 ): Promise<PersonView | undefined> => {
-  if (candidate === undefined || state !== 'waiting') return undefined
+  if (candidate === undefined) return undefined
   const disclosure = await look(looking, candidate, 'demographics')
   return disclosure === undefined ? undefined : looking.exchange.queries.people.read(disclosure)
 }
@@ -100,7 +100,7 @@ export const readMessage = route({
   name: 'readMessage',
   method: 'get',
   path: '/api/v1/quarantine/{message}',
-  summary: 'Read a quarantined message',
+  summary: 'Read a message that waits in quarantine',
   who: ['administrator'],
   shape: { ...bare, params: ofMessage, answer: quarantinedMessage },
   refusals: [404, 410],
@@ -108,13 +108,14 @@ export const readMessage = route({
     const { exchange, caller, params } = call
     const { access, queries } = exchange
     const view = await queries.quarantine.find(params.message)
-    if (view === undefined) return refuse(noMessage)
+    if (view?.state !== 'waiting') return refuse(noMessage)
     const ask = { ...caller, patient: params.message, look: 'message', purpose: 'administration' } as const
     const may = await access.decide(ask)
     if (isRefused(may)) return refuse(noMessage)
     const cite = { stream: `message-${params.message}`, revision: view.revision }
     const bytes = await exchange.messages.read(await access.disclose(may, [cite]))
-    if (bytes === undefined) return refuse({ code: 'erased', detail: 'This message was erased' })
+    if (bytes === undefined)
+      return refuse({ code: 'erased', detail: 'This message no longer waits, or was erased' })
     const candidatePerson = await candidateOf(call, view)
     const content = new TextDecoder().decode(bytes)
     const answer = { ...lineOf(view), content, ...(candidatePerson !== undefined && { candidatePerson }) }

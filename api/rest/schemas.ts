@@ -4,7 +4,7 @@ import { granteeTypes } from '../../domain/consent/events.ts'
 import { opaqueId } from '../../domain/kernel/ids.ts'
 import type { JsonText } from '../../domain/kernel/json.ts'
 import { label, sex } from '../../domain/kernel/terms.ts'
-import { instant, localDate } from '../../domain/kernel/time.ts'
+import { instant, localDate, toInstant } from '../../domain/kernel/time.ts'
 
 /** How many items a page may hold, and holds unless told. */
 const maxLimit = 100
@@ -16,6 +16,25 @@ const limit = z
   .transform(Number)
   .refine(number => number <= maxLimit, `a number from 1 to ${String(maxLimit)}`)
   .default(defaultLimit)
+
+/** A moment as anyone may write it in a query: ISO 8601 with a zone, with or without a fraction of the second. An unescaped plus arrives as a space. */
+const moment = z
+  .string()
+  .transform(text => text.replace(/ (?=\d{2}:\d{2}$)/, '+'))
+  .pipe(
+    z.iso.datetime({
+      offset: true,
+      error: 'a moment like 2026-03-03T14:30:00Z or 2026-03-03T14:30:00+01:00',
+    }),
+  )
+  .transform(text => toInstant(Date.parse(text)))
+
+/** A moment in a query, and what it is for. */
+export const momentFor = (what: string) =>
+  moment.optional().meta({
+    format: 'date-time',
+    description: `${what}: ISO 8601 with Z or an offset (\`+\` written as \`%2B\`), the fraction of the second may be left out`,
+  })
 
 /** The query of every paged list. */
 export const paging = {

@@ -1,11 +1,14 @@
 /** Runs upkeep from the command line: by the running server, or alone under the log's lock when none runs. */
 import { Listr } from 'listr2'
+import { forgetAll } from '../../analytics/facts/ledger.ts'
 import { toInstant } from '../../domain/kernel/time.ts'
 import { LogHeld } from '../../store/sqlite/lock.ts'
+import { openAnalytics } from '../analytics.ts'
 import { openExchange } from '../compose.ts'
 import { readConfig, type Config } from '../config.ts'
 import { askServer, type Control } from '../control.ts'
 import { randomIds } from '../ids.ts'
+import { openErasing } from '../erasing.ts'
 import { openLogger } from '../logger.ts'
 import { openStores } from '../stores.ts'
 import { upkeep } from '../upkeep.ts'
@@ -17,6 +20,18 @@ export interface Work {
   readonly title: string
   readonly request: Parameters<typeof askServer>[1]
   readonly alone: (control: Omit<Control, 'revoke'>, tell: Tell) => Promise<void>
+}
+
+/** What is counted from goes now, and is made anew from the log at the next start. */
+const emptyCounted = async ({ analytics: place }: Config, tell: Tell): Promise<void> => {
+  const analytics = await openAnalytics(place, openLogger('warn'))
+  if (analytics.status === 'open') await forgetAll(analytics.client)
+  await analytics.close()
+  tell(
+    analytics.status === 'open'
+      ? 'analytics are emptied: they are made anew at the next start'
+      : `analytics: ${analytics.reason}`,
+  )
 }
 
 const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
@@ -31,7 +46,9 @@ const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
       kindIfNew: config.signIn === undefined ? 'demonstration' : 'real',
     })
     try {
-      await work.alone(upkeep(exchange, stores), tell)
+      const counting = { reload: (say: Tell) => emptyCounted(config, say) }
+      const erasing = openErasing({ exchange, stores, counting }, config.stores.keys)
+      await work.alone(upkeep({ exchange, stores, erasing, counting }), tell)
     } finally {
       await exchange.close()
     }

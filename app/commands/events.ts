@@ -2,6 +2,8 @@
 import { once } from 'node:events'
 import { openSqliteLogReader } from '../../store/sqlite/reader.ts'
 import type { StoredEvent } from '../../store/port.ts'
+import { naming } from '../naming.ts'
+import { aggregates } from '../../domain/catalogue.ts'
 import { readConfig } from '../config.ts'
 
 interface EventsOptions {
@@ -22,7 +24,11 @@ const print = async (events: readonly StoredEvent[]): Promise<void> => {
 
 /** Prints the log, of one category if asked; with `follow` it goes on with what comes, until Ctrl-C. The server may be running. */
 export const eventsCommand = async ({ category, follow }: EventsOptions): Promise<void> => {
-  const log = await openSqliteLogReader({ path: readConfig(process.env).stores.events })
+  const known = aggregates.map(one => one.category)
+  if (category !== undefined && !known.includes(category))
+    throw new Error(`--category: there is no ${category}; there are ${known.join(', ')}`)
+  const path = readConfig(process.env).stores.events
+  const log = await naming({ setting: 'EVENTS_URL', place: path }, () => openSqliteLogReader({ path }))
   const categories = category === undefined ? {} : { categories: [category] }
   const ending = new AbortController()
   process.once('SIGINT', () => ending.abort())

@@ -3,10 +3,19 @@ import { readFile } from 'node:fs/promises'
 import { registerDocument } from '../registerDocument.ts'
 import { ask } from './asking.ts'
 
+/** The parser's own words would quote the file: whatever it is, its content is not shown. */
+const readJson = async (file: string): Promise<unknown> => {
+  const text = await readFile(file, 'utf8')
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error(`${file} is not a JSON document`)
+  }
+}
+
 /** Throws, naming the place, for a document that is not well formed. */
 export const registerCommand = async (file: string): Promise<void> => {
-  const read: unknown = JSON.parse(await readFile(file, 'utf8'))
-  const parsed = registerDocument.safeParse(read)
+  const parsed = registerDocument.safeParse(await readJson(file))
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw new Error(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not usable'}`)

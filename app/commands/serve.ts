@@ -1,5 +1,5 @@
 /** `cie serve`: starts everything, says where, and stops cleanly on Ctrl-C. */
-import { errorFacts } from '../../api/http/logging.ts'
+import { errorFacts } from '../../domain/kernel/thrown.ts'
 import { readConfig } from '../config.ts'
 import { openLogger } from '../logger.ts'
 import { serve } from '../serve.ts'
@@ -9,13 +9,21 @@ export const serveCommand = async (): Promise<void> => {
   const config = readConfig(process.env)
   const log = openLogger(config.logLevel)
   const stopped = Promise.withResolvers<string>()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve(signal))
+  let started = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      stopped.resolve(signal)
+      // Nobody is served yet, and a start that is cut off harms nothing: the signal does what it does to any program.
+      if (!started) process.kill(process.pid, signal)
+    })
+  }
   process.once('unhandledRejection', error => {
     log.fatal({ error: errorFacts(error) }, 'a promise failed and nobody listened')
     process.exitCode = 1
     stopped.resolve('unhandledRejection')
   })
   const running = await serve(config, log)
+  started = true
   process.stdout.write(`MLLP on ${config.mllp.host}:${String(running.mllpPort)}\nready ${running.address}\n`)
   const why = await stopped.promise
   log.info({ why }, 'stopping')

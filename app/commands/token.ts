@@ -9,6 +9,8 @@ import { demonstrationId } from '../demonstration/founding.ts'
 import { demonstrationKeys } from '../demonstration/issuer/keys.ts'
 import { demonstrationToken } from '../demonstration/issuer/token.ts'
 import { signInPeople } from '../demonstration/signIn.ts'
+import { naming } from '../naming.ts'
+import { demonstrationProfessionals } from '../demonstration/professionals.ts'
 import { randomIds } from '../ids.ts'
 import { readIdentity, WrongLog } from '../logIdentity.ts'
 
@@ -21,8 +23,11 @@ interface TokenOptions {
 
 const requireDemonstration = async (config: ReturnType<typeof readConfig>): Promise<void> => {
   if (config.signIn !== undefined) throw new WrongLog('OIDC_ISSUER is set: tokens come from that issuer')
-  const log = await openSqliteLogReader({ path: config.stores.events })
-  const keys = await openSqliteKeys({ path: config.stores.keys, masterKeyPath: config.stores.masterKey })
+  const { events: path, keys: keyPath, masterKey: masterKeyPath } = config.stores
+  const log = await naming({ setting: 'EVENTS_URL', place: path }, () => openSqliteLogReader({ path }))
+  const keys = await naming({ setting: 'KEYS_URL', place: keyPath }, () =>
+    openSqliteKeys({ path: keyPath, masterKeyPath }),
+  )
   const { readAll, readStream, subscribe, compare, end } = log
   const append = () => Promise.reject(new Error('this log was opened for reading'))
   const identity = await readIdentity(
@@ -33,6 +38,11 @@ const requireDemonstration = async (config: ReturnType<typeof readConfig>): Prom
   if (identity?.kind !== 'demonstration') throw new WrongLog('tokens are made for a demonstration’s log only')
 }
 
+const teamsOf = (login: string): string => {
+  const { teams = [] } = demonstrationProfessionals.find(one => one.login === login) ?? {}
+  return teams.length === 0 ? 'no team' : teams.join(', ')
+}
+
 /** Prints the token alone. The server may be running or not. */
 export const tokenCommand = async ({ as, team, hours }: TokenOptions): Promise<void> => {
   const config = readConfig(process.env)
@@ -41,6 +51,9 @@ export const tokenCommand = async ({ as, team, hours }: TokenOptions): Promise<v
   const person = people.find(({ login }) => login === as)
   if (person === undefined)
     throw new Error(`--as: there is no ${as}; there are ${people.map(({ login }) => login).join(', ')}`)
+  const acting = team === undefined ? undefined : demonstrationId('team', team)
+  if (acting !== undefined && person.teams?.includes(acting) !== true)
+    throw new Error(`--team: ${as} acts for ${teamsOf(as)}, not for ${team ?? ''}`)
   const token = await demonstrationToken({
     as: person,
     keys: await demonstrationKeys(demonstrationKeyFile(config)),
@@ -48,7 +61,7 @@ export const tokenCommand = async ({ as, team, hours }: TokenOptions): Promise<v
     hours: Number(hours),
     now: toInstant(Date.now()),
     id: randomIds.uuid(),
-    ...(team !== undefined && { team: demonstrationId('team', team) }),
+    ...(acting !== undefined && { team: acting }),
   })
   process.stdout.write(`${token}\n`)
 }

@@ -12,6 +12,8 @@ const decide: Access['decide'] = command => {
       return [{ type: 'RecordViewed', data: command.data }]
     case 'NoteRefused':
       return [{ type: 'RecordRefused', data: command.data }]
+    case 'NoteFiguresViewed':
+      return [{ type: 'FiguresViewed', data: command.data }]
   }
 }
 

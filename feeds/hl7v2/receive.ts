@@ -1,5 +1,6 @@
 /** From the bytes of a message to its answer: checked, kept, acknowledged only once it is durable. */
 import type { Access, Documents } from '../../access/access.ts'
+import { errorFacts } from '../../domain/kernel/thrown.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import { isRejection } from '../../domain/kernel/rejection.ts'
 import type { Rejection, RejectionCode } from '../../domain/kernel/rejection.ts'
@@ -81,12 +82,6 @@ const received = ({ organisation, sender, controlId, messageType, fault }: Arriv
   ...(fault !== undefined && { fault: asStored(fault) }),
 })
 
-/** The name of an error and where it was thrown; its message might repeat content. */
-const traceOf = (error: unknown): object =>
-  error instanceof Error
-    ? { error: error.name, at: error.stack?.split('\n').filter(line => line.startsWith('    at ')) }
-    : { error: 'not an Error' }
-
 /** Makes the receiver of every HL7 v2 connection. */
 export const receiver = (deps: ReceiverDeps): Receiver => {
   const { handle, access, documents, arrivals, secret, uuid, clock, log } = deps
@@ -148,7 +143,7 @@ export const receiver = (deps: ReceiverDeps): Receiver => {
       return refused('this connection speaks for no organisation', faultCodes.unknownKey, 4)
     } catch (error) {
       if (error instanceof Error && error.name === 'KeyDestroyed') return refused('this message was erased')
-      log.error(traceOf(error), 'message not received')
+      log.error({ error: errorFacts(error) }, 'message not received')
       return failed
     }
   }

@@ -41,6 +41,31 @@ const asAttributes = (style: string): string =>
     .map(([name, value]) => ` ${name}="${value.replaceAll('"', '')}"`)
     .join('')
 
+/** For desks and for phones: the same words at the same size on either. */
+export type Shape = 'wide' | 'narrow'
+
+/** What a picture says to those who don't see it, and how large it is. `own` keeps the ids of several on one page apart. */
+interface Said {
+  readonly own: string
+  readonly shape: Shape
+  readonly title: string
+  readonly says: string
+  readonly size: { readonly width: number; readonly height: number }
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+/** A drawing as a picture of a page: with a role, a title and a one-sentence summary. */
+export const picture = (svg: string, { own, shape, title, says, size }: Said): string => {
+  const opening =
+    `<svg role="img" aria-labelledby="${own}-title ${own}-desc" class="cie-chart cie-chart--${shape}" ` +
+    `viewBox="0 0 ${String(size.width)} ${String(size.height)}" xmlns="http://www.w3.org/2000/svg">` +
+    `<title id="${own}-title">${escaped(title)}</title>` +
+    `<desc id="${own}-desc">${escaped(says)}</desc>`
+  return cleanSvg(svg, own).replace(/^[\s\S]*?<svg[^>]*>/, () => opening)
+}
+
 /** The same picture without `style=""`, `<style>`, `<script>`, class names, event handlers or the renderer's own marks. */
 export const cleanSvg = (svg: string, idPrefix: string): string =>
   svg

@@ -4,11 +4,9 @@ import { init } from 'echarts/dist/echarts.esm.min.mjs'
 import type { TrendPoint } from '../../projections/views.ts'
 import { shortDay } from '../text/dates.ts'
 import { plainNumber, plainUnit } from '../text/numbers.ts'
-import { cleanSvg } from './clean.ts'
+import { picture, type Shape } from './clean.ts'
 import { trendSummary, type Owner, type Trend } from './trend.ts'
 
-/** For desks and for phones: the same words at the same size on either. */
-export type Shape = 'wide' | 'narrow'
 const sizes = { wide: { width: 640, height: 320 }, narrow: { width: 320, height: 260 } } as const
 const ink = '#212b32'
 const blue = '#005eb8'
@@ -121,9 +119,6 @@ const option = (trend: Trend, shape: Shape) => ({
   ],
 })
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
-
 const render = (trend: Trend, shape: Shape): string => {
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...sizes[shape] })
   try {
@@ -153,12 +148,6 @@ export const drawTrend = (trend: Trend, { id, shape, owner }: Drawing): string =
     first === undefined || last === undefined ? '' : `, ${shortDay(first.at)} to ${shortDay(last.at)}`
   const unit = plainUnit(trend.unit)
   const title = `${trend.name}${unit === '' ? '' : ` in ${unit}`}${span}`
-  const { width, height } = sizes[shape]
-  const own = `${id}-${shape}`
-  const opening =
-    `<svg role="img" aria-labelledby="${own}-title ${own}-desc" class="cie-chart cie-chart--${shape}" ` +
-    `viewBox="0 0 ${String(width)} ${String(height)}" xmlns="http://www.w3.org/2000/svg">` +
-    `<title id="${own}-title">${escaped(title)}</title>` +
-    `<desc id="${own}-desc">${escaped(trendSummary(trend, owner))}</desc>`
-  return cleanSvg(render(trend, shape), own).replace(/^[\s\S]*?<svg[^>]*>/, opening)
+  const said = { own: `${id}-${shape}`, shape, title, says: trendSummary(trend, owner) }
+  return picture(render(trend, shape), { ...said, size: sizes[shape] })
 }

@@ -62,7 +62,7 @@ const foundPage = (request: PageRequest, waiting: Waiting, person: PersonView): 
 /** The message, where it waits and may be filed to a record; else the page that says why not. */
 const fileable = async (request: PageRequest): Promise<Waiting | { readonly answer: Answer }> => {
   const waiting = await readWaiting(request)
-  if (waiting?.line.state !== 'waiting') return { answer: show(errorView({ status: 404 })) }
+  if (waiting === undefined) return { answer: show(errorView({ status: 404 })) }
   const why = whyNot('accepted', waiting.line)
   return why === undefined ? waiting : { answer: refusedPage(waiting, why) }
 }

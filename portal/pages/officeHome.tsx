@@ -44,7 +44,7 @@ const tasks: Readonly<Partial<Record<Role, readonly Task[]>>> = {
   ],
 }
 
-/** `/` for administrators, auditors, privacy officers and commissioners. */
+/** `/` for administrators, auditors and privacy officers. */
 export const officeHome = ({ visitor }: PageRequest): Promise<Answer> => {
   const { role } = visitor.actor
   const mine = tasks[role] ?? []
@@ -55,7 +55,6 @@ export const officeHome = ({ visitor }: PageRequest): Promise<Answer> => {
       body: (
         <div className="cie-narrow">
           <h1 className="nhsuk-heading-l">{roleWords[role]}</h1>
-          {mine.length === 0 && <p>Dashboards are not available in this version.</p>}
           <ul className="cie-items">
             {mine.map(({ href, text, does }) => (
               <li key={href}>

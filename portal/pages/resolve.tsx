@@ -159,7 +159,7 @@ const outcomes = { accept: 'accepted', create: 'created', reject: 'rejected' } a
 export const confirmResolution = async (request: PageRequest): Promise<Answer> => {
   const decision = decisionOf(request)
   const waiting = await readWaiting(request)
-  if (decision === undefined || waiting?.line.state !== 'waiting') return show(errorView({ status: 404 }))
+  if (decision === undefined || waiting === undefined) return show(errorView({ status: 404 }))
   const why = whyNot(outcomes[decision], waiting.line)
   if (why !== undefined) return refusedPage(waiting, why)
   return formPage(request, {

@@ -11,6 +11,8 @@ import { caseloadPage } from './caseload.tsx'
 import { checkShare, chooseLabels, share } from './changeShare.tsx'
 import { chooseProvider, chooseTeam } from './chooseGrantee.tsx'
 import { consentHistoryPage } from './consentHistory.tsx'
+import { dashboardPage } from './dashboard.tsx'
+import { dashboardsHome } from './dashboardsHome.tsx'
 import { documentOf, ownDocument } from './document.ts'
 import { entryPage } from './entry.tsx'
 import { find, findPage } from './find.tsx'
@@ -62,10 +64,11 @@ const home: Handle = request => {
       return patientHome(request)
     case 'professional':
       return Promise.resolve(goTo('/caseload', request.notice))
+    case 'commissioner':
+      return dashboardsHome(request)
     case 'administrator':
     case 'auditor':
     case 'privacyOfficer':
-    case 'commissioner':
     case 'system':
       return officeHome(request)
   }
@@ -143,6 +146,7 @@ export const routes: readonly Route<PageRequest>[] = [
       ['GET', '/audit/:id/access-log', auditLogPage],
     ],
   ),
+  ...forRoles(['commissioner'], [['GET', '/dashboards/:question', dashboardPage]]),
   ...forRoles(
     ['privacyOfficer'],
     [

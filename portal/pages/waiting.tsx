@@ -30,8 +30,9 @@ export const readWaiting = async (request: PageRequest): Promise<Waiting | undef
   if (!id.success) return undefined
   const { access, messagePerson, queries } = request.exchange
   const line = await queries.quarantine.find(id.data)
-  const may = line === undefined ? undefined : await mayLook(request, id.data, 'message')
-  if (line === undefined || may === undefined) return undefined
+  if (line?.state !== 'waiting') return undefined
+  const may = await mayLook(request, id.data, 'message')
+  if (may === undefined) return undefined
   const disclosure = await access.disclose(may, [
     { stream: `message-${line.message}`, revision: line.revision },
   ])
@@ -121,11 +122,7 @@ const WaitingBody = ({ waiting, candidate }: Compared) => {
         ]}
       />
       <Comparison identity={identity} person={candidate} />
-      {line.state === 'resolved' ? (
-        <p>Somebody has decided about this message already.</p>
-      ) : (
-        <Choices waiting={waiting} candidate={candidate} />
-      )}
+      <Choices waiting={waiting} candidate={candidate} />
     </>
   )
 }
@@ -134,9 +131,7 @@ const WaitingBody = ({ waiting, candidate }: Compared) => {
 export const waitingPage = async (request: PageRequest): Promise<Answer> => {
   const waiting = await readWaiting(request)
   if (waiting === undefined) return show(errorView({ status: 404 }))
-  const { candidate, state } = waiting.line
-  // Once it is decided there is nothing more to compare, and nobody to be shown.
-  const beside = state === 'waiting' ? await readBeside(request, candidate) : undefined
+  const beside = await readBeside(request, waiting.line.candidate)
   return show({
     title: 'Whose message is this?',
     section,

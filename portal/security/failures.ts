@@ -1,5 +1,6 @@
 /** What went wrong, for the reader in one quiet page and for the log without anything personal. */
 import type { RequestHandler } from 'express'
+import { errorFacts } from '../../domain/kernel/thrown.ts'
 import { ReadModelBehind } from '../../projections/faults.ts'
 import { sendError } from '../signIn/answers.ts'
 import type { Exchanged } from '../signIn/answers.ts'
@@ -11,15 +12,6 @@ const askersFault = (error: unknown): number | undefined => {
     typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
 }
-
-/** The places of a stack, without the message in front of them: that may hold what someone typed. */
-const placesOf = (error: unknown): readonly string[] =>
-  error instanceof Error
-    ? (error.stack ?? '')
-        .split('\n')
-        .filter(line => /^\s+at /.test(line))
-        .slice(0, 8)
-    : []
 
 /** Answers a request whose page failed. One that is half answered can only be cut off. */
 export const answerFailure = async (shell: Shell, exchanged: Exchanged, error: unknown): Promise<void> => {
@@ -36,8 +28,7 @@ export const answerFailure = async (shell: Shell, exchanged: Exchanged, error: u
   const fault = askersFault(error)
   if (fault !== undefined) return sendError(shell, exchanged, { status: fault })
   const reference = shell.exchange.ids.uuid()
-  const kind = error instanceof Error ? error.name : typeof error
-  shell.exchange.log.error({ reference, kind, places: placesOf(error) }, 'a page failed')
+  shell.exchange.log.error({ reference, error: errorFacts(error) }, 'a page failed')
   return sendError(shell, exchanged, {
     status: 500,
     why: [`Try again later. If you tell us about it, give this reference: ${reference}`],

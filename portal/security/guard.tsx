@@ -31,7 +31,8 @@ const withinLimits: Check = async (shell, exchanged) => {
   const session = await shell.sessionOf(exchanged.request)
   const who = session?.content.session ?? addressOf(exchanged.request)
   const allowed = await shell.allow('general', who, shell.exchange.limits.general)
-  if (!allowed.allowed) await sendTooMany(shell, exchanged, allowed.retryAfterSeconds)
+  if (!allowed.allowed)
+    await sendTooMany(shell, exchanged, { what: 'pages', seconds: allowed.retryAfterSeconds })
   return allowed.allowed
 }
 

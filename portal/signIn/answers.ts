@@ -65,14 +65,28 @@ export const sendError = async (
   sendHtml(exchanged.response, page.status, shell.pages.errorPage(whole))
 }
 
+/** What one may do only so often, and why there is a limit, in the reader's words. */
+const tooMany = {
+  pages: 'You have asked for a lot of pages in a short time.',
+  signIns: 'Somebody has tried to sign in many times in a short time in this browser, or from this network.',
+  lookUps:
+    'You have looked up a lot of NHS numbers in a short time. There is a limit so that nobody can try numbers one after the other.',
+} as const
+
 /** 429, with how long to wait. */
-export const sendTooMany = async (shell: Shell, exchanged: Exchanged, seconds: number): Promise<void> => {
-  exchanged.response.set('Retry-After', String(seconds))
+export const sendTooMany = async (shell: Shell, exchanged: Exchanged, told: TooMany): Promise<void> => {
+  const minutes = Math.ceil(told.seconds / 60)
+  const wait = minutes === 1 ? 'a minute' : `${String(minutes)} minutes`
+  exchanged.response.set('Retry-After', String(told.seconds))
   await sendError(shell, exchanged, {
     status: 429,
     title: 'Too many requests',
-    why: ['You have asked for a lot of pages in a short time.', 'Wait a few minutes, then try again.'],
+    why: [tooMany[told.what], `Wait ${wait}, then try again.`],
   })
+}
+interface TooMany {
+  readonly what: keyof typeof tooMany
+  readonly seconds: number
 }
 
 const servedAs = ['application/pdf', 'image/png', 'image/jpeg', 'text/plain', 'text/csv']

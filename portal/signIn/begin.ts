@@ -1,13 +1,12 @@
 /** Leaving for the issuer: a fresh challenge, kept sealed for this browser alone. */
 import * as oidc from 'openid-client'
-import { addressOf } from '../security/limits.ts'
 import { ownPath } from '../security/ownPath.ts'
 import { queryOf } from '../security/form.ts'
 import type { Exchanged } from './answers.ts'
 import { sendError, sendTooMany } from './answers.ts'
 import { attemptMs, freshBrowser } from './attempts.ts'
 import type { KeptForm } from './attempts.ts'
-import { IssuerUnavailable } from './openId.ts'
+import { IssuerUnavailable } from './discovered.ts'
 import type { Shell } from './shell.ts'
 
 /** Where to come back to, and what was typed when the session had ended. */
@@ -17,10 +16,7 @@ export interface ComingBack {
 }
 
 const unreachable = async (shell: Shell, exchanged: Exchanged, error: IssuerUnavailable): Promise<void> => {
-  shell.exchange.log.error(
-    { cause: error.cause instanceof Error ? error.cause.name : 'unknown' },
-    error.message,
-  )
+  shell.exchange.log.error({ why: error.message }, 'nobody can sign in')
   exchanged.response.set('Retry-After', '30')
   await sendError(shell, exchanged, {
     status: 503,
@@ -29,17 +25,18 @@ const unreachable = async (shell: Shell, exchanged: Exchanged, error: IssuerUnav
   })
 }
 
-/** Sends the browser to the issuer. Counted against the sign-in limit of its address. */
+/** Sends the browser to the issuer. Counted against the limit of this browser, once it is known. */
 export const leaveForIssuer = async (shell: Shell, exchanged: Exchanged, back: ComingBack): Promise<void> => {
   const { request, response } = exchanged
-  const allowed = await shell.allow('signIn', addressOf(request), shell.exchange.limits.signIn)
-  if (!allowed.allowed) return sendTooMany(shell, exchanged, allowed.retryAfterSeconds)
+  const browser = shell.cookies.browser.read(request) ?? freshBrowser()
+  const allowed = await shell.allow('signIn', browser, shell.exchange.limits.signIn)
+  if (!allowed.allowed)
+    return sendTooMany(shell, exchanged, { what: 'signIns', seconds: allowed.retryAfterSeconds })
   const challenge = {
     state: oidc.randomState(),
     nonce: oidc.randomNonce(),
     verifier: oidc.randomPKCECodeVerifier(),
   }
-  const browser = shell.cookies.browser.read(request) ?? freshBrowser()
   try {
     const address = await shell.openId.begin(challenge)
     await shell.attempts.keep(browser, { ...challenge, ...back })

@@ -1,8 +1,9 @@
 /** Coming back from the issuer: the answer is checked, and a new session begins under a new id. */
+import { addressOf } from '../security/limits.ts'
 import { queryOf } from '../security/form.ts'
 import { freshToken } from '../security/csrf.ts'
 import type { Exchanged } from './answers.ts'
-import { sendError } from './answers.ts'
+import { sendError, sendTooMany } from './answers.ts'
 import type { Attempt } from './attempts.ts'
 import { holderOf, mustChooseTeam, roleOf } from './holders.ts'
 import type { Vouched } from './openId.ts'
@@ -12,6 +13,15 @@ import { userOf } from './sessions.ts'
 import type { Shell } from './shell.ts'
 
 const again = 'Go to the start page and sign in again.'
+
+/** Counts a failure against its address. Only failures are refused for it: a sign-in that succeeds never is. */
+const failed = async (shell: Shell, exchanged: Exchanged, told: Told): Promise<void> => {
+  const { failedSignIn } = shell.exchange.limits
+  const allowed = await shell.allow('failedSignIn', addressOf(exchanged.request), failedSignIn)
+  if (allowed.allowed) return told(shell, exchanged)
+  return sendTooMany(shell, exchanged, { what: 'signIns', seconds: allowed.retryAfterSeconds })
+}
+type Told = (shell: Shell, exchanged: Exchanged) => Promise<void>
 
 const stale = (shell: Shell, exchanged: Exchanged): Promise<void> =>
   sendError(shell, exchanged, {
@@ -71,10 +81,10 @@ export const comeBack = async (shell: Shell, exchanged: Exchanged): Promise<void
   const query = queryOf(request)
   const browser = shell.cookies.browser.read(request)
   const attempt = browser === undefined ? undefined : await shell.attempts.take(browser, query['state'] ?? '')
-  if (attempt === undefined) return stale(shell, exchanged)
+  if (attempt === undefined) return failed(shell, exchanged, stale)
   const answer = await vouched(shell, exchanged, attempt)
   const content = answer === undefined ? undefined : await contentOf(shell, answer)
-  if (content === undefined) return declined(shell, exchanged)
+  if (content === undefined) return failed(shell, exchanged, declined)
 
   const earlier = await shell.sessionOf(request)
   if (earlier !== undefined) await shell.sessions.end(earlier)

@@ -1,8 +1,9 @@
 /** The OpenID Connect client: authorization code with PKCE, state and nonce, and an ID token whose signature is checked. */
 import * as oidc from 'openid-client'
 import { z } from 'zod'
-import { isLoopback } from '../security/origin.ts'
+import type { Clock } from '../../domain/kernel/time.ts'
 import type { OpenIdIssuer } from './config.ts'
+import { discovered, IssuerUnavailable } from './discovered.ts'
 
 /** What must be kept between leaving for the issuer and coming back. */
 export interface Challenge {
@@ -19,11 +20,6 @@ export interface Vouched {
   readonly idToken: string | undefined
 }
 
-/** The issuer can't be reached or gives no usable answer about itself. */
-export class IssuerUnavailable extends Error {
-  override readonly name = 'IssuerUnavailable'
-}
-
 export interface OpenId {
   /** The address at the issuer to send the browser to. */
   readonly begin: (challenge: Challenge) => Promise<URL>
@@ -31,6 +27,10 @@ export interface OpenId {
   readonly complete: (answer: URL, challenge: Challenge) => Promise<Vouched>
   /** Asks the issuer about itself, unless that is known. Throws IssuerUnavailable. */
   readonly prepare: () => Promise<void>
+  /** Where the keys are that the issuer signs with. Throws IssuerUnavailable. */
+  readonly keysAt: () => Promise<URL>
+  /** Why the issuer can't be used at the moment, if it can't. */
+  readonly fault: () => string | undefined
   /** The origin where signing out goes on, as far as it is known by now. */
   readonly signOutOrigin: () => string | undefined
   /** Where to sign out at the issuer too, when it has such a place. */
@@ -44,41 +44,14 @@ const originOf = (config: oidc.Configuration): string | undefined => {
 
 const claimText = z.string().catch('')
 
-const prepare = (config: oidc.Configuration, server: URL): oidc.Configuration => {
-  if (isLoopback(server.hostname)) oidc.allowInsecureRequests(config)
-  oidc.enableNonRepudiationChecks(config)
-  return config
-}
-
-const configure = async (issuer: OpenIdIssuer): Promise<oidc.Configuration> => {
-  const metadata = { id_token_signed_response_alg: issuer.algorithm }
-  const auth = issuer.clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(issuer.clientSecret)
-  if (issuer.server !== undefined) {
-    const endpoint = new URL(issuer.server.token_endpoint ?? issuer.issuer)
-    return prepare(new oidc.Configuration(issuer.server, issuer.clientId, metadata, auth), endpoint)
-  }
-  const address = new URL(issuer.issuer)
-  const execute = isLoopback(address.hostname) ? [oidc.allowInsecureRequests] : []
-  return prepare(
-    await oidc.discovery(address, issuer.clientId, metadata, auth, { execute, timeout: 10 }),
-    address,
-  )
-}
-
 /** A client of `issuer`, whose answers come to `${base}/sign-in/callback`. Asks the issuer about itself at first use. */
-export const openId = (issuer: OpenIdIssuer, base: URL): OpenId => {
-  let known: Promise<oidc.Configuration> | undefined
+export const openId = (issuer: OpenIdIssuer, base: URL, clock: Clock): OpenId => {
+  const { known, fault } = discovered(issuer, clock)
   let signOutOrigin: string | undefined
   const configured = async (): Promise<oidc.Configuration> => {
-    known ??= configure(issuer)
-    try {
-      const config = await known
-      signOutOrigin = originOf(config)
-      return config
-    } catch (cause) {
-      known = undefined
-      throw new IssuerUnavailable('the issuer gave no usable description of itself', { cause })
-    }
+    const config = await known()
+    signOutOrigin = originOf(config)
+    return config
   }
   const callback = new URL('/sign-in/callback', base).href
   const roleClaim = issuer.roleClaim ?? 'role'
@@ -118,6 +91,13 @@ export const openId = (issuer: OpenIdIssuer, base: URL): OpenId => {
     prepare: async () => {
       await configured()
     },
+    keysAt: async () => {
+      const { jwks_uri: address = '' } = (await configured()).serverMetadata()
+      if (!URL.canParse(address))
+        throw new IssuerUnavailable(`${issuer.issuer} does not say where its keys are`)
+      return new URL(address)
+    },
+    fault,
     signOutOrigin: () => signOutOrigin,
     endAddress: async idToken => {
       const config = await configured()

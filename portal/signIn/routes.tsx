@@ -2,11 +2,10 @@
 import { Router } from 'express'
 import type { Request, Response } from 'express'
 import { fieldsOf, formOf, queryOf } from '../security/form.ts'
-import { addressOf } from '../security/limits.ts'
 import { ownPath } from '../security/ownPath.ts'
 import { freshToken } from '../security/csrf.ts'
 import type { Exchanged } from './answers.ts'
-import { leaveNotice, sendError, sendFramed, sendTooMany } from './answers.ts'
+import { leaveNotice, sendError, sendFramed } from './answers.ts'
 import { signIn } from './begin.ts'
 import { ChooseTeamPage, teamChoices } from './chooseTeam.tsx'
 import { comeBack } from './complete.ts'
@@ -120,15 +119,6 @@ const signedIn =
     return undefined
   }
 
-const counted =
-  (handler: Handler): Handler =>
-  async (shell, exchanged) => {
-    const allowed = await shell.allow('callback', addressOf(exchanged.request), shell.exchange.limits.signIn)
-    return allowed.allowed
-      ? handler(shell, exchanged)
-      : sendTooMany(shell, exchanged, allowed.retryAfterSeconds)
-  }
-
 /** The router of the shell's own addresses. */
 export const signInRoutes = (shell: Shell): Router => {
   const on = (handler: Handler) => (request: Request, response: Response) =>
@@ -139,7 +129,7 @@ export const signInRoutes = (shell: Shell): Router => {
   }
   return Router()
     .get('/sign-in', on(signIn))
-    .get('/sign-in/callback', on(counted(comeBack)))
+    .get('/sign-in/callback', on(comeBack))
     .get('/sign-in/resume', on(signedIn(resume)))
     .get('/choose-team', on(signedIn(chooseTeam)))
     .post('/choose-team', on(signedIn(chooseTeam)))

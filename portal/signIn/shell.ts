@@ -32,7 +32,9 @@ export interface Shell {
   readonly stillSignedIn: (request: Request) => Promise<boolean>
 }
 
-const watches = (request: Request): boolean => /^\/(live|session\/status)(\?|$)/.test(request.originalUrl)
+/** An open page that asks again by itself says so in a header: nobody need be there. */
+const watches = (request: Request): boolean =>
+  /^\/(live|session\/status)(\?|$)/.test(request.originalUrl) || request.get('x-watching') !== undefined
 
 export const openShell = async (
   exchange: PortalExchange,
@@ -59,7 +61,7 @@ export const openShell = async (
     seals,
     sessions,
     attempts: signInAttempts(store, seals, clock),
-    openId: openId(config.signIn, config.base),
+    openId: openId(config.signIn, config.base, clock),
     allow: rateLimits(store, seals, clock),
     cookies,
     sessionOf: request => {

@@ -12,7 +12,7 @@ const lookWords: Readonly<Record<Look, string>> = {
   consents: 'sharing choices',
   consentHistory: 'past sharing choices',
   accessLog: 'list of who has looked',
-  message: 'a message that a hospital sent about',
+  message: 'message from a hospital',
   search: 'record',
 }
 

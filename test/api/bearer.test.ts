@@ -118,7 +118,7 @@ describe('a bearer token is refused', () => {
     expect(await tokens.verify(token)).toMatchObject({ fault: 'invalid' })
   })
   it('for the time being when the keys can’t be had', async () => {
-    tokens = opened(remoteKeys(new URL('http://127.0.0.1:9/jwks')))
+    tokens = opened(remoteKeys(() => Promise.resolve(new URL('http://127.0.0.1:9/jwks'))))
     expect(await verify({ sub: 'ann', role: 'patient' })).toMatchObject({ fault: 'unavailable' })
   })
 })

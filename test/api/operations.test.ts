@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { PortalCaller } from '../../api/http/exchange.ts'
+import { defaultRates, type PortalCaller } from '../../api/http/exchange.ts'
 import { ReadModelBehind } from '../../projections/faults.ts'
 import { id } from '../support/domain.ts'
 import { ann, gpTeam } from './support/people.ts'
@@ -93,7 +93,7 @@ describe('the portal’s session', () => {
 })
 
 describe('limits', () => {
-  const rates = { general: 3, search: 30, failures: 2 }
+  const rates = { ...defaultRates, general: 3, failures: 2 }
   it('hold for everything that one caller asks', async () => {
     const world = await opened({ rates })
     for (let asked = 0; asked < 3; asked += 1) expect((await world.get('/api/v1/me', 'ann')).status).toBe(200)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { lookUpKey } from '../../access/lookUps.ts'
+import { lookUpKey, lookUpLimits } from '../../access/lookUps.ts'
 import { entry } from '../../api/rest/entrySchemas.ts'
 import { pageOf, person } from '../../api/rest/schemas.ts'
 import { id } from '../support/domain.ts'
@@ -128,6 +128,24 @@ describe('a patient', () => {
   it('is told when an entry has no document', async () => {
     expect((await world.get(`${record}/entries/${bloodTest}/document`, 'ann')).status).toBe(404)
   })
+  it.each([
+    ['2026-01-01T00:00:00Z', '2026-01-01T00:00:00.000Z'],
+    ['2026-01-01T00:00:00.5Z', '2026-01-01T00:00:00.500Z'],
+    ['2026-07-01T01:30:00%2B01:00', '2026-07-01T00:30:00.000Z'],
+    ['2026-07-01T01:30:00+01:00', '2026-07-01T00:30:00.000Z'],
+    ['2026-07-01T01:30:00.123456-05:00', '2026-07-01T06:30:00.123Z'],
+  ])('takes the moment %s as %s', async (asked, meant) => {
+    const history = await world.get(`${record}/consents/history?at=${asked}`, 'ann')
+    expect([history.status, history.body]).toMatchObject([200, { at: meant }])
+    expect((await world.get(`${record}/entries?from=${asked}&to=${asked}`, 'ann')).status).toBe(200)
+  })
+  it.each(['2026-01-01', '2026-01-01T00:00:00', '2026-13-01T00:00:00Z', '2026-01-01T00:00:00+1'])(
+    'does not guess what %s means',
+    async asked => {
+      const answer = await world.get(`${record}/consents/history?at=${asked}`, 'ann')
+      expect([answer.status, answer.body]).toMatchObject([400, { faults: [{ place: 'query.at' }] }])
+    },
+  )
   it.each(['limit=0', 'limit=101', 'limit=x', 'kind=rumour', 'after=nonsense', 'from=yesterday'])(
     'asking for %s is malformed',
     async query => {
@@ -273,10 +291,15 @@ describe('a professional', () => {
   it('may look up so many numbers in five minutes, and then has to wait', async () => {
     const search = () =>
       world.request('post', '/api/v1/patients/search', 'shah').send({ nhsNumber: nobodysNumber })
-    for (let asked = 0; asked < 30; asked += 1) expect((await search()).status).toBe(404)
+    for (let asked = 0; asked < lookUpLimits.professional; asked += 1)
+      expect((await search()).status).toBe(404)
     const answer = await search()
     expect([answer.status, answer.headers['retry-after']]).toStrictEqual([429, '300'])
-    expect((await world.stores.sessions.count(lookUpKey(shah), 300_000, world.clock())).count).toBe(32)
+    expect(answer.body).toMatchObject({
+      detail: expect.stringContaining('looked up too many numbers') as string,
+    })
+    const { count } = await world.stores.sessions.count(lookUpKey(shah), 300_000, world.clock())
+    expect(count).toBe(lookUpLimits.professional + 2)
     world.passes(300_000)
     expect((await search()).status).toBe(404)
   })

@@ -1,7 +1,9 @@
 /** Settings: each is read, blanks count as unset, and a bad value is refused by its name. */
 import { isAbsolute, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { BadSetting, readConfig } from '../../app/config.ts'
+import { lookUpLimits } from '../../access/lookUps.ts'
+import { BadSetting } from '../../app/badSetting.ts'
+import { readConfig } from '../../app/config.ts'
 
 const refusalOf = (settings: Readonly<Record<string, string>>): string => {
   try {
@@ -18,6 +20,7 @@ describe('settings', () => {
     ['PORT', '70000'],
     ['PORT', '-1'],
     ['PORT', '80.5'],
+    ['PORT', 'NaN'],
     ['MLLP_PORT', '65536'],
     ['MLLP_ORGANISATIONS', 'not an ODS code!'],
     ['MLLP_ORGANISATIONS', 'RYJ,,RQM'],
@@ -37,10 +40,35 @@ describe('settings', () => {
     ['DEMO_PEOPLE', '-1'],
     ['DEMO_PEOPLE', 'many'],
     ['DEMO_PEOPLE', '5001'],
+    ['LOOK_UPS', '300'],
+    ['LOOK_UPS', 'nurse=300'],
+    ['LOOK_UPS', 'professional=many'],
+    ['LOOK_UPS', 'professional=0'],
     ['LOG_LEVEL', 'loud'],
     ['API_AUDIENCE', 'care-information-exchange'],
   ])('%s=%s is refused by its name', (name, value) => {
     expect(refusalOf({ [name]: value })).toMatch(new RegExp(`^${name}\\b.*: .+`))
+  })
+
+  test('a number that is none is refused in plain words', () => {
+    expect(refusalOf({ PORT: 'eighty' })).toBe('PORT: a whole number from 0 to 65535')
+  })
+
+  test.each([
+    ['KEYS_URL', { KEYS_URL: 'sqlite:/srv/a/events.db' }, 'EVENTS_URL'],
+    ['SESSIONS_URL', { KEYS_URL: 'sqlite:/srv/b.db', SESSIONS_URL: 'sqlite:/srv//x/../b.db' }, 'KEYS_URL'],
+    ['MASTER_KEY_FILE', { MASTER_KEY_FILE: '/srv/a/keys/keys.db' }, 'KEYS_URL'],
+  ])('%s may not be the file of another store', (name, settings, other) => {
+    const words = refusalOf({ DATA_DIR: '/srv/a', ...settings })
+    expect(words).toMatch(new RegExp(`^${name}: .* is the place of ${other} already$`))
+  })
+
+  test('look-ups are set by role, and the other roles keep theirs', () => {
+    expect(readConfig({ LOOK_UPS: 'professional=300, patient=5' }).lookUps).toStrictEqual({
+      ...lookUpLimits,
+      professional: 300,
+      patient: 5,
+    })
   })
 
   test('a blank counts as unset', () => {
@@ -54,8 +82,8 @@ describe('settings', () => {
       'DEMO_PEOPLE',
       'LOG_LEVEL',
     ]
-    const blanks = Object.fromEntries(names.map(name => [name, '']))
-    expect(readConfig(blanks)).toStrictEqual(readConfig({}))
+    for (const blank of ['', ' ', '\t '])
+      expect(readConfig(Object.fromEntries(names.map(name => [name, blank])))).toStrictEqual(readConfig({}))
   })
 
   test('without any, everything lies under data/ and listens on loopback alone', () => {

@@ -2,10 +2,13 @@
 import { createHash } from 'node:crypto'
 import { pino } from 'pino'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { openCore } from '../../app/compose.ts'
+import { readConfig } from '../../app/config.ts'
 import { makeDemonstration } from '../../app/demonstration/make.ts'
 import { randomIds } from '../../app/ids.ts'
 import { settleIdentity } from '../../app/logIdentity.ts'
+import { serve } from '../../app/serve.ts'
 import { careSettings } from '../../domain/kernel/terms.ts'
 import { isNhsNumber } from '../../domain/kernel/ids.ts'
 import type { Recorded } from '../../domain/kernel/event.ts'
@@ -18,6 +21,8 @@ import { openJournal } from '../../store/journal.ts'
 import { memoryBlobs } from '../../store/memory/blobs.ts'
 import { memoryKeys } from '../../store/memory/keys.ts'
 import { memoryLog } from '../../store/memory/log.ts'
+import { testFolder } from '../contract/folder.ts'
+import { settingsOver, tokenOf } from '../support/program.ts'
 
 const end = instant.parse('2026-11-20T09:00:00.000Z')
 const begins = addDays(end, -730)
@@ -44,6 +49,31 @@ const demonstrated = async (people: number): Promise<readonly Recorded[]> => {
 /** What an event says: not the ids of commands, which are drawn where several ask at once, nor hashes of sealed bytes. */
 const told = ({ stream, revision, at, event }: Recorded): string =>
   JSON.stringify({ stream, revision, at, event }).replaceAll(/(?<="hash":")[0-9a-f]{64}/g, '')
+
+test('a demonstration of nobody has its providers, teams and professionals all the same', async () => {
+  const types = (await demonstrated(0)).map(({ event }) => event.type)
+  const count = (type: string): number => types.filter(one => one === type).length
+  expect([count('ProviderRegistered'), count('TeamFormed'), count('ProfessionalRegistered')]).toStrictEqual([
+    8, 20, 12,
+  ])
+  expect(types.filter(type => type.startsWith('Patient') || type.startsWith('Message'))).toStrictEqual([])
+})
+
+test('whoever may sign in to a demonstration of nobody has a team that is there', async () => {
+  const folder = await testFolder()
+  const config = readConfig(settingsOver(folder.path, { DEMO_PEOPLE: '0' }))
+  const running = await serve(config, pino({ level: 'silent' }))
+  const token = await tokenOf(folder.path, 'gp', { DEMO_PEOPLE: '0' })
+  const [, claims = ''] = token.split('.')
+  const { team } = z
+    .object({ team: z.string() })
+    .parse(JSON.parse(Buffer.from(claims, 'base64url').toString()))
+  const headers = { authorization: `Bearer ${token}` }
+  const caseload = await fetch(`${running.address}/api/v1/teams/${team}/caseload`, { headers })
+  expect(caseload.status).toBe(200)
+  await running.close()
+  await folder.remove()
+})
 
 describe('a demonstration of forty people', () => {
   let events: readonly Recorded[]

@@ -121,7 +121,57 @@ describe('cie token', () => {
   })
 })
 
+describe('cie token', () => {
+  test.each([
+    ['nurse', 'hiv', '--team: nurse acts for renal, diabetes, not for hiv'],
+    ['patient', 'renal', '--team: patient acts for no team, not for renal'],
+    ['gp', 'nope', '--team: gp acts for harrowHillPractice, not for nope'],
+  ])('makes none for %s in the name of %s', async (as, team, why) => {
+    const { code, stdout, stderr } = await cie(['token', '--as', as, '--team', team], settings)
+    expect([code, stdout]).toStrictEqual([1, ''])
+    expect(stderr).toContain(why)
+  })
+})
+
+describe('cie revoke', () => {
+  const revoke = (user: string) => cie(['revoke', user], settings)
+  test('says that nobody has an id, whatever it looks like', async () => {
+    for (const user of ['notauser', '0'.repeat(32)]) {
+      const { code, stdout, stderr } = await revoke(user)
+      expect([code, stdout]).toStrictEqual([1, ''])
+      expect(stderr).toMatch(/nobody (in the log )?has that id/)
+    }
+  })
+
+  test.each(['patient', 'gp', 'auditor'])('ends the tokens of %s, who is known', async login => {
+    const headers = { authorization: `Bearer ${await tokenOf(folder.path, login)}` }
+    const me = async () => fetch(`${program.address}/api/v1/me`, { headers })
+    const { user } = z.object({ user: z.string() }).parse(await (await me()).json())
+    if (login === 'auditor')
+      await fetch(`${program.address}/api/v1/patients/${'0'.repeat(32)}/consents`, { headers })
+    expect(await revoke(user)).toMatchObject({ code: 0 })
+    expect((await me()).status).toBe(401)
+  })
+})
+
 describe('cie events', () => {
+  test('names the categories when asked for one that there is not', async () => {
+    const { code, stdout, stderr } = await cie(['events', '--category', 'nope'], settings)
+    expect([code, stdout]).toStrictEqual([1, ''])
+    expect(stderr).toContain('there is no nope; there are log, provider,')
+  })
+
+  test('over files that can’t be opened names the setting and the file', async () => {
+    const events = folder.file('nowhere/events.db')
+    for (const args of [['events'], ['token', '--as', 'gp']]) {
+      const { code, stderr } = await cie(args, { ...settings, EVENTS_URL: `sqlite:${events}` })
+      expect([code, stderr]).toStrictEqual([
+        1,
+        `BadSetting: EVENTS_URL: ${events}: unable to open database file\n`,
+      ])
+    }
+  })
+
   test('prints JSON lines in which nobody is to be found, and of one category alone when asked', async () => {
     const events = await eventsOf('--category', 'entry')
     expect(events.length).toBeGreaterThan(50)
@@ -224,6 +274,19 @@ describe('without a running server', () => {
     expect([token.code, events.code, rebuilt.code]).toStrictEqual([0, 0, 0])
     expect(token.stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/)
     expect(events.stdout.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  test('cie revoke says that a server must run', async () => {
+    const { code, stderr } = await cie(['revoke', '0'.repeat(32)], settings)
+    expect(code).toBe(1)
+    expect(stderr).toContain('start it (npm start)')
+  })
+
+  test('cie register shows nothing of a file that is no document', async () => {
+    const { code, stderr } = await cie(['register', folder.file('good.hl7')], settings)
+    expect(code).toBe(1)
+    expect(stderr).toContain('good.hl7 is not a JSON document')
+    expect(stderr).not.toContain('MSH')
   })
 
   test('cie send says that nobody answers', async () => {

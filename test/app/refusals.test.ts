@@ -1,13 +1,17 @@
 /** When start is refused, and that nothing was written or removed then. */
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readConfig, type Config } from '../../app/config.ts'
+import { demonstrationKeyFile } from '../../app/demonstration/keyFile.ts'
 import { WrongLog } from '../../app/logIdentity.ts'
 import { serve } from '../../app/serve.ts'
 import { openStores } from '../../app/stores.ts'
 import { LogHeld } from '../../store/sqlite/lock.ts'
 import { testFolder, type TestFolder } from '../contract/folder.ts'
+import { openDatabase } from '../../projections/database.ts'
+import { rebuiltRows, rowsIn } from '../support/readModels.ts'
 import { runProgram, settingsOver } from '../support/program.ts'
 import { openWorld } from '../support/world.ts'
 
@@ -73,6 +77,61 @@ describe('start is refused', () => {
   })
 
   test.each([
+    ['PUBLIC_URL', { PUBLIC_URL: 'https://care.example' }],
+    ['PUBLIC_URL', { OIDC_ISSUER: 'https://issuer.example', PUBLIC_URL: 'http://care.example' }],
+    ['PUBLIC_URL', { OIDC_ISSUER: 'https://issuer.example', HOST: '0.0.0.0' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'http://issuer.example' }],
+  ])('for a %s at which nobody could safely sign in, before anything is made', async (name, more) => {
+    expect(await thrownBy(configOf('open', more))).toMatchObject({
+      name: 'BadSetting',
+      message: expect.stringMatching(new RegExp(`^${name}: `)) as string,
+    })
+    expect(await readdir(folder.path)).toStrictEqual([])
+  })
+
+  test.each([
+    ['DATA_DIR', { DATA_DIR: '/etc/passwd' }],
+    ['DATA_DIR', { DATA_DIR: '/proc/x/y' }],
+    ['EVENTS_URL', { EVENTS_URL: 'sqlite:/proc/e.db' }],
+    ['KEYS_URL', { KEYS_URL: 'sqlite:/proc/k.db' }],
+    ['SESSIONS_URL', { SESSIONS_URL: 'sqlite:/proc/x/s.db' }],
+    ['READ_MODELS_URL', { READ_MODELS_URL: 'sqlite:/proc/r.db' }],
+    ['BLOBS_URL', { BLOBS_URL: 'folder:/proc/x' }],
+    ['MASTER_KEY_FILE', { MASTER_KEY_FILE: '/proc/x/m.key' }],
+    ['MLLP_TLS_KEY', { MLLP_TLS_KEY: '/nowhere', MLLP_TLS_CERT: '/nowhere', MLLP_TLS_CA: '/nowhere' }],
+  ])('for a %s that this machine has no place for, by its name', async (name, more) => {
+    expect(await thrownBy(configOf('odd', more))).toMatchObject({
+      name: 'BadSetting',
+      message: expect.stringMatching(new RegExp(`^${name}: .*/(proc|etc|nowhere)`)) as string,
+    })
+  })
+
+  test('for ports that are taken, by their names', async () => {
+    const taken = createServer()
+    await new Promise<void>(resolve => taken.listen(0, '127.0.0.1', resolve))
+    const place = taken.address()
+    const port = String(typeof place === 'object' ? place?.port : 0)
+    for (const name of ['PORT', 'MLLP_PORT'])
+      expect(await thrownBy(configOf('taken', { [name]: port }))).toMatchObject({
+        message: expect.stringMatching(new RegExp(`^${name}: .*EADDRINUSE`)) as string,
+      })
+    await new Promise(resolve => taken.close(resolve))
+    expect(await thrownBy(configOf('taken'))).toBe('started')
+  })
+
+  test.each(['events', 'keys', 'sessions'] as const)(
+    'for a file of %s that is none, by its name',
+    async store => {
+      const config = configOf('broken')
+      expect(await thrownBy(config)).toBe('started')
+      await writeFile(config.stores[store], 'not a database '.repeat(1000))
+      expect(await thrownBy(config)).toMatchObject({
+        message: `${store.toUpperCase()}_URL: ${config.stores[store]}: file is not a database`,
+      })
+    },
+  )
+
+  test.each([
     [
       'keys',
       ({ stores }: Config) => ({ KEYS_URL: `sqlite:${stores.keys}`, MASTER_KEY_FILE: stores.masterKey }),
@@ -121,10 +180,45 @@ describe('start is refused', () => {
     expect(await thrownBy(config)).toBe('started')
   })
 
+  test('also after the port was bound: nothing is left open, and the program ends', async () => {
+    const config = configOf('late')
+    expect(await thrownBy(config)).toBe('started')
+    await writeFile(demonstrationKeyFile(config), 'no keys')
+    const settings = settingsOver(config.dataDir, { DEMO_PEOPLE: '0' })
+    const { code, stdout } = await runProgram('app/main.ts', ['serve'], settings).ended
+    expect([code, stdout]).toStrictEqual([1, ''])
+  })
+
+  test('by a signal, while it still starts, as by any program', async () => {
+    const starting = runProgram('app/main.ts', ['serve'], settingsOver(folder.file('cut')))
+    await starting.says(/making the demonstration: 10 %/, 'stderr')
+    expect(await starting.end('SIGTERM')).toMatchObject({ code: 'SIGTERM', stdout: '' })
+  })
+
   test('by the program with exit code 1 and the reason on standard error, in one line', async () => {
     const settings = settingsOver(folder.file('bad'), { PORT: 'eighty' })
     const { code, stdout, stderr } = await runProgram('app/main.ts', ['serve'], settings).ended
     expect([code, stdout]).toStrictEqual([1, ''])
     expect(stderr).toMatch(/^BadSetting: PORT: .+\n$/)
   })
+})
+
+test('read models that are damaged are moved aside and made anew, and the next scrub removes them', async () => {
+  const config = configOf('damaged', { DEMO_PEOPLE: '2' })
+  expect(await thrownBy(config)).toBe('started')
+  const { readModels } = config.stores
+  await writeFile(readModels, 'not a database '.repeat(1000))
+  const told: string[] = []
+  const running = await serve(config, pino({ level: 'error' }, { write: line => void told.push(line) }))
+  expect((await fetch(`${running.address}/ready`)).status).toBe(200)
+  expect(told.join('')).toContain('READ_MODELS_URL')
+  expect((await readFile(`${readModels}.damaged`)).toString()).toContain('not a database')
+  await running.close()
+  const stores = await openStores(config)
+  const database = openDatabase(`sqlite:${readModels}`)
+  expect(await rowsIn(database)).toStrictEqual(await rebuiltRows(stores))
+  await database.scrub()
+  expect(await readdir(folder.file('damaged'))).not.toContain('read-models.db.damaged')
+  await database.close()
+  await stores.close()
 })

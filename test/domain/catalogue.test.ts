@@ -44,6 +44,8 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   AnswerQuestion: ['privacyOfficer/office'],
   NoteViewed: everyone,
   NoteRefused: everyone,
+  NoteFiguresViewed: ['administrator/office', 'commissioner/office'],
+  PublishFigures: ['system/office'],
 }
 
 const commandTypes = aggregates.flatMap(({ commands }) => Object.keys(commands))
@@ -61,7 +63,7 @@ describe('the catalogue', () => {
   })
   it('seals what is about people and nothing else', () => {
     const open = aggregates.filter(({ sealed }) => !sealed).map(({ category }) => category)
-    expect(open).toStrictEqual(['log', 'provider', 'team'])
+    expect(open).toStrictEqual(['log', 'provider', 'team', 'publication'])
   })
   it('finds contracts and aggregates by their names', () => {
     expect(contractOf('ShareGiven')).toBe(aggregateOf('consent')?.events['ShareGiven'])
@@ -99,6 +101,6 @@ describe('who may ask', () => {
     const asked = Object.entries(whoMayAsk).filter(([, who]) =>
       who.some(one => one.startsWith('commissioner/')),
     )
-    expect(asked.map(([type]) => type)).toStrictEqual(['NoteViewed', 'NoteRefused'])
+    expect(asked.map(([type]) => type)).toStrictEqual(['NoteViewed', 'NoteRefused', 'NoteFiguresViewed'])
   })
 })

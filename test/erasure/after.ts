@@ -104,7 +104,7 @@ const notDecided: readonly string[] = ['unknown', 'nothing-to-show']
 const replayed = async (
   { journal, keys }: Stores,
   { stream, meta, at }: Recorded,
-  { type, data }: EventOf<typeof accessEvents>,
+  { type, data }: Exclude<EventOf<typeof accessEvents>, { type: 'FiguresViewed' }>,
 ): Promise<Replayed> => {
   const { look, rule, policy, cites } = data
   const { subject: patient = '', purpose, actor: by } = meta
@@ -123,7 +123,8 @@ export const replays = async (stores: Stores): Promise<readonly Replayed[]> => {
   for (const recorded of await everything(stores)) {
     if (!recorded.stream.startsWith(`${access.category}-`)) continue
     const [event] = typedEvents(access, [recorded])
-    if (event === undefined || event.type === 'Erased' || notDecided.includes(event.data.rule)) continue
+    if (event === undefined || event.type === 'Erased' || event.type === 'FiguresViewed') continue
+    if (notDecided.includes(event.data.rule)) continue
     found.push(await replayed(stores, recorded, event))
   }
   return found

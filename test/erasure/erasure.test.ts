@@ -269,7 +269,7 @@ describe('before', () => {
 /** Erases whoever holds the number, and holds that nothing was said of them. */
 const erase = async (): Promise<void> => {
   const erasing = runProgram('app/main.ts', ['erase'], settingsOver(data, settings))
-  erasing.tell(`${victim.nhsNumber}\n`)
+  erasing.tell(`${victim.nhsNumber}\n${victim.nhsNumber}\n`)
   const { code, stdout, stderr } = await erasing.ended
   expect([code, stderr]).toStrictEqual([0, expect.any(String)])
   for (const word of [canary, patient]) expect(stdout + stderr).not.toContain(word)

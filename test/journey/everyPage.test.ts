@@ -2,10 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessibilityFaults, openBrowser, openWindow, overhang } from '../support/browser.ts'
+import { openBrowser, openWindow } from '../support/browser.ts'
 import { startProgram, type Program } from '../support/program.ts'
+import { faultsOf, walk } from './walk.ts'
 
 let folder: string
 let program: Program
@@ -21,66 +22,6 @@ afterAll(async () => {
   await program.end()
   await rm(folder, { recursive: true })
 })
-
-/** The same page about another thing is the same page: two of each are looked at on a desk, one on a phone. */
-const patternOf = (path: string): string =>
-  path
-    .replaceAll(/[0-9a-f]{32}/g, ':id')
-    .replaceAll(/\/trend\/\d+/g, '/trend/:n')
-    .replaceAll(/:id\/\d+/g, ':id/:n')
-const ofEach = (width: number): number => (width > 1000 ? 2 : 1)
-
-const linksOf = async (page: Page): Promise<readonly string[]> => {
-  const found: unknown = await page.evaluate(
-    '[...document.querySelectorAll("a[href^=\'/\']")].map(link => link.getAttribute("href"))',
-  )
-  return Array.isArray(found) ? found.filter(one => typeof one === 'string') : []
-}
-
-const isPage = (path: string): boolean => !/\/document$|^\/(assets|demonstration-issuer|sign-|api)/.test(path)
-
-interface Walk {
-  readonly login: string
-  readonly width: number
-  /** A form where a number opens a person's pages. */
-  readonly by?: string
-}
-
-const nhsNumber = '999 000 0018'
-
-const faultsOf = async (page: Page): Promise<readonly string[]> => [
-  ...(await accessibilityFaults(page)),
-  ...((await overhang(page)) > 0 ? [`${String(await overhang(page))} pixels too wide`] : []),
-]
-
-/** Walks everything that can be reached; answers the patterns seen and what is wrong with any. */
-const walk = async ({ login, width, by }: Walk) => {
-  const { page, context, complaints } = await openWindow(browser, width)
-  await page.goto(`${program.address}/`)
-  await page.click(`button[value="${login}"]`)
-  const first = new URL(page.url()).pathname
-  const seen = new Map<string, number>()
-  const faults: string[] = []
-  const ahead: string[] = [first, '/accessibility', '/privacy', '/no-such-page']
-  if (by !== undefined) {
-    await page.goto(`${program.address}${by}`)
-    await page.getByLabel('NHS number').fill(nhsNumber)
-    await page.locator('main form button').click()
-    ahead.push(new URL(page.url()).pathname)
-  }
-  for (let path = ahead.shift(); path !== undefined; path = ahead.shift()) {
-    const pattern = patternOf(path.split('?')[0] ?? path)
-    const times = seen.get(pattern) ?? 0
-    if (!isPage(path) || times >= ofEach(width)) continue
-    seen.set(pattern, times + 1)
-    await page.goto(`${program.address}${path}`)
-    faults.push(...(await faultsOf(page)).map(fault => `${pattern}: ${fault}`))
-    ahead.push(...(await linksOf(page)))
-  }
-  faults.push(...complaints)
-  await context.close()
-  return { faults, patterns: [...seen.keys()] }
-}
 
 const walks = [
   [
@@ -124,7 +65,11 @@ describe.each([1280, 320])('at %d pixels', width => {
   it.each(walks)(
     'every page of the %s is fit for everyone',
     async (login, expected) => {
-      const { faults, patterns } = await walk({ login, width, ...(login === 'auditor' && { by: '/audit' }) })
+      const { faults, patterns } = await walk(browser, program.address, {
+        login,
+        width,
+        ...(login === 'auditor' && { by: '/audit' }),
+      })
       expect(faults).toStrictEqual([])
       expect(patterns).toStrictEqual(expect.arrayContaining([...expected, '/no-such-page']))
     },

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import { aggregates } from '../../domain/catalogue.ts'
 import type { Recorded } from '../../domain/kernel/event.ts'
 import { openDatabase, type Database } from '../../projections/database.ts'
 import { models } from '../../projections/models.ts'
+import { watched } from '../../projections/watched.ts'
 import type { Projection } from '../../projections/projection.ts'
 import type { EventSource } from '../../store/port.ts'
 import { someDays } from './samples.ts'
@@ -58,6 +60,11 @@ const cutAfter = (source: EventSource, count: number): EventSource => ({
       return
     }
   },
+})
+
+test('every category of the catalogue is read by somebody', () => {
+  const read = new Set([...models, watched].flatMap(({ categories }) => categories))
+  expect(aggregates.map(({ category }) => category).filter(category => !read.has(category))).toStrictEqual([])
 })
 
 describe.each(models.map(model => [model.name, model] as const))('%s', (_name, model) => {

@@ -286,6 +286,29 @@ describe('the access log', () => {
     })
   })
 
+  test('holds the looks at a message from when it is filed to the person, and nobody else’s', async () => {
+    const looked = (entries: readonly object[]) => ({
+      type: 'RecordViewed',
+      data: { ...basis, look: 'message', rule: 'quarantine-desk', entries },
+    })
+    const actor = { user: id('d'), role: 'administrator' } as const
+    for (const message of [id('7'), id('8')])
+      await world.write(`access-${id('e')}`, [looked([{ stream: `message-${message}`, revision: 1 }])], {
+        subject: message,
+        actor,
+      })
+    expect((await read({ limit: 10 })).items).toStrictEqual([])
+    const filed = { type: 'MessageFiled', data: { patient: alice, entries: [], unmapped: [] } }
+    await world.write(`message-${id('7')}`, [filed], { subject: id('7') })
+    expect((await read({ limit: 10 })).items).toMatchObject([
+      { user: id('d'), look: 'message', entries: [], event: { stream: `access-${id('e')}`, revision: 0 } },
+    ])
+    const look = { stream: `access-${id('e')}`, revision: 0 }
+    expect(await world.queries.accessLog.readOne(shownFor('accessLog'), look)).toMatchObject({
+      look: 'message',
+    })
+  })
+
   test('is paged without gaps and without doubles, newest first, also within one instant', async () => {
     for (const [place, session] of ['1', '2', '1', '3', '1', '2'].entries())
       await world.write(`access-${id(session)}`, [{ type: 'RecordRefused', data: basis }], {

@@ -1,6 +1,7 @@
 /** The runner: where it starts, what it refuses, how it fails and comes back, and what it tells others. */
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -14,6 +15,7 @@ import { openDatabase } from '../../projections/database.ts'
 import { models } from '../../projections/models.ts'
 import { projection, type Projection } from '../../projections/projection.ts'
 import { table, text } from '../../projections/tables.ts'
+import { watched } from '../../projections/watched.ts'
 import { timeline } from '../../projections/timeline.ts'
 import { claimEvents } from '../../domain/claim/events.ts'
 import type { EventSource } from '../../store/port.ts'
@@ -34,6 +36,21 @@ const oneByOne = (source: EventSource): EventSource => ({
 })
 
 describe('at its start', () => {
+  test.each(['of a folder that everybody may read', 'that was made readable to everybody'])(
+    'keeps its files from everyone else, also one %s',
+    async kind => {
+      const folder = await mkdtemp(join(tmpdir(), 'readModels-'))
+      await chmod(folder, 0o755)
+      const path = join(folder, 'models.db')
+      if (kind.startsWith('that')) await writeFile(path, '', { mode: 0o644 })
+      const world = await openWorld({ url: `sqlite:${path}` })
+      const names = await readdir(folder)
+      expect(names.toSorted()).toStrictEqual(['models.db', 'models.db-shm', 'models.db-wal'])
+      for (const name of names) expect((await stat(join(folder, name))).mode & 0o777, name).toBe(0o600)
+      await world.close()
+    },
+  )
+
   test('goes on where it stopped, and reads nothing twice', async () => {
     const [url, from] = [await file(), emptyLog()]
     const first = await openWorld({ from, url })
@@ -232,6 +249,26 @@ describe('a fault', () => {
       { name: 'failing', seconds: 0 },
       { name: 'timeline', seconds: 0 },
     ])
+    await world.close()
+  })
+
+  test('of an event that nobody knows stops who reads its category only, and is never skipped', async () => {
+    const world = await openWorld({ projections: [...models, watched] })
+    const stream = `claim-${id('7')}`
+    await world.write(stream, [claimed], { subject: alice })
+    for await (const [stored] of world.log.readStream(stream, { limit: 1 }))
+      if (stored !== undefined)
+        await world.log.append(stream, 'any', [{ ...stored, id: randomUUID(), type: 'IdentifierLent' }])
+    const position = await world.write(entry, [filed(alice)], { subject: alice })
+    await world.runner.caughtUp(position, 1000, ['timeline'])
+    const stopped = world.runner.states().filter(({ status }) => status !== 'running')
+    expect(stopped).toMatchObject([
+      {
+        name: 'otherEvents',
+        reason: 'UnknownEvent: no event type IdentifierLent is known to this version',
+      },
+    ])
+    await expect(world.runner.rebuild('otherEvents')).rejects.toMatchObject({ name: 'UnknownEvent' })
     await world.close()
   })
 

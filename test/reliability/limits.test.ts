@@ -64,6 +64,10 @@ describe('a full disk', () => {
       expect(await answersOf(mllpPort, during)).toStrictEqual(['AE', 'AE'])
       expect((await fetch(`${address}/health`)).status).toBe(200)
 
+      const told = await fetch(`${address}/ready`)
+      expect(told.status).toBe(503)
+      expect(await told.text()).toMatch(/sessions: can’t be written to \(disk I\/O error\)/)
+
       limit(pid, 'fsize', 'unlimited')
       const after = feed.slice(10)
       expect(await answersOf(mllpPort, after)).not.toContain('AE')
@@ -115,7 +119,9 @@ describe('a folder that can’t be written to', () => {
   }
   test('is refused in one line that names it, where its place is taken by a file', async () => {
     await writeFile(folder.file('taken'), '')
-    expect(await refusalOver(folder.file('taken/data'))).toMatch(/^Error: ENOTDIR: .*taken\/data'\n$/)
+    expect(await refusalOver(folder.file('taken/data'))).toMatch(
+      /^BadSetting: DATA_DIR: ENOTDIR: .*taken\/data'\n$/,
+    )
   })
   // Whoever is root may write everywhere.
   test.skipIf(process.getuid?.() === 0)(

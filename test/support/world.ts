@@ -44,7 +44,7 @@ const memoryStores = () => {
 
 /** What a world stands on: memory, unless told. */
 interface Ground {
-  readonly stores: Omit<Stores, 'close'>
+  readonly stores: Omit<Stores, 'close' | 'writeFaults'>
   readonly readModelsUrl: string
 }
 

@@ -8,6 +8,7 @@ import { defaultRates, type Exchange } from '../../../api/http/exchange.ts'
 import type { Method, Route } from '../../../api/http/route.ts'
 import { apiRouter } from '../../../api/server.ts'
 import { keyedHash } from '../../../store/keyedHash.ts'
+import { memoryDashboards } from '../../support/dashboards.ts'
 import { openWorld as openExchange } from '../../support/world.ts'
 import { audience, issuerAddress, makeIssuer, type TokenClaims } from './issuer.ts'
 import { ann, bloodTest, gpTeam, hivTeam, kidneyTeam, settle, waiting } from './people.ts'
@@ -36,6 +37,7 @@ const examples: Readonly<Record<string, string>> = {
   grantee: gpTeam,
   team: kidneyTeam,
   message: waiting,
+  question: 'hba1c',
 }
 
 /** A route's address with example ids. */
@@ -62,6 +64,7 @@ export const openWorld = async (different: Partial<Exchange> = {}) => {
   })
   const exchange: Exchange = {
     ...below,
+    dashboards: memoryDashboards().dashboards,
     tokens,
     fingerprint,
     limits: below.stores.sessions,

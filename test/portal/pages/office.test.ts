@@ -381,7 +381,6 @@ describe('the first page of an office', () => {
     ['administrator', 'Messages waiting'],
     ['auditor', 'Look into a record'],
     ['privacyOfficer', 'Look into a record'],
-    ['commissioner', 'Dashboards are not available in this version.'],
   ] as const)('of the %s says: %s', async (role, words) => {
     expect(textOf(await visit(world, as(role), { path: '/' }))).toContain(words)
   })

@@ -1,11 +1,13 @@
 /** Asks for a page of the real exchange as somebody, without a server in between; every page is checked for inline code. */
 import { expect } from 'vitest'
+import type { Dashboards } from '../../../analytics/views.ts'
 import type { Actor } from '../../../domain/kernel/actor.ts'
 import { addDays } from '../../../domain/kernel/time.ts'
 import { portalLimits, type MessageIdentity, type PortalExchange } from '../../../portal/exchange.ts'
 import { portalPages } from '../../../portal/pages/portalPages.ts'
 import { formOf } from '../../../portal/security/form.ts'
 import type { PageResponse, Visitor } from '../../../portal/visitor.ts'
+import { memoryDashboards } from '../../support/dashboards.ts'
 import type { World } from '../../support/world.ts'
 
 const pages = portalPages({ demonstration: true })
@@ -14,9 +16,10 @@ const nothing = (): void => undefined
 /** The exchange as the portal is handed it. */
 export const portalOf = (
   world: World,
-  { identity, failing = 0 }: Pick<Visit, 'identity' | 'failing'> = {},
+  { identity, failing = 0, dashboards = memoryDashboards().dashboards }: Partial<Visit> = {},
 ): PortalExchange => ({
   ...world,
+  dashboards,
   messagePerson: () => Promise.resolve(identity),
   failingMessages: () => failing,
   changes: { subscribe: () => nothing },
@@ -32,6 +35,7 @@ export interface Visit {
   readonly identity?: MessageIdentity
   /** How many messages the inbox can't work on. */
   readonly failing?: number
+  readonly dashboards?: Dashboards
 }
 
 const parametersOf = (pattern: string, path: string): Readonly<Record<string, string>> | undefined => {
@@ -64,11 +68,8 @@ const visitorOf = (world: World, actor: Actor): Visitor => ({
 })
 
 /** Asks for a page; a form makes it a POST. Throws where no page of this role lies there. */
-export const visit = async (
-  world: World,
-  actor: Actor,
-  { path, form, ...around }: Visit,
-): Promise<PageResponse> => {
+export const visit = async (world: World, actor: Actor, asked: Visit): Promise<PageResponse> => {
+  const { path, form } = asked
   await world.settled()
   const url = new URL(path, 'http://portal.test')
   const method = form === undefined ? 'GET' : 'POST'
@@ -86,7 +87,7 @@ export const visit = async (
       Object.entries(form ?? {}).map(([name, value]) => [name, typeof value === 'string' ? [value] : value]),
     ),
     url: url.pathname,
-    exchange: portalOf(world, around),
+    exchange: portalOf(world, asked),
     correlation: world.ids.uuid(),
     visitor: visitorOf(world, actor),
   })

@@ -34,6 +34,7 @@ export const openCast = async () => {
     { login: 'nurse', name: 'Eve Example', role: 'professional', teams: [surgeryTeam, kidneyTeam] },
     { login: 'locum', name: 'Dr Fay Example', role: 'professional' },
     { login: 'auditor', name: 'Gil Example', role: 'auditor' },
+    { login: 'commissioner', name: 'Hal Example', role: 'commissioner' },
   ]
   const who = { surgery, hospital, surgeryTeam, kidneyTeam, oldTeam, gp, nurse, patient, otherPatient }
   return {

@@ -2,13 +2,16 @@
 import { request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { memoryDashboards, people } from '../../support/dashboards.ts'
 import type { Browser } from './browser.ts'
 import { openWorld, signInAs } from './world.tsx'
 import type { World } from './world.tsx'
 
 const worlds: World[] = []
+const figures = memoryDashboards()
 const start = async (heartbeatMs = 60_000, quietMs?: number): Promise<World> => {
-  const world = await openWorld({ heartbeatMs, ...(quietMs !== undefined && { quietMs }) })
+  const { dashboards } = figures
+  const world = await openWorld({ heartbeatMs, dashboards, ...(quietMs !== undefined && { quietMs }) })
   worlds.push(world)
   return world
 }
@@ -25,15 +28,16 @@ interface Stream {
 interface Listener {
   readonly browser: Browser
   readonly world: World
-  readonly of: string
+  /** What is asked to be watched: `patient=…` or `figures=…`. */
+  readonly query: string
   /** What a browser that had the stream before says. */
   readonly id?: string
 }
 
-const listenAs = ({ browser, world, of, id }: Listener): Promise<Stream> =>
+const listenAs = ({ browser, world, query, id }: Listener): Promise<Stream> =>
   new Promise((resolve, reject) => {
     const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const url = new URL(`/live?patient=${of}`, world.base)
+    const url = new URL(`/live?${query}`, world.base)
     const asked = request(
       url,
       { headers: { cookie, ...(id !== undefined && { 'last-event-id': id }) }, agent: false },
@@ -49,15 +53,15 @@ const listenAs = ({ browser, world, of, id }: Listener): Promise<Stream> =>
     asked.end()
   })
 
-const listen = (browser: Browser, world: World, of: string): Promise<Stream> =>
-  listenAs({ browser, world, of })
+const listen = (browser: Browser, world: World, query: string): Promise<Stream> =>
+  listenAs({ browser, world, query })
 
 describe('a live stream', () => {
   it('tells a patient’s open page that something changed, and not what', async () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
-    const stream = await listen(browser, world, world.cast.who.patient)
+    const stream = await listen(browser, world, `patient=${world.cast.who.patient}`)
     await vi.waitFor(() => {
       expect(stream.heard()).toContain('retry:')
     })
@@ -77,14 +81,14 @@ describe('a live stream', () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, login)
-    expect((await listen(browser, world, world.cast.who[of])).status).toBe(204)
+    expect((await listen(browser, world, `patient=${world.cast.who[of]}`)).status).toBe(204)
   })
 
   it('is not opened for an id that is none', async () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, 'patient')
-    expect((await listen(browser, world, 'x')).status).toBe(204)
+    expect((await listen(browser, world, 'patient=x')).status).toBe(204)
   })
 
   it('tells a professional for as long as the patient shares with their team', async () => {
@@ -101,7 +105,7 @@ describe('a live stream', () => {
     await cast.settled()
     const browser = world.browser()
     await signInAs(browser, 'gp')
-    const stream = await listen(browser, world, patient)
+    const stream = await listen(browser, world, `patient=${patient}`)
     world.change(patient)
     await vi.waitFor(() => {
       expect(stream.heard()).toContain('event: changed')
@@ -113,7 +117,7 @@ describe('a live stream', () => {
       expect(stream.ended()).toBe(true)
     })
     expect(stream.heard().match(/event: changed/g)).toHaveLength(1)
-    expect((await listen(browser, world, patient)).status).toBe(204)
+    expect((await listen(browser, world, `patient=${patient}`)).status).toBe(204)
   })
 
   const looksAt = async ({ cast }: World, patient: string): Promise<readonly string[]> => {
@@ -128,7 +132,7 @@ describe('a live stream', () => {
     await world.cast.settled()
     const browser = world.browser()
     await signInAs(browser, 'gp')
-    return listen(browser, world, patient)
+    return listen(browser, world, `patient=${patient}`)
   }
 
   it('puts nothing on record, neither a ping nor its own end: no look was made', async () => {
@@ -160,19 +164,19 @@ describe('a live stream', () => {
     await world.cast.settled()
     const browser = world.browser()
     await signInAs(browser, 'gp')
-    const stream = await listen(browser, world, patient)
+    const stream = await listen(browser, world, `patient=${patient}`)
     await vi.waitFor(() => {
       expect(stream.heard()).toContain('id: ')
     })
     const id = /^id: (.+)$/m.exec(stream.heard())?.[1] ?? ''
     await world.cast.stopSharing(patient, surgeryTeam)
     await world.cast.settled()
-    const back = await listenAs({ browser, world, of: patient, id })
+    const back = await listenAs({ browser, world, query: `patient=${patient}`, id })
     await vi.waitFor(() => {
       expect(back.heard()).toBe('event: ended\ndata: noAccess\n\n')
     })
     expect(await looksAt(world, patient)).toStrictEqual([])
-    expect((await listenAs({ browser, world, of: patient, id: `x${id}` })).status).toBe(204)
+    expect((await listenAs({ browser, world, query: `patient=${patient}`, id: `x${id}` })).status).toBe(204)
     expect(await looksAt(world, patient)).toStrictEqual(['RecordRefused'])
   })
 
@@ -215,20 +219,20 @@ describe('a live stream', () => {
     const { patient } = world.cast.who
     const browser = world.browser()
     await signInAs(browser, 'gp')
-    expect((await listen(browser, world, patient)).status).toBe(204)
+    expect((await listen(browser, world, `patient=${patient}`)).status).toBe(204)
     expect(await looksAt(world, patient)).toStrictEqual(['RecordRefused'])
   })
 
   it('is not opened for someone who is not signed in', async () => {
     const world = await start()
-    expect((await listen(world.browser(), world, world.cast.who.patient)).status).toBe(204)
+    expect((await listen(world.browser(), world, `patient=${world.cast.who.patient}`)).status).toBe(204)
   })
 
   it('ends with its session, at the next heartbeat', async () => {
     const world = await start(20)
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
-    const stream = await listen(browser, world, world.cast.who.patient)
+    const stream = await listen(browser, world, `patient=${world.cast.who.patient}`)
     await vi.waitFor(() => {
       expect(stream.heard()).toContain(': still here')
     })
@@ -243,7 +247,7 @@ describe('a live stream', () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
-    const stream = await listen(browser, world, world.cast.who.patient)
+    const stream = await listen(browser, world, `patient=${world.cast.who.patient}`)
     await world.portal.revokeAll(world.cast.who.patient)
     world.change(world.cast.who.patient)
     await vi.waitFor(() => {
@@ -256,18 +260,50 @@ describe('a live stream', () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
-    for (let count = 0; count < 8; count += 1) await listen(browser, world, world.cast.who.patient)
-    expect((await listen(browser, world, world.cast.who.patient)).status).toBe(429)
+    for (let count = 0; count < 8; count += 1)
+      await listen(browser, world, `patient=${world.cast.who.patient}`)
+    expect((await listen(browser, world, `patient=${world.cast.who.patient}`)).status).toBe(429)
   })
 
   it('does not hold up a server that stops', async () => {
     const world = await start()
     const browser = world.browser()
     await signInAs(browser, 'patient', '/record')
-    const stream = await listen(browser, world, world.cast.who.patient)
+    const stream = await listen(browser, world, `patient=${world.cast.who.patient}`)
     world.portal.close()
     await vi.waitFor(() => {
       expect(stream.ended()).toBe(true)
     })
+  })
+})
+
+describe('a live stream of figures', () => {
+  it.each([
+    ['of one question', 'hba1c', 1],
+    ['of all', '', 1],
+    ['of another question', 'appointments', 0],
+  ])('%s tells a commissioner that newer ones were published', async (_, of, times) => {
+    const world = await start()
+    const browser = world.browser()
+    await signInAs(browser, 'commissioner')
+    const [stream, all] = [
+      await listen(browser, world, `figures=${of}`),
+      await listen(browser, world, 'figures='),
+    ]
+    figures.publish(people(650))
+    await vi.waitFor(() => {
+      expect(all.heard()).toContain('event: changed')
+    })
+    await vi.waitFor(() => {
+      expect(stream.heard().replace(/^retry: 3000\nid: \S+\n\n/, '')).toBe(
+        'event: changed\ndata:\n\n'.repeat(times),
+      )
+    })
+  })
+  it.each(['patient', 'gp', 'auditor'])('is not opened for the %s', async login => {
+    const world = await start()
+    const browser = world.browser()
+    await signInAs(browser, login)
+    expect((await listen(browser, world, 'figures=hba1c')).status).toBe(204)
   })
 })

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import express from 'express'
 import { renderToStaticMarkup } from 'react-dom/server'
+import { unavailable } from '../../support/unavailableDashboards.ts'
+import type { Dashboards } from '../../../analytics/views.ts'
 import { demonstrationIssuer } from '../../../app/demonstration/issuer/issuer.tsx'
 import { demonstrationKeys } from '../../../app/demonstration/issuer/keys.ts'
 import type { IssuerKeys } from '../../../app/demonstration/issuer/keys.ts'
@@ -52,6 +54,9 @@ export interface WorldOptions {
   readonly quietMs?: number
   readonly signIn?: (base: URL) => OpenIdIssuer
   readonly port?: number
+  readonly dashboards?: Dashboards
+  /** Pages other than the tests' own. */
+  readonly pages?: PortalPages
 }
 
 const listen = (server: Server, port: number): Promise<URL> =>
@@ -81,6 +86,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     messagePerson: () => Promise.resolve(undefined),
     failingMessages: () => 0,
     queries: cast.queries,
+    dashboards: options.dashboards ?? unavailable('not counted in this test'),
     changes: {
       subscribe: (of, listener) => {
         const set = listeners.get(of) ?? new Set()
@@ -96,7 +102,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const app = express()
   const server = createServer(app)
   const base = await listen(server, options.port ?? 0)
-  const pages = pagesOf()
+  const pages = options.pages ?? pagesOf()
   const issuer = demonstrationIssuer({
     base,
     keys,

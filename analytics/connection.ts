@@ -1,0 +1,32 @@
+/** The one client of everything that counts: ClickHouse's own, whether a server answers or the embedded engine. */
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
+
+/** Where ClickHouse answers. The address may carry user, password and database. */
+export interface ClickHouseAddress {
+  readonly url: string
+  readonly username?: string
+  readonly password?: string
+}
+
+/** A client, or why there is none: for people to read. */
+export type Analytics =
+  | { readonly status: 'open'; readonly client: ClickHouseClient; readonly close: () => Promise<void> }
+  | { readonly status: 'unavailable'; readonly reason: string; readonly close: () => Promise<void> }
+
+/** As long as the longest statement may take, in milliseconds, and a little more. */
+const longestAnswer = 630_000
+
+/** Makes a client. Nothing is asked yet: a server that is down now may be up later. */
+export const connect = (address: ClickHouseAddress): ClickHouseClient =>
+  createClient({
+    ...address,
+    application: 'care-information-exchange',
+    request_timeout: longestAnswer,
+    // What fails is thrown, and told by whoever asked; statements have no place in logs.
+    log: { level: ClickHouseLogLevel.OFF },
+    clickhouse_settings: {
+      // JSON's numbers lose the last digits of 64-bit integers.
+      output_format_json_quote_64bit_integers: 1,
+      date_time_input_format: 'best_effort',
+    },
+  })

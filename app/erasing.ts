@@ -1,0 +1,106 @@
+/** Erases a person from beginning to end. A mark beside the keys says that it was begun: what is cut off is finished at the next start. */
+import { open, readdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { opaqueId, nhsNumber, streamName } from '../domain/kernel/ids.ts'
+import { patient as record } from '../domain/patient/decider.ts'
+import { namedNumbers } from '../feeds/hl7v2/mapping/named.ts'
+import { portalLimits } from '../portal/exchange.ts'
+import { forgetPerson } from '../portal/signIn/forget.ts'
+import { erasePerson } from '../processes/erasure.ts'
+import { syncFolder } from '../store/folder/durable.ts'
+import type { Exchange } from './compose.ts'
+import type { Counting } from './counting.ts'
+import { openDirectory } from './directory.ts'
+import type { Stores } from './stores.ts'
+
+type Tell = (words: string) => void
+
+export interface Erasing {
+  /** Erases whoever holds this NHS number, or has the record with this id. Throws where nobody does. */
+  readonly erase: (who: string, tell: Tell) => Promise<void>
+  /** Finishes what was cut off; answers how many erasures that were. */
+  readonly finish: (tell: Tell) => Promise<number>
+}
+
+const begun = 'erasing-'
+
+/** Marks by the record's id: empty files beside the key store, each durable before the first byte of its person goes. */
+const marksBeside = (keys: string) => {
+  const folder = dirname(keys)
+  const at = (patient: string): string => join(folder, `${begun}${patient}`)
+  return {
+    set: async (patient: string): Promise<void> => {
+      await (await open(at(patient), 'w', 0o600)).close()
+      await syncFolder(folder)
+    },
+    clear: async (patient: string): Promise<void> => {
+      await rm(at(patient), { force: true })
+      await syncFolder(folder)
+    },
+    all: async (): Promise<readonly string[]> =>
+      (await readdir(folder))
+        .filter(name => name.startsWith(begun))
+        .map(name => opaqueId.parse(name.slice(begun.length))),
+  }
+}
+
+interface Parts {
+  readonly exchange: Exchange
+  readonly stores: Stores
+  readonly counting: Pick<Counting, 'reload'>
+}
+
+/** Opens erasing over an open exchange; `keys` is where the key store lies. */
+export const openErasing = ({ exchange, stores, counting }: Parts, keys: string): Erasing => {
+  const marks = marksBeside(keys)
+  const { journal, sessions } = stores
+
+  const patientOf = async (who: string): Promise<string> => {
+    const number = nhsNumber.safeParse(who)
+    if (number.success) {
+      const holder = await exchange.identity.patientByNhsNumber(number.data)
+      if (holder === undefined)
+        throw new Error(
+          'nobody holds that NHS number: give the id of the record, as in the address of its access log',
+        )
+      return holder
+    }
+    const id = opaqueId.safeParse(who)
+    if (!id.success) throw new Error('that is neither a valid NHS number nor the id of a record')
+    const history = await journal.load(streamName(record.category, id.data))
+    if (history.length === 0) throw new Error('there is no record with that id')
+    return id.data
+  }
+  const eraseWhole = async (patient: string, tell: Tell): Promise<void> => {
+    await marks.set(patient)
+    await forgetPerson({ ...exchange, sessions, secret: stores.keys.secret, limits: portalLimits }, patient)
+    const reading = {
+      numbers: { hl7v2: namedNumbers },
+      directory: openDirectory(journal),
+      tell: (events: number) => tell(`${String(events)} events of messages read`),
+    }
+    const { messages, blobs, undecided } = await erasePerson({ ...exchange, ...stores, ...reading }, patient)
+    tell(`key destroyed; ${String(messages)} messages and ${String(blobs)} documents with it`)
+    if (undecided.length > 0)
+      tell(
+        `${String(undecided.length)} waiting messages name this person and another: decide them in quarantine`,
+      )
+    await exchange.runner.rebuild(undefined, ({ events, at }) =>
+      tell(`${String(events)} events read, to ${at}`),
+    )
+    await counting.reload(tell)
+    await marks.clear(patient)
+  }
+  const finish: Erasing['finish'] = async tell => {
+    const unfinished = await marks.all()
+    for (const patient of unfinished) await eraseWhole(patient, tell)
+    return unfinished.length
+  }
+  return {
+    finish,
+    erase: async (who, tell) => {
+      await finish(tell)
+      await eraseWhole(await patientOf(who), tell)
+    },
+  }
+}

@@ -1,0 +1,40 @@
+/** Whether this process can serve, and if not, why. */
+import type { Readiness } from '../api/http/exchange.ts'
+import { toInstant } from '../domain/kernel/time.ts'
+import type { Inbox } from '../processes/inbox.ts'
+import type { Exchange } from './compose.ts'
+import type { Stores } from './stores.ts'
+
+interface Watched {
+  readonly exchange: Exchange
+  readonly stores: Pick<Stores, 'sessions' | 'writeFaults'>
+  readonly inbox: Inbox
+}
+
+/** One small write where every sign-in writes; whether it failed is remembered by the store. */
+const probe = async ({ exchange, stores }: Watched): Promise<void> => {
+  const expires = toInstant(Date.parse(exchange.clock()) + 60_000)
+  await stores.sessions.put({ id: 'readiness', data: '', expires }).catch(() => undefined)
+}
+
+/** Ready is: every read model runs, the inbox has met no fault, what must be written can be, and people can sign in. */
+export const readinessOf = async (
+  watched: Watched,
+  issuerFault: () => string | undefined,
+): Promise<Readiness> => {
+  const { exchange, stores, inbox } = watched
+  await probe(watched)
+  const { fault } = inbox.progress()
+  const signIn = issuerFault()
+  const models = exchange.runner
+    .states()
+    .filter(({ status }) => status !== 'running')
+    .map(({ name, status, reason }) => `read model ${name}: ${reason ?? status}`)
+  const why = [
+    ...models,
+    ...stores.writeFaults(),
+    ...(fault === undefined ? [] : [`inbox: ${fault}`]),
+    ...(signIn === undefined ? [] : [`sign-in (OIDC_ISSUER): ${signIn}`]),
+  ]
+  return { ready: why.length === 0, why }
+}
