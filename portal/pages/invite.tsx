@@ -69,7 +69,7 @@ const leaveInvitation = async (request: PageRequest, invitee: Invitee, expires: 
 
 /** Said once, on the page that follows: a reload of that page neither shows it again nor makes another code. */
 const codeNotice = (code: string, expires: Instant): string =>
-  `The code is ${code}. It is shown only this once. It works once, until ${day(expires)}, together with the NHS number and the date of birth that you entered.`
+  `${code} is the code. It is shown only this once. It works once, until ${day(expires)}, together with the NHS number and the date of birth that you entered.`
 
 /** `POST /invite`: the same answer whatever was typed. A code for a person who can’t be invited fits nothing, ever. */
 export const invite = async (request: PageRequest): Promise<Answer> => {

@@ -228,6 +228,7 @@ describe('before', () => {
     expect([...refused, ...tried.filter(({ status }) => status >= 500)]).toStrictEqual([])
     const label = `/record/${held}/label`
     expect((await post(as.patient, label, { label: 'general' })).status).toBe(303)
+    await post(consultant, '/session/leave', { page: '/find', _page: '/find', words: canary })
     await post(consultant, '/session/extend', { page: '/find', returnTo: `/${canary}?q=${canary}` })
   })
 
@@ -379,8 +380,8 @@ describe('when the person comes back', () => {
         Number(headers.location?.startsWith('/patients/')),
       )
     await expect.poll(found, { timeout: 30_000 }).toBe(1)
-    const invited = await post(consultant, '/invite', { ...number, ...born })
-    const code = /cie-code">([^<]+)/.exec(invited.body)?.[1] ?? ''
+    const invited = await consultant.follow(await post(consultant, '/invite', { ...number, ...born }))
+    const code = /([0-9A-Z-]{14}) is the code/.exec(invited.body)?.[1] ?? ''
     const newcomer = await signedIn('patient')
     expect((await everyUnknownForm(newcomer)).map(({ status }) => status)).toStrictEqual([200, 400])
     expect((await post(newcomer, '/register', { ...number, ...born, code: `${canary}-code` })).status).toBe(

@@ -441,7 +441,7 @@ describe('an invitation', () => {
     expect(await looks()).toStrictEqual([['RecordViewed', 'search']])
   })
   it('is made once: the page that shows the code can be loaded again, and shows none', async () => {
-    expect(noticeOf(await invite())).toMatch(/^The code is .{14}\. It is shown only this once\./)
+    expect(noticeOf(await invite())).toMatch(/^.{14} is the code\. It is shown only this once\./)
     expect(textOf(await go('/invite'))).not.toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/)
   })
   it('gives a code once, with which the person registers, and which then is used up', async () => {
