@@ -33,6 +33,16 @@ export const filesBelow = async (folder: string): Promise<readonly string[]> => 
   return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
 }
 
+/** A file's bytes; none where it went meanwhile, as an engine's working files do. */
+const bytesOf = async (file: string): Promise<Buffer> => {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  }
+}
+
 /** Where any of these is found: file and form. */
 export const tracesOf = async (
   folder: string,
@@ -40,7 +50,7 @@ export const tracesOf = async (
 ): Promise<readonly string[]> => {
   const found: string[] = []
   for (const file of await filesBelow(folder)) {
-    const bytes = await readFile(file)
+    const bytes = await bytesOf(file)
     for (const [form, one] of wanted)
       if (bytes.includes(one)) found.push(`${relative(folder, file)}: ${form}`)
   }
