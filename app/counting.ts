@@ -53,6 +53,12 @@ const newestOnly = (work: (cut: Cut) => Promise<void>) => {
   return { hand, ended: async () => running }
 }
 
+/** For people to read. */
+const waiting = {
+  damaged: 'What is counted from is being made anew.',
+  retrying: 'The engine that counts did not answer, and is asked again.',
+} as const
+
 /** Starts counting. Where there is no engine, figures that were published are shown all the same, and why no new ones come. */
 export const openCounting = async ({ analytics, exchange, stores, log }: Parts): Promise<Counting> => {
   const { journal, keys } = stores
@@ -106,7 +112,7 @@ export const openCounting = async ({ analytics, exchange, stores, log }: Parts):
       signal,
       onBatch,
       report: (what, reason) => {
-        freshness = { ...freshness, status: 'behind', why: reason }
+        freshness = { ...freshness, status: 'behind', why: waiting[what] }
         log.warn({ what, reason }, 'counting')
       },
     })
