@@ -26,7 +26,7 @@ test(
 
 /** Small runs, each over a folder of its own, until one shows the fault. */
 const showsIn = async (plan: Pick<Plan, 'fault' | 'kills'>, fault: RegExp): Promise<boolean> => {
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 15; round += 1) {
     const path = folder.file(String(round))
     const run = await runThrough({ folder: path, people: 6, each: 26, connections: 6, ...plan })
     if ((await faultsOf(path, run)).some(found => fault.test(found))) return true
@@ -39,7 +39,7 @@ test.each([
   ['does not know again what it kept before', 'forgetful', /kept [2-9] times/],
 ] as const)(
   'and the same check finds a receiver that %s',
-  { timeout: 240_000 },
+  { timeout: 420_000 },
   async (_what, fault, sign) => {
     expect(await showsIn({ fault, kills: 3 }, sign)).toBe(true)
   },
