@@ -2,6 +2,7 @@
 import { fold, type Aggregate, type CommandContracts } from '../domain/kernel/decider.ts'
 import type { EventContracts } from '../domain/kernel/event.ts'
 import { streamName } from '../domain/kernel/ids.ts'
+import type { Instant } from '../domain/kernel/time.ts'
 import { typedEvents } from '../store/codec.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
@@ -12,6 +13,8 @@ export interface Folded<S> {
   readonly stream: string
   readonly revision: number
   readonly position: string | undefined
+  /** When its last event was recorded. */
+  readonly at: Instant | undefined
 }
 
 /** How many states of one aggregate are kept between calls. */
@@ -33,11 +36,17 @@ export const foldedReader = <S, C extends CommandContracts, E extends EventContr
   return async id => {
     if (aggregate.sealed && known.has(id) && (await keys.find(id)).state === 'destroyed') known.delete(id)
     const stream = streamName(aggregate.category, id)
-    const before = known.get(id) ?? { state: aggregate.initial, stream, revision: -1, position: undefined }
+    const before = known.get(id) ?? {
+      state: aggregate.initial,
+      stream,
+      revision: -1,
+      position: undefined,
+      at: undefined,
+    }
     const fresh = await journal.load(stream, before.revision + 1)
     const last = fresh.at(-1)
     if (last === undefined) return before
     const state = fold(aggregate, typedEvents(aggregate, fresh), before.state)
-    return remember(id, { state, stream, revision: last.revision, position: last.position })
+    return remember(id, { state, stream, revision: last.revision, position: last.position, at: last.at })
   }
 }

@@ -1,4 +1,5 @@
 /** Keeps the tables up with the log: every event once, in the log's order, whatever is killed and when. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { EntryState } from '../domain/entry/decider.ts'
 import type { Recorded } from '../domain/kernel/event.ts'
@@ -112,15 +113,6 @@ const readOn = async (options: LoaderOptions): Promise<void> => {
   }
 }
 
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise(resolve => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
-
 const longestPause = 5000
 const isOver = ({ signal }: LoaderOptions): boolean => signal.aborted
 
@@ -133,7 +125,8 @@ export const keepLoading = async (options: LoaderOptions): Promise<void> => {
       if (isOver(options)) return
       options.report('retrying', error instanceof Error ? error.name : 'unknown')
     }
-    await pause(wait, options.signal)
+    // Ends at once when the loader is stopped.
+    await pause(wait, undefined, { signal: options.signal }).catch(() => undefined)
   }
 }
 

@@ -7,6 +7,7 @@ import { keepLoading, seqOf } from '../analytics/loader.ts'
 import { publishAll, type Cut, type PublisherOptions } from '../analytics/publisher.ts'
 import { questions } from '../analytics/questions/all.ts'
 import type { Dashboards, Freshness } from '../analytics/views.ts'
+import { errorFacts } from '../domain/kernel/thrown.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
 import type { Exchange } from './compose.ts'
@@ -19,6 +20,7 @@ export interface Counting {
   readonly reload: (tell: (words: string) => void) => Promise<void>
   /** Resolves once what was counted so far was looked at for publication. */
   readonly settled: () => Promise<void>
+  /** Stops; the engine is its opener's to close. */
   readonly close: () => Promise<void>
 }
 
@@ -62,14 +64,14 @@ const waiting = {
 /** Starts counting. Where there is no engine, figures that were published are shown all the same, and why no new ones come. */
 export const openCounting = async ({ analytics, exchange, stores, log }: Parts): Promise<Counting> => {
   const { journal, keys } = stores
-  const publications = openPublications(exchange, journal)
+  const publications = openPublications(exchange, journal, keys)
   if (analytics.status === 'unavailable') {
     const freshness = { status: 'unavailable', why: analytics.reason } as const
     return {
       dashboards: publications.dashboards(() => freshness),
       reload: () => Promise.resolve(),
       settled: () => Promise.resolve(),
-      close: analytics.close,
+      close: () => Promise.resolve(),
     }
   }
   const { client } = analytics
@@ -91,8 +93,7 @@ export const openCounting = async ({ analytics, exchange, stores, log }: Parts):
     try {
       await publishAll(options, cut)
     } catch (error) {
-      if (!ending.signal.aborted)
-        log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'figures could not be published')
+      if (!ending.signal.aborted) log.warn({ error: errorFacts(error) }, 'figures could not be published')
     }
   })
   const onBatch = (loaded: LoadedBatch, live: boolean): Promise<void> => {
@@ -134,9 +135,6 @@ export const openCounting = async ({ analytics, exchange, stores, log }: Parts):
     settled: async () => {
       await publishing.ended()
     },
-    close: async () => {
-      await stop()
-      await analytics.close()
-    },
+    close: stop,
   }
 }

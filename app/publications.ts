@@ -1,14 +1,13 @@
 /** Published figures in the log: read, added to, and told of. */
+import { foldedReader } from '../access/folded.ts'
 import type { Published } from '../domain/publication/decider.ts'
 import { publication } from '../domain/publication/decider.ts'
 import type { Dashboards, FiguresView, Freshness } from '../analytics/views.ts'
 import { questions } from '../analytics/questions/all.ts'
 import type { Question } from '../analytics/questions/question.ts'
-import { fold } from '../domain/kernel/decider.ts'
-import { streamName } from '../domain/kernel/ids.ts'
 import type { Instant } from '../domain/kernel/time.ts'
-import { typedEvents } from '../store/codec.ts'
 import type { Journal } from '../store/journal.ts'
+import type { KeyStore } from '../store/keys.ts'
 import { derivedUuid } from '../store/keyedHash.ts'
 import { openAsk } from './ask.ts'
 import type { Core } from './compose.ts'
@@ -21,17 +20,16 @@ interface Shown {
 const idOf = ({ name }: Question): string => derivedUuid('publication', name).replaceAll('-', '')
 
 /** Opens the published figures over a log. */
-export const openPublications = (core: Core, journal: Journal) => {
+export const openPublications = (core: Core, journal: Journal, keys: KeyStore) => {
+  const published = foldedReader(journal, keys, publication)
   const session = core.ids.opaque()
   const ask = openAsk(core, () => session)
   const listeners = new Set<(question: string) => void>()
   const numbers = new Map<string, number>()
 
   const newest = async (question: Question): Promise<Shown | undefined> => {
-    const history = await journal.load(streamName(publication.category, idOf(question)))
-    const state = fold(publication, typedEvents(publication, history))
-    const last = history.at(-1)
-    return state.status === 'none' || last === undefined ? undefined : { figures: state.figures, at: last.at }
+    const { state, at } = await published(idOf(question))
+    return state.status === 'none' || at === undefined ? undefined : { figures: state.figures, at }
   }
 
   const publish = async (question: Question, figures: Published): Promise<void> => {
@@ -48,11 +46,13 @@ export const openPublications = (core: Core, journal: Journal) => {
     const key = `${stream}@${String(revision)}`
     const known = numbers.get(key)
     if (known !== undefined) return known
-    const found = (await journal.load(stream)).find(one => one.revision === revision)
-    if (found === undefined) return 0
-    const seq = await find(found.position)
-    numbers.set(key, seq)
-    return seq
+    for await (const [found] of journal.readStream(stream, { from: revision, limit: 1 })) {
+      if (found === undefined) return 0
+      const seq = await find(found.position)
+      numbers.set(key, seq)
+      return seq
+    }
+    return 0
   }
 
   const read = async (name: string): Promise<FiguresView | undefined> => {
@@ -67,9 +67,9 @@ export const openPublications = (core: Core, journal: Journal) => {
     questions: () => questions,
     read,
     freshness,
-    subscribe: published => {
-      listeners.add(published)
-      return () => listeners.delete(published)
+    subscribe: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
   })
   return {

@@ -109,6 +109,11 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
     for (const end of ends) await end().catch((error: unknown) => faults.push(error))
     if (faults.length > 0) throw faults[0]
   }
+  // The engine starts beside the read models: neither needs the other.
+  const engine = openAnalytics(config.analytics, log)
+  // A fault is told where the engine is waited for.
+  engine.catch(() => undefined)
+  closing.push(async () => (await engine).close())
   try {
     const exchange = await openExchange({
       stores,
@@ -121,8 +126,7 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
     })
     closing.push(exchange.close, sweeping(stores, log))
     await exchange.runner.live
-    const analytics = await openAnalytics(config.analytics, log)
-    const counting = await openCounting({ analytics, exchange, stores, log })
+    const counting = await openCounting({ analytics: await engine, exchange, stores, log })
     closing.push(counting.close)
     const erasing = openErasing({ exchange, stores, counting }, config.stores.keys)
     const finished = await erasing.finish(words => log.info(words))

@@ -43,7 +43,7 @@ export const sumOf = async (
   client: ClickHouseClient,
   batch: number,
 ): Promise<{ readonly rows: string; readonly hash: string }> => {
-  const query = `SELECT * FROM (${sumOfBatches}) WHERE batch = {batch:UInt64}`
+  const query = sumOfBatches('WHERE batch = {batch:UInt64}')
   const answer = await client.query({ query, query_params: { batch }, format: 'JSONEachRow' })
   return sums.parse(await answer.json())[0] ?? { rows: '0', hash: '0' }
 }
@@ -77,7 +77,7 @@ export const openLedger = async (
   for (const query of makeTables) await client.command({ query })
   const found = await readLedger(client)
   await dropBeyond(client, found.at(-1)?.batch ?? 0)
-  const held = new Map(sums.parse(await ask(client, sumOfBatches)).map(one => [one.batch, one]))
+  const held = new Map(sums.parse(await ask(client, sumOfBatches(''))).map(one => [one.batch, one]))
   const whole = found.every(
     ({ batch, rows, hash }, place) =>
       batch === place + 1 &&

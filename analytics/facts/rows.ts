@@ -1,6 +1,7 @@
 /** From an event to de-identified rows: the privacy boundary. No name, number, address or free text passes it; codes only from a closed list. */
 import type { EntryContent, Observation } from '../../domain/entry/content.ts'
 import type { EntryState } from '../../domain/entry/decider.ts'
+import { boroughs } from '../../domain/kernel/terms.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
 import { currentDemographics, type PatientState } from '../../domain/patient/decider.ts'
 import type { CurrentDemographics } from '../../domain/patient/demographics.ts'
@@ -27,16 +28,7 @@ export interface Attributes {
 const counted: Readonly<Record<string, string>> = { 'loinc|59261-8': 'hba1c', 'local|HBA1C': 'hba1c' }
 const units: Readonly<Record<string, string>> = { hba1c: 'mmol/mol' }
 
-const boroughs: ReadonlySet<string> = new Set([
-  'Brent',
-  'Ealing',
-  'Hammersmith and Fulham',
-  'Harrow',
-  'Hillingdon',
-  'Hounslow',
-  'Kensington and Chelsea',
-  'Westminster',
-])
+const known: ReadonlySet<string> = new Set(boroughs)
 
 const dayOf = (at: Instant): string => at.slice(0, 10)
 
@@ -89,7 +81,7 @@ export const changeOf = (before: EntryState, after: EntryState): readonly Fact[]
 }
 
 const aboutThem = (said: CurrentDemographics): Omit<Attributes, 'registered'> => ({
-  borough: boroughs.has(said.borough ?? '') ? (said.borough ?? '') : 'elsewhere',
+  borough: known.has(said.borough ?? '') ? (said.borough ?? '') : 'elsewhere',
   birthYear: Number(said.birthDate?.slice(0, 4) ?? 0),
   sex: said.sex ?? 'notKnown',
 })

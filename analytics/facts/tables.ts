@@ -19,12 +19,16 @@ const orders: Readonly<Record<RowTable, string>> = {
 export const makeTables: readonly string[] = [
   ...rowTables.map(
     name =>
-      `CREATE TABLE IF NOT EXISTS ${name} (batch UInt64, ${columns[name]}) ENGINE = MergeTree ORDER BY (${orders[name]})`,
+      `CREATE TABLE IF NOT EXISTS ${name} (batch UInt64, ${columns[name]}, INDEX newest batch TYPE minmax) ENGINE = MergeTree ORDER BY (${orders[name]})`,
   ),
   `CREATE TABLE IF NOT EXISTS ledger (batch UInt64, identity String, firstSeq UInt64, lastSeq UInt64, after String, through String, stream String, revision UInt64, at String, rows UInt64, hash UInt64) ENGINE = MergeTree ORDER BY batch`,
 ]
 
-/** How many rows a batch has and what they are, as the tables hold them now. */
-export const sumOfBatches = `SELECT batch, sum(rows) AS rows, sum(hash) AS hash FROM (${rowTables
-  .map(name => `SELECT batch, count() AS rows, sum(cityHash64(*)) AS hash FROM ${name} GROUP BY batch`)
-  .join(' UNION ALL ')}) GROUP BY batch`
+/** How many rows each batch has and what they are, as the tables hold them now; of the batches that `where` leaves. */
+export const sumOfBatches = (where: '' | 'WHERE batch = {batch:UInt64}'): string =>
+  `SELECT batch, sum(rows) AS rows, sum(hash) AS hash FROM (${rowTables
+    .map(
+      name =>
+        `SELECT batch, count() AS rows, sum(cityHash64(*)) AS hash FROM ${name} ${where} GROUP BY batch`,
+    )
+    .join(' UNION ALL ')}) GROUP BY batch`

@@ -1,5 +1,5 @@
 /** Every question that is asked. Each row of its SQL is one person at one place; values are bound, never written in. */
-import { ageBand, ageBands, ageYear, boroughs, peopleThen, sexes, type Question } from './question.ts'
+import { ageBand, ageYear, byAge, byBorough, bySex, peopleThen, type Question } from './question.ts'
 
 const people: Question = {
   name: 'people',
@@ -15,8 +15,8 @@ const people: Question = {
       overlapping: true,
       values: ['has a record', 'registered', 'sharing'],
     },
-    boroughs,
-    ageBands,
+    byBorough,
+    byAge,
   ],
   sql: `SELECT person, arrayJoin(arrayFilter(x -> x != '', ['has a record', if(registered = 1, 'registered', ''), if(shares > 0, 'sharing', '')])) AS state, borough, ${ageBand(ageYear)} AS ageBand FROM (${peopleThen}) AS p LEFT JOIN (SELECT person, argMax(shares, seq) AS shares FROM sharing WHERE seq <= {asOf:UInt64} GROUP BY person) AS s USING person`,
 }
@@ -28,7 +28,7 @@ const hba1c: Question = {
     'People whose newest HbA1c is over 58 mmol/mol, the value above which NICE (NG28) advises to step up treatment of type 2 diabetes. The newest by the day of the sample; of two on one day the one that arrived last.',
   unit: 'people',
   definitionVersion: 1,
-  breakdowns: [boroughs, ageBands, sexes],
+  breakdowns: [byBorough, byAge, bySex],
   sql: `SELECT person, borough, ${ageBand(ageYear)} AS ageBand, sex FROM (${peopleThen}) AS p INNER JOIN (SELECT person, argMax(value, (effective, newest)) AS latest FROM (SELECT person, value, effective, sum(sign) AS standing, max(seq) AS newest FROM facts WHERE kind = 'observation' AND code = 'hba1c' AND seq <= {asOf:UInt64} GROUP BY person, value, effective HAVING standing > 0) GROUP BY person HAVING latest > 58) AS f USING person`,
 }
 
@@ -52,7 +52,7 @@ const appointments: Question = {
       overlapping: true,
       values: ['2023', '2024', '2025', '2026', '2027', '2028'],
     },
-    boroughs,
+    byBorough,
   ],
   sql: `SELECT DISTINCT person, outcome, year, borough FROM (${peopleThen}) AS p INNER JOIN (SELECT person, code AS outcome, toString(toYear(effective)) AS year, sum(sign) AS standing FROM facts WHERE kind = 'appointment' AND seq <= {asOf:UInt64} AND toYear(effective) BETWEEN 2023 AND 2028 GROUP BY person, code, effective, year HAVING standing > 0) AS f USING person`,
 }

@@ -1,4 +1,5 @@
 /** A question: named constant SQL that says who stands where, as of any event, and the breakdowns it may be asked by. */
+import { boroughs, sexes } from '../../domain/kernel/terms.ts'
 import type { Dimension } from '../control/cube.ts'
 import type { QuestionView } from '../views.ts'
 
@@ -21,31 +22,21 @@ export const ageBand = (year: string): string =>
 /** A year that an answer may count ages in: fixed with the definition, so that nobody's birthday moves a figure. */
 export const ageYear = '2026'
 
-export const boroughs = {
+export const byBorough = {
   name: 'borough',
   title: 'Borough',
   overlapping: false,
-  values: [
-    'Brent',
-    'Ealing',
-    'Hammersmith and Fulham',
-    'Harrow',
-    'Hillingdon',
-    'Hounslow',
-    'Kensington and Chelsea',
-    'Westminster',
-    'elsewhere',
-  ],
+  values: [...boroughs, 'elsewhere'],
 } as const
-export const ageBands = {
+export const byAge = {
   name: 'ageBand',
   title: 'Age',
   overlapping: false,
   values: ['0 to 17', '18 to 39', '40 to 64', '65 to 79', '80 and over', 'not known'],
 } as const
-export const sexes = {
+export const bySex = {
   name: 'sex',
   title: 'Sex',
   overlapping: false,
-  values: ['female', 'male', 'indeterminate', 'notKnown'],
+  values: sexes,
 } as const

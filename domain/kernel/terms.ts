@@ -21,6 +21,18 @@ export type CareSetting = z.infer<typeof careSetting>
 export const coding = z.object({ system: z.string(), code: z.string(), display: z.string() }).readonly()
 export type Coding = z.infer<typeof coding>
 
+/** The boroughs of North West London, as addresses and figures name them. */
+export const boroughs = [
+  'Brent',
+  'Ealing',
+  'Hammersmith and Fulham',
+  'Harrow',
+  'Hillingdon',
+  'Hounslow',
+  'Kensington and Chelsea',
+  'Westminster',
+] as const
+
 export const sexes = ['female', 'male', 'indeterminate', 'notKnown'] as const
 /** Person stated gender (NHS Data Dictionary: 1 male, 2 female, 9 indeterminate, X not known). */
 export const sex = z.enum(sexes)

@@ -43,6 +43,10 @@ const open = async (): Promise<void> => {
     log,
   })
 }
+const close = async (): Promise<void> => {
+  await counting.close()
+  await analytics.close()
+}
 const more = async (howMany: number): Promise<void> => {
   for (let n = 0; n < howMany; n += 1)
     people.push(await world.addPatient(hospital, numbers[people.length] ?? ''))
@@ -91,7 +95,7 @@ describe.skipIf(missing !== undefined)(
       await open()
     })
     afterAll(async () => {
-      await counting.close()
+      await close()
       await world.close()
       await rm(folder, { recursive: true })
     })
@@ -124,7 +128,7 @@ describe.skipIf(missing !== undefined)(
     })
     it('shows the same after a restart, and counts nobody twice', async () => {
       const before = await counting.dashboards.read('people')
-      await counting.close()
+      await close()
       await open()
       await counted()
       expect(await counting.dashboards.read('people')).toStrictEqual(before)
@@ -138,7 +142,7 @@ describe.skipIf(missing !== undefined)(
       await analytics.client.command({
         query: 'ALTER TABLE people DELETE WHERE seq % 2 = 0 SETTINGS mutations_sync = 1',
       })
-      await counting.close()
+      await close()
       await open()
       await counted()
       expect(await counting.dashboards.read('people')).toStrictEqual(before)

@@ -2,19 +2,10 @@
 import { defaultPolicy } from '../../analytics/control/policy.ts'
 import { protect } from '../../analytics/control/protect.ts'
 import type { Dashboards, FiguresView, Freshness, QuestionView } from '../../analytics/views.ts'
+import { boroughs } from '../../domain/kernel/terms.ts'
 import { instant } from '../../domain/kernel/time.ts'
 import { cubeOf, seeded, type Person, type Random } from '../analytics/control/cubes.ts'
 
-const boroughs = [
-  'Brent',
-  'Ealing',
-  'Hammersmith and Fulham',
-  'Harrow',
-  'Hillingdon',
-  'Hounslow',
-  'Kensington and Chelsea',
-  'Westminster',
-]
 const borough = { name: 'borough', title: 'Borough', values: boroughs, overlapping: false }
 const ageBand = {
   name: 'ageBand',
