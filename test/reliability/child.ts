@@ -1,10 +1,12 @@
 /**
  * A process that receives and files over the stores in a folder, until it is killed. It waits for `go` on standard input, says its
- * port, and answers `settle` and `end`. Faults can be planted: `early` acknowledges before it keeps, `forgetful` knows no message again.
+ * port, and answers `settle` and `end`. Faults can be planted: `early` acknowledges before it keeps; `forgetful` knows no message again,
+ * and its answers are under way for a while, as over a real network, so that a kill falls between keeping and answering.
  * A third argument makes it kill itself behind its n-th append.
  */
 import { randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline'
+import { setTimeout as after } from 'node:timers/promises'
 import { openExchange } from '../../app/compose.ts'
 import { readConfig } from '../../app/config.ts'
 import { listen, openReceiver } from '../../app/feeds.ts'
@@ -49,6 +51,20 @@ const early = (receiver: Receiver): Receiver => ({
   },
 })
 
+const late = (receiver: Receiver): Receiver => ({
+  ...receiver,
+  receive: async (bytes, connection) => {
+    const answer = await receiver.receive(bytes, connection)
+    await after(5)
+    return answer
+  },
+})
+
+const planted = (honest: Receiver): Receiver => {
+  if (fault === 'early') return early(honest)
+  return fault === 'forgetful' ? late(honest) : honest
+}
+
 const run = async () => {
   const config = readConfig({ DATA_DIR: folder, MLLP_PORT: '0' })
   const opened = await openStores(config)
@@ -68,7 +84,7 @@ const run = async () => {
   const inbox = openInbox(exchange, stores, { logger, signal: ending.signal })
   const keys = fault === 'forgetful' ? forgetful(stores.keys) : stores.keys
   const honest = await openReceiver(exchange, { journal: stores.journal, keys }, logger)
-  const receiver = fault === 'early' ? early(honest) : honest
+  const receiver = planted(honest)
   const { queries } = exchange
   const mllp = await listen({ config: config.mllp, speaksFor: [hospital], receiver, queries, log: logger })
   const settle = async (): Promise<void> => {
