@@ -5,25 +5,13 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { startMllp } from '../feeds/hl7v2/mllp/server.ts'
-import { openFolderBlobs } from '../store/folder/blobs.ts'
-import { openExchange } from '../test/feeds/hl7v2/exchange.ts'
+import { mllpReceiver } from './support/mllpReceiver.ts'
 import { median, report } from './support/measure.ts'
-import { freshStores } from './support/stores.ts'
 
 const rounds = 5
 const pdfBytes = 22 * 1024 * 1024
 
-const stores = await freshStores()
-const blobs = await openFolderBlobs(join(stores.folder, 'blobs'))
-const exchange = await openExchange({ ...stores, blobs })
-const server = await startMllp({
-  host: '127.0.0.1',
-  port: 0,
-  receive: bytes => exchange.receiver.receive(bytes, exchange.connection),
-  refuseTooLong: exchange.receiver.refuseTooLong,
-  log: exchange.notes,
-})
+const { stores, server, end } = await mllpReceiver()
 
 const letter = (): string =>
   [
@@ -71,9 +59,7 @@ const sendOne = async () => {
 
 const seen = []
 for (let round = 0; round < rounds; round += 1) seen.push(await sendOne())
-await server.close(1000)
-await blobs.close()
-await stores.remove()
+await end()
 
 report('largeMessage', {
   bytes: letter().length,

@@ -3,28 +3,17 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { startMllp } from '../feeds/hl7v2/mllp/server.ts'
-import { openFolderBlobs } from '../store/folder/blobs.ts'
-import { openExchange, result } from '../test/feeds/hl7v2/exchange.ts'
+import { result } from '../test/feeds/hl7v2/exchange.ts'
 import { person, reading } from './support/entries.ts'
 import { inTurns, rate, ratio, report } from './support/measure.ts'
+import { mllpReceiver } from './support/mllpReceiver.ts'
 import type { MllpLoad } from './support/mllpLoad.ts'
 import { rawLog } from './support/rawLog.ts'
-import { freshStores } from './support/stores.ts'
 
 const rounds = 5
 const msEach = 1500
 
-const stores = await freshStores()
-const blobs = await openFolderBlobs(join(stores.folder, 'blobs'))
-const exchange = await openExchange({ ...stores, blobs })
-const server = await startMllp({
-  host: '127.0.0.1',
-  port: 0,
-  receive: bytes => exchange.receiver.receive(bytes, exchange.connection),
-  refuseTooLong: exchange.receiver.refuseTooLong,
-  log: exchange.notes,
-})
+const { stores, server, end } = await mllpReceiver()
 
 /** In a thread of its own: what sending costs is not the receiver's. */
 const worker = new Worker(new URL('./support/mllpLoad.ts', import.meta.url))
@@ -62,10 +51,8 @@ const perSecond = await inTurns(rounds, {
   mllp64: senders(64),
 })
 await worker.terminate()
-await server.close(1000)
 raw.close()
-await blobs.close()
-await stores.remove()
+await end()
 
 report('mllp', {
   bytesPerMessage: result('0'.repeat(20)).length,

@@ -1,27 +1,10 @@
 /** Every page that a role can reach by links, on a desk and on a phone: axe finds nothing, and nobody scrolls sideways. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser, openWindow } from '../support/browser.ts'
-import { startProgram, type Program } from '../support/program.ts'
+import { describe, expect, it } from 'vitest'
+import { openWindow } from '../support/browser.ts'
+import { programInBrowser } from '../support/programInBrowser.ts'
 import { faultsOf, walk } from './walk.ts'
 
-let folder: string
-let program: Program
-let browser: Browser
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pages-'))
-  program = await startProgram(join(folder, 'data'))
-  browser = await openBrowser()
-}, 240_000)
-afterAll(async () => {
-  await browser.close()
-  await program.end()
-  await rm(folder, { recursive: true })
-})
+const { program, browser } = programInBrowser()
 
 const walks = [
   [
@@ -65,7 +48,7 @@ describe.each([1280, 320])('at %d pixels', width => {
   it.each(walks)(
     'every page of the %s is fit for everyone',
     async (login, expected) => {
-      const { faults, patterns } = await walk(browser, program.address, {
+      const { faults, patterns } = await walk(browser(), program().address, {
         login,
         width,
         ...(login === 'auditor' && { by: '/audit' }),
@@ -86,10 +69,10 @@ describe('a form sent with faults', () => {
   it.each(blanks)(
     'by the %s at %s puts the focus on a summary that leads to the field',
     async (login, path, says) => {
-      const { page, context } = await openWindow(browser, 320)
-      await page.goto(`${program.address}/`)
+      const { page, context } = await openWindow(browser(), 320)
+      await page.goto(`${program().address}/`)
       await page.click(`button[value="${login}"]`)
-      await page.goto(`${program.address}${path}`)
+      await page.goto(`${program().address}${path}`)
       await page.locator('main form button').click()
       await page.locator('.nhsuk-error-summary:focus').waitFor()
       expect(await page.title()).toMatch(/^Error: /)

@@ -1,36 +1,19 @@
 /** The end of a session in a real browser: the warning is in sight on a phone, and what was typed is there again afterwards. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { accessibilityFaults, openBrowser, openWindow } from '../support/browser.ts'
-import { startProgram, type Program } from '../support/program.ts'
+import { expect, it } from 'vitest'
+import { accessibilityFaults, openWindow } from '../support/browser.ts'
+import { programInBrowser } from '../support/programInBrowser.ts'
 
-let folder: string
-let program: Program
-let browser: Browser
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'session-'))
-  program = await startProgram(join(folder, 'data'))
-  browser = await openBrowser()
-}, 240_000)
-afterAll(async () => {
-  await browser.close()
-  await program.end()
-  await rm(folder, { recursive: true })
-})
+const { program, browser } = programInBrowser()
 
 const minutes = (count: number): number => count * 60_000
 
 /** The GP on a phone, at the form that makes codes; the window's clock goes on by hand. */
 const atTheForm = async () => {
-  const { page, context } = await openWindow(browser, 320)
-  await page.goto(`${program.address}/`)
+  const { page, context } = await openWindow(browser(), 320)
+  await page.goto(`${program().address}/`)
   await page.click('button[value="gp"]')
   await page.clock.install()
-  await page.goto(`${program.address}/invite`)
+  await page.goto(`${program().address}/invite`)
   await page.getByLabel('NHS number').fill('999 000 0018')
   await page.getByLabel('Month').fill('3')
   return { page, context }
