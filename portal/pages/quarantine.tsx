@@ -69,8 +69,8 @@ export const quarantinePage = async (request: PageRequest): Promise<Answer> => {
         <NextPage base="/quarantine" params={{}} next={next} paged={after !== undefined} />
         <h2 className="nhsuk-heading-m">Codes that no map knows</h2>
         <p>
-          Items with only these codes have no privacy label: the patient sees them, and professionals only who
-          hold all four labels, until somebody labels them.
+          Where nothing else says what it is about, an item with one of these codes has no privacy label: the
+          patient sees it, and professionals only who hold all four labels, until somebody labels it.
         </p>
         <p>
           Ask the sender what a code means, and whoever runs the exchange to add it to the map of codes. What
