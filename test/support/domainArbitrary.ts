@@ -26,6 +26,7 @@ const pool: readonly unknown[] = [
   '999 000 0018',
   '9912003888',
   'RYJ',
+  'U12345',
   'one',
   0,
   1,
