@@ -6,9 +6,11 @@ import type { Recorded } from '../domain/kernel/event.ts'
 import { categoryOf } from '../domain/kernel/ids.ts'
 import type { PatientState } from '../domain/patient/decider.ts'
 import type { EventSource } from '../store/port.ts'
-import { commitBatch, openLedger, readLedger, sumOf, type LoadedBatch } from './facts/ledger.ts'
+import { insertRows } from './facts/insert.ts'
+import { commitBatch, compactLedger, openLedger, readLedger, type LoadedBatch } from './facts/ledger.ts'
+import type { Row } from './facts/native.ts'
 import { attributesOf, changeOf } from './facts/rows.ts'
-import type { RowTable } from './facts/tables.ts'
+import { rowTables, type RowTable } from './facts/tables.ts'
 
 /** The categories that are read; an event's number among theirs is its `seq`. */
 export const countedCategories: readonly string[] = ['patient', 'entry', 'consent']
@@ -23,18 +25,23 @@ export interface States {
   readonly personKey: (subject: string) => string
 }
 
-export interface LoaderOptions {
+/** The tables that were loaded. */
+export interface Tables {
   readonly client: ClickHouseClient
+}
+
+export interface LoaderOptions {
+  /** The tables' client: asked for anew whenever loading is begun again. */
+  readonly open: () => Promise<ClickHouseClient>
   readonly source: EventSource
   readonly states: States
   readonly identity: string
   readonly signal: AbortSignal
-  /** Told after every batch that counts. */
-  readonly onBatch: (loaded: LoadedBatch, live: boolean) => Promise<void>
+  /** Told after every batch that counts, and whenever the end of the log is reached: with the last batch, if there is any. */
+  readonly onBatch: (last: LoadedBatch | undefined, to: Tables & { readonly live: boolean }) => Promise<void>
   readonly report: (what: 'damaged' | 'retrying', reason: string) => void
 }
 
-type Row = Readonly<Record<string, string | number>>
 type Rows = Readonly<Record<RowTable, Row[]>>
 
 interface Numbered {
@@ -64,53 +71,95 @@ const rowsOf = async ({ states }: LoaderOptions, { seq, recorded }: Numbered, in
   }
 }
 
-const insert = async ({ client }: LoaderOptions, batch: number, rows: Rows): Promise<number> => {
-  let count = 0
-  for (const [table, values] of Object.entries(rows)) {
-    count += values.length
-    if (values.length === 0) continue
-    await client.insert({ table, values: values.map(row => ({ batch, ...row })), format: 'JSONEachRow' })
+/** A batch that is being made: which events it is of, and their rows. */
+interface Open {
+  readonly before: Pick<LoadedBatch, 'batch' | 'lastSeq' | 'through'>
+  readonly rows: Rows
+  events: number
+  last: Recorded | undefined
+}
+
+const emptyBatch = (before: Open['before']): Open => ({
+  before,
+  rows: { facts: [], people: [], sharing: [] },
+  events: 0,
+  last: undefined,
+})
+
+const take = async (options: LoaderOptions, open: Open, events: readonly Recorded[]): Promise<void> => {
+  for (const recorded of events) {
+    open.events += 1
+    open.last = recorded
+    await rowsOf(options, { seq: open.before.lastSeq + open.events, recorded }, open.rows)
   }
-  return count
 }
 
-/** The next batch's own numbers, behind the one before. */
-const numbersBehind = (before: LoadedBatch | undefined, events: number) => {
-  const { lastSeq, batch, through } = before ?? { lastSeq: 0, batch: 0, through: '' }
-  return { batch: batch + 1, firstSeq: lastSeq + 1, lastSeq: lastSeq + events, after: through }
+/** What a batch says of itself; undefined where it holds no event. */
+const closed = ({ before, events, last }: Open, identity: string): LoadedBatch | undefined => {
+  if (last === undefined) return undefined
+  const { stream, revision, position: through, at } = last
+  const [batch, firstSeq] = [before.batch + 1, before.lastSeq + 1]
+  const numbers = {
+    batch,
+    firstBatch: batch,
+    firstSeq,
+    lastSeq: before.lastSeq + events,
+    after: before.through,
+  }
+  return { ...numbers, through, stream, revision, at, identity }
 }
 
-const load = async (
-  options: LoaderOptions,
-  before: LoadedBatch | undefined,
-  events: readonly Recorded[],
-): Promise<LoadedBatch | undefined> => {
-  const last = events.at(-1)
-  if (last === undefined) return before
-  const numbers = numbersBehind(before, events.length)
-  const rows: Rows = { facts: [], people: [], sharing: [] }
-  for (const [nth, recorded] of events.entries())
-    await rowsOf(options, { seq: numbers.firstSeq + nth, recorded }, rows)
-  const count = await insert(options, numbers.batch, rows)
-  const held = await sumOf(options.client, numbers.batch)
-  if (held.rows !== String(count)) throw new Error(`a batch brought ${held.rows} rows, not ${String(count)}`)
-  const { stream, revision, position, at } = last
-  const loaded = { ...numbers, through: position, stream, revision, at, ...held }
-  await commitBatch(options.client, options.identity, loaded)
-  return loaded
+/** Puts the rows in, all tables at once, and commits them. */
+const write = async (client: ClickHouseClient, loaded: LoadedBatch, rows: Rows): Promise<void> => {
+  const { batch } = loaded
+  const sent = await Promise.all(
+    rowTables.map(table =>
+      insertRows(
+        client,
+        table,
+        rows[table].map(row => ({ batch, ...row })),
+      ),
+    ),
+  )
+  await commitBatch(
+    client,
+    loaded,
+    sent.reduce((sum, count) => sum + count, 0),
+  )
 }
+
+/** So many events go in together at most, while there is a backlog: the engine takes few large blocks sooner than many small ones. */
+const mostEvents = 20_000
+/** So often the ledger is compacted, in batches. */
+const compactEvery = 1000
 
 /** Reads until the log's subscription ends. Anything that fails ends it: it is begun again from what was committed. */
 const readOn = async (options: LoaderOptions): Promise<void> => {
-  const { batches, damaged } = await openLedger(options.client, options.identity)
-  if (damaged !== undefined) options.report('damaged', damaged)
-  let last = batches.at(-1)
+  const { identity, signal, report, source } = options
+  const client = await options.open()
+  const { entries, damaged } = await openLedger(client, identity)
+  if (damaged !== undefined) report('damaged', damaged)
+  let last: LoadedBatch | undefined = entries.at(-1)
   const from = last === undefined ? {} : { after: last.through }
-  const asked = { categories: countedCategories, signal: options.signal, ...from }
-  for await (const { events, live } of options.source.subscribe(asked)) {
-    last = await load(options, last, events)
-    if (last !== undefined) await options.onBatch(last, live)
+  let open = emptyBatch(last ?? { batch: 0, lastSeq: 0, through: '' })
+  let writing = Promise.resolve()
+  const finish = async (live: boolean, { rows }: Open, loaded: LoadedBatch | undefined): Promise<void> => {
+    if (loaded !== undefined) await write(client, loaded, rows)
+    last = loaded ?? last
+    await options.onBatch(last, { live, client })
+    if (loaded !== undefined && loaded.batch % compactEvery === 0) await compactLedger(client)
   }
+  for await (const { events, live } of source.subscribe({ categories: countedCategories, signal, ...from })) {
+    await take(options, open, events)
+    if (!live && open.events < mostEvents) continue
+    // The next events are folded while these go in.
+    await writing
+    const loaded = closed(open, identity)
+    writing = finish(live, open, loaded)
+    writing.catch(() => undefined)
+    open = emptyBatch(loaded ?? open.before)
+  }
+  await writing
 }
 
 const longestPause = 5000
@@ -130,14 +179,14 @@ export const keepLoading = async (options: LoaderOptions): Promise<void> => {
   }
 }
 
-/** The number of an event, counted again from the batch that it came with; 0 where it was not loaded. */
+/** The number of an event, counted again from the batch that it came with; undefined where it was not loaded yet. */
 export const seqOf = async (
   client: ClickHouseClient,
   source: EventSource,
   position: string,
-): Promise<number> => {
+): Promise<number | undefined> => {
   const its = (await readLedger(client)).find(({ through }) => source.compare(through, position) >= 0)
-  if (its === undefined) return 0
+  if (its === undefined) return undefined
   let seq = its.firstSeq - 1
   const from = its.after === '' ? {} : { after: its.after }
   for await (const page of source.readAll({ categories: countedCategories, ...from })) {

@@ -7,10 +7,16 @@ import type { EventContracts, Recorded } from '../domain/kernel/event.ts'
 import { patient } from '../domain/patient/decider.ts'
 import { typedEvents } from '../store/codec.ts'
 import type { Journal } from '../store/journal.ts'
+import type { KeyStore } from '../store/keys.ts'
 import { keyedHash } from '../store/keyedHash.ts'
 
-/** Opens the states over a log. `secret` makes the keys of people, which tell nobody who they are. */
-export const countedStates = (journal: Journal, secret: Uint8Array): States => {
+/** The log, and the keys that hide people. */
+export interface CountedLog {
+  readonly journal: Journal
+  readonly keys: Pick<KeyStore, 'secret'>
+}
+
+const countedStates = (journal: Journal, secret: Uint8Array): States => {
   /** A stream's history up to an event; the first event is its own history. */
   const historyOf = async (recorded: Recorded): Promise<readonly Recorded[]> => {
     if (recorded.revision === 0) return [recorded]
@@ -34,3 +40,7 @@ export const countedStates = (journal: Journal, secret: Uint8Array): States => {
     personKey: subject => BigInt(`0x${keyedHash(secret, 'counted person', subject).slice(0, 16)}`).toString(),
   }
 }
+
+/** Opens the states over a log, with its secret for the keys of people, which tell nobody who they are. */
+export const openCountedStates = async ({ journal, keys }: CountedLog): Promise<States> =>
+  countedStates(journal, await keys.secret('analytics'))
