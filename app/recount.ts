@@ -2,7 +2,8 @@
 import type { OpenAnalytics } from '../analytics/connection.ts'
 import { readLedger } from '../analytics/facts/ledger.ts'
 import { openGenerations, type Generation, type Generations } from '../analytics/generations.ts'
-import { keepLoading, type LoaderOptions } from '../analytics/loader.ts'
+import { keepLoading } from '../analytics/keepLoading.ts'
+import type { LoaderOptions } from '../analytics/loader.ts'
 import { openCountedStates, type CountedLog } from './countedStates.ts'
 
 /** Whoever asked: told how far it is, and may give it up. */

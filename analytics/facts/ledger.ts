@@ -78,18 +78,31 @@ export const compactLedger = async (client: ClickHouseClient): Promise<readonly 
   return readLedger(client)
 }
 
+/**
+ * How closely tables are looked at: by hashes of all they hold when the program starts, whatever happened to the disk meanwhile; by how
+ * many rows they have when the engine alone came back, for what it had acknowledged outlives it.
+ */
+export type Check = 'hashes' | 'rows'
+
 /** What the tables hold of each entry now: a batch belongs to the first entry that ends with it or later. */
-const heldByEntry = `SELECT batch, sum(held.rows) AS rows, sum(held.hash) AS hash FROM (SELECT 1 AS one, batch AS part, rows, hash FROM (${sumOfBatches})) AS held ASOF JOIN (SELECT 1 AS one, batch FROM ledger) AS entry ON held.one = entry.one AND held.part <= entry.batch GROUP BY batch`
+const heldByEntry = (check: Check): string =>
+  `SELECT batch, sum(held.rows) AS rows, sum(held.hash) AS hash FROM (SELECT 1 AS one, batch AS part, rows, hash FROM (${sumOfBatches(check === 'hashes' ? 'cityHash64(*)' : '0')})) AS held ASOF JOIN (SELECT 1 AS one, batch FROM ledger) AS entry ON held.one = entry.one AND held.part <= entry.batch GROUP BY batch`
 
 const nothing = { rows: '0', hash: '0' }
 
+interface Held {
+  readonly check: Check
+  readonly sums: z.infer<typeof sums>
+}
+
 /** Whether entries follow one another without a gap, and the tables hold what each says. */
-const isWhole = (entries: readonly Committed[], held: z.infer<typeof sums>): boolean => {
-  const sums = new Map<number, typeof nothing>(held.map(one => [one.batch, one]))
-  return entries.every(({ firstBatch, batch, rows, hash }, place) => {
-    const now = sums.get(batch) ?? nothing
-    return firstBatch === (entries[place - 1]?.batch ?? 0) + 1 && rows === now.rows && hash === now.hash
-  })
+const isWhole = (entries: readonly Committed[], { check, sums: held }: Held): boolean => {
+  const now = new Map<number, typeof nothing>(held.map(one => [one.batch, one]))
+  const isHeld = ({ batch, rows, hash }: Committed): boolean => {
+    const found = now.get(batch) ?? nothing
+    return rows === found.rows && (check === 'rows' || hash === found.hash)
+  }
+  return entries.every((one, place) => one.firstBatch === (entries[place - 1]?.batch ?? 0) + 1 && isHeld(one))
 }
 
 /**
@@ -99,11 +112,12 @@ const isWhole = (entries: readonly Committed[], held: z.infer<typeof sums>): boo
 export const openLedger = async (
   client: ClickHouseClient,
   identity: string,
+  check: Check,
 ): Promise<{ readonly entries: readonly Committed[]; readonly damaged?: string }> => {
   for (const query of makeTables) await client.command({ query })
   const entries = await compactLedger(client)
   await dropBeyond(client, entries.at(-1)?.batch ?? 0)
-  const whole = isWhole(entries, sums.parse(await ask(client, heldByEntry)))
+  const whole = isWhole(entries, { check, sums: sums.parse(await ask(client, heldByEntry(check))) })
   if (whole && entries.every(one => one.identity === identity)) return { entries }
   await forgetAll(client)
   return { entries: [], damaged: whole ? 'made from another log' : 'rows are missing or changed' }
