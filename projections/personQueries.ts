@@ -108,6 +108,16 @@ export const personQueries = (models: Models): Pick<Queries, 'people' | 'consent
       const rows = await sharesOf(models, disclosure).execute()
       return rows.map(shareOf)
     },
+    optOuts: async disclosure => {
+      mustBeFor(disclosure, historyLooks)
+      const rows = await models
+        .selectFrom('consent_opt_out')
+        .selectAll()
+        .where('patient', '=', disclosure.patient)
+        .orderBy('revision', 'desc')
+        .execute()
+      return rows.map(({ revision, at, type, chosen_by: by }) => ({ revision, at, type, by }))
+    },
     writers: async disclosure => {
       mustBeFor(disclosure, historyLooks)
       return writersOf(models, disclosure)
