@@ -138,6 +138,8 @@ export interface Queries {
     readonly writers: (disclosure: Disclosure) => Promise<readonly WriterView[]>
     /** Every time that the National Data Opt-out was set or taken back, newest first. */
     readonly optOuts: (disclosure: Disclosure) => Promise<readonly OptOutView[]>
+    /** Ids of people whose newest choice is an opt-out that the national service told of: for taking in its next list. */
+    readonly toldOptedOut: () => Promise<readonly string[]>
   }
   readonly decided: {
     /** Every decision about an item, oldest first, as kinds, dates and people alone. */

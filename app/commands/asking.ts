@@ -57,14 +57,16 @@ const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
   }
 }
 
-/** Does the work with progress; throws what it throws. */
-export const ask = async (work: Work): Promise<void> => {
+/** Does the work with progress; answers the last that was told of it, and throws what it throws. */
+export const ask = async (work: Work): Promise<string> => {
   const config = readConfig(process.env)
+  let last = ''
   await new Listr([
     {
       title: work.title,
       task: async (_context, task) => {
         const tell: Tell = words => {
+          last = words
           task.output = words
         }
         try {
@@ -76,4 +78,5 @@ export const ask = async (work: Work): Promise<void> => {
       },
     },
   ]).run()
+  return last
 }
