@@ -7,6 +7,7 @@ import { categoryOf } from '../domain/kernel/ids.ts'
 import type { PatientState } from '../domain/patient/decider.ts'
 import type { EventSource } from '../store/port.ts'
 import { commitBatch, openLedger, readLedger, sumOf, type LoadedBatch } from './facts/ledger.ts'
+import { goneNow, takeOfThoseCounted, type Take } from './facts/leaving.ts'
 import { attributesOf, changeOf } from './facts/rows.ts'
 import type { RowTable } from './facts/tables.ts'
 
@@ -19,6 +20,10 @@ export interface States {
   readonly patient: (recorded: Recorded) => Promise<PatientState>
   /** With how many teams and people the record is shared; undefined after an erasure. */
   readonly shares: (recorded: Recorded) => Promise<number | undefined>
+  /** Whether the person has opted out of being counted, as of an event of their consents. */
+  readonly optedOut: (recorded: Recorded) => Promise<boolean>
+  /** The newest event of each of the person's streams that are counted, as of an event about them. */
+  readonly recordAt: (recorded: Recorded) => Promise<readonly Recorded[]>
   /** A key for the person that tells nobody who they are: 64 bits, as decimal digits. */
   readonly personKey: (subject: string) => string
 }
@@ -35,14 +40,14 @@ export interface LoaderOptions {
 }
 
 type Row = Readonly<Record<string, string | number>>
-type Rows = Readonly<Record<RowTable, Row[]>>
+export type Rows = Readonly<Record<RowTable, Row[]>>
 
-interface Numbered {
+export interface Numbered {
   readonly seq: number
   readonly recorded: Recorded
 }
 
-const rowsOf = async ({ states }: LoaderOptions, { seq, recorded }: Numbered, into: Rows): Promise<void> => {
+const rowsOf: Take = async (states, { seq, recorded }, into) => {
   const { subject } = recorded.meta
   if (subject === undefined) return
   const known = { seq, person: states.personKey(subject) }
@@ -80,17 +85,21 @@ const numbersBehind = (before: LoadedBatch | undefined, events: number) => {
   return { batch: batch + 1, firstSeq: lastSeq + 1, lastSeq: lastSeq + events, after: through }
 }
 
+interface Loading extends LoaderOptions {
+  readonly take: ReturnType<typeof takeOfThoseCounted>
+}
+
 const load = async (
-  options: LoaderOptions,
+  options: Loading,
   before: LoadedBatch | undefined,
   events: readonly Recorded[],
 ): Promise<LoadedBatch | undefined> => {
   const last = events.at(-1)
   if (last === undefined) return before
   const numbers = numbersBehind(before, events.length)
-  const rows: Rows = { facts: [], people: [], sharing: [] }
+  const rows: Rows = { facts: [], people: [], sharing: [], absences: [] }
   for (const [nth, recorded] of events.entries())
-    await rowsOf(options, { seq: numbers.firstSeq + nth, recorded }, rows)
+    await options.take({ seq: numbers.firstSeq + nth, recorded }, rows)
   const count = await insert(options, numbers.batch, rows)
   const held = await sumOf(options.client, numbers.batch)
   if (held.rows !== String(count)) throw new Error(`a batch brought ${held.rows} rows, not ${String(count)}`)
@@ -104,11 +113,12 @@ const load = async (
 const readOn = async (options: LoaderOptions): Promise<void> => {
   const { batches, damaged } = await openLedger(options.client, options.identity)
   if (damaged !== undefined) options.report('damaged', damaged)
+  const take = takeOfThoseCounted(rowsOf, options.states, await goneNow(options.client))
   let last = batches.at(-1)
   const from = last === undefined ? {} : { after: last.through }
   const asked = { categories: countedCategories, signal: options.signal, ...from }
   for await (const { events, live } of options.source.subscribe(asked)) {
-    last = await load(options, last, events)
+    last = await load({ ...options, take }, last, events)
     if (last !== undefined) await options.onBatch(last, live)
   }
 }

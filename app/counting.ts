@@ -31,6 +31,9 @@ interface Parts {
   readonly log: Pick<Logger, 'warn' | 'info'>
 }
 
+/** How long the timeline may be behind before counting begins again from what was committed. */
+const patienceMs = 60_000
+
 /** Between two looks at what may be published: many events come together. */
 const restMs = 200
 
@@ -76,7 +79,16 @@ export const openCounting = async ({ analytics, exchange, stores, log }: Parts):
   }
   const { client } = analytics
   const { identity } = exchange.logIdentity
-  const states = countedStates(journal, await keys.secret('analytics'))
+  const states = countedStates(
+    {
+      journal,
+      itemsOf: async (subject, through) => {
+        await exchange.queries.caughtUp(through, patienceMs, ['timeline'])
+        return exchange.queries.timeline.itemsOf(subject)
+      },
+    },
+    await keys.secret('analytics'),
+  )
   let freshness: Freshness = { status: 'behind', why: 'nothing is counted yet' }
   let ending = new AbortController()
   let loading = Promise.resolve()

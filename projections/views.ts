@@ -117,6 +117,8 @@ export interface Queries {
     readonly pick: (may: Permitted, filter: EntryFilter) => Promise<Page<Citation>>
     /** The kinds of which there is anything that the viewer may know of. */
     readonly kinds: (may: Permitted) => Promise<readonly EntryKind[]>
+    /** Every item that was ever filed to the person, retracted ones too: ids only, for counting. */
+    readonly itemsOf: (patient: string) => Promise<readonly string[]>
     readonly pickOne: (may: Permitted, entry: string) => Promise<Citation | undefined>
     /** The disclosed entries, in the order of the disclosure. */
     readonly read: (disclosure: Disclosure) => Promise<readonly EntryView[]>
