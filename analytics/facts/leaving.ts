@@ -7,6 +7,9 @@ import type { Numbered, Rows, States } from '../loader.ts'
 /** Adds what an event brings to the rows of its batch. */
 export type Take = (states: States, numbered: Numbered, into: Rows) => Promise<void>
 
+/** The same with the states that it looks at. */
+export type TakeCounted = (numbered: Numbered, into: Rows) => Promise<void>
+
 /** The keys of those who are not counted, as the tables have it: what a batch that was never committed said is not in it. */
 export const goneNow = async (client: ClickHouseClient): Promise<Set<string>> => {
   const query =
@@ -32,8 +35,8 @@ const beginning = (states: States): States => ({
 
 /** Wraps `take`. `gone` is changed as people leave and come back. */
 export const takeOfThoseCounted =
-  (take: Take, states: States, gone: Set<string>) =>
-  async (numbered: Numbered, into: Rows): Promise<void> => {
+  (take: Take, states: States, gone: Set<string>): TakeCounted =>
+  async (numbered, into) => {
     const { seq, recorded } = numbered
     const { subject } = recorded.meta
     if (subject === undefined) return take(states, numbered, into)

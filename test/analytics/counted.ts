@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import { pino } from 'pino'
+import { openGenerations } from '../../analytics/generations.ts'
 import { openAnalytics } from '../../app/analytics.ts'
 import { openCounting } from '../../app/counting.ts'
 import { isNhsNumber } from '../../domain/kernel/ids.ts'
@@ -50,8 +51,11 @@ export const openCounted = async () => {
   let open = await begin()
 
   const ask = async (query: string): Promise<readonly unknown[]> => {
-    const answer = await open.analytics.client.query({ query, format: 'JSONEachRow' })
-    return answer.json()
+    const generations = openGenerations(open.analytics)
+    const { client } = await generations.current()
+    const rows: readonly unknown[] = await (await client.query({ query, format: 'JSONEachRow' })).json()
+    await generations.close()
+    return rows
   }
   const end = async (): Promise<void> => {
     await open.counting.close()
