@@ -44,6 +44,7 @@ export const caseload = projection({
     EntryFiled: ({ source }, recorded, rows) => wrote(rows, recorded, source.team),
     EntryCorrected: ({ source }, recorded, rows) => wrote(rows, recorded, source.team),
     EntryFiledLate: 'ignore',
+    EntryConfirmed: 'ignore',
     EntryRetracted: 'ignore',
     Erased: removePerson([shared, written]),
   },

@@ -155,7 +155,7 @@ export interface Queries {
     readonly writers: (disclosure: Disclosure) => Promise<readonly WriterView[]>
   }
   readonly decided: {
-    /** Every decision about an item, oldest first, as kinds, dates and people alone. */
+    /** Every decision about an item, oldest first, as kinds, dates and people, and to auditors with its reason. */
     readonly history: (disclosure: Disclosure) => Promise<readonly DecidedHead[]>
     /** Those about the items that the disclosure names, as far as their content may be read. */
     readonly ofItems: (disclosure: Disclosure) => Promise<readonly DecidedView[]>

@@ -1,4 +1,5 @@
 /** Who could see a record, as tables: shares by label, teams that keep sight of what they wrote, and every change. */
+import type { ReactNode } from 'react'
 import type { Disclosure } from '../../access/types.ts'
 import { labels } from '../../domain/kernel/terms.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
@@ -11,7 +12,7 @@ import { day, dayAndTime } from '../text/dates.ts'
 import { decidedOutline } from '../text/decided.ts'
 import { capital, labelWords } from '../text/words.ts'
 import { couldLook } from './couldLook.ts'
-import { readWho } from './decidedNotes.tsx'
+import { Reason, readWho } from './decidedNotes.tsx'
 import { nameGrantee } from './grantees.ts'
 import { readNames, type Names } from './names.ts'
 
@@ -108,7 +109,7 @@ export const Writers = ({ at, read }: Omit<MatrixProps, 'shares'>) => {
 interface Change {
   readonly revision: number
   readonly at: Instant
-  readonly says: string
+  readonly says: ReactNode
 }
 
 interface ChangesProps {
@@ -117,11 +118,18 @@ interface ChangesProps {
   readonly action: string
 }
 
+const Decided = ({ one, who }: { readonly one: DecidedHead; readonly who: string }) => (
+  <>
+    {capital(decidedOutline(one, who))}
+    {one.reason !== undefined && <Reason of={one} />}
+  </>
+)
+
 /** Shares and decisions about items in one list, newest first. */
 export const EveryChange = ({ steps, read, action }: ChangesProps) => {
   const changes: readonly Change[] = [
     ...steps.map(step => ({ ...step, says: causeWords(step, read.nameOf(step.share)) })),
-    ...read.decided.map(one => ({ ...one, says: capital(decidedOutline(one, read.whoOf(one))) })),
+    ...read.decided.map(one => ({ ...one, says: <Decided one={one} who={read.whoOf(one)} /> })),
   ].toSorted((a, b) => b.revision - a.revision)
   return changes.length === 0 ? null : (
     <DataTable

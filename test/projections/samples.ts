@@ -58,6 +58,10 @@ export const late = (over: Partial<Version> = {}): EntryEvent => ({
   type: 'EntryFiledLate',
   data: version({ content: hba1c(55), issued: moment('2026-10-01T11:00:00.000Z'), ...over }),
 })
+export const confirmed = (): EntryEvent => ({
+  type: 'EntryConfirmed',
+  data: { issued: moment('2026-10-04T12:00:00.000Z'), releaseAt: moment('2026-10-06T12:00:00.000Z') },
+})
 export const retracted = (): EntryEvent => ({
   type: 'EntryRetracted',
   data: { reason: 'wrong sample', issued: moment('2026-10-05T12:00:00.000Z') },
@@ -185,6 +189,7 @@ export const someDays = [
     { type: 'ShareChanged', data: { grantee: { type: 'team', id: kidneys }, labels: ['general', 'mental'] } },
   ],
   [`entry-${id('6')}`, bob, filed(bob, { source: { organisation: hospital } })],
+  [`entry-${id('5')}`, alice, confirmed()],
   [`entry-${id('5')}`, alice, retracted()],
   [
     `consent-${alice}`,
