@@ -13,7 +13,7 @@ import { errorFacts } from '../domain/kernel/thrown.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
 import type { Exchange } from './compose.ts'
-import { openCountedStates } from './countedStates.ts'
+import { countedLog, openCountedStates } from './countedStates.ts'
 import { openPublications, type Publications } from './publications.ts'
 import { countBeside } from './recount.ts'
 
@@ -80,7 +80,7 @@ const open = async (
   { exchange, stores, log }: Parts,
 ): Promise<Counting> => {
   const { identity } = exchange.logIdentity
-  const counted = { stores, identity }
+  const counted = { stores: countedLog(stores, exchange.queries), identity }
   const generations = openGenerations(analytics)
   let freshness: Freshness = { status: 'behind', why: 'nothing is counted yet' }
   let tallies: Tallies | undefined
@@ -117,7 +117,7 @@ const open = async (
     const options: LoaderOptions = {
       open: async () => (await generations.current()).client,
       source: stores.journal,
-      states: await openCountedStates(stores),
+      states: await openCountedStates(counted.stores),
       identity,
       signal: ending.signal,
       onBatch,

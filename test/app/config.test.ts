@@ -131,6 +131,14 @@ describe('settings', () => {
     expect(demonstrationPeople).toBe(0)
   })
 
+  test('the portal proves itself to an issuer with a secret or with a key, never both', () => {
+    const key = { OIDC_ISSUER: 'https://issuer.example', OIDC_CLIENT_KEY_FILE: 'client.pem' }
+    expect(readConfig(key).signIn).toMatchObject({ clientKeyFile: 'client.pem' })
+    expect(refusalOf({ ...key, OIDC_CLIENT_SECRET: 'x' })).toBe(
+      'OIDC_CLIENT_KEY_FILE: set either a key or OIDC_CLIENT_SECRET, not both',
+    )
+  })
+
   test('organisations are ODS codes between commas', () => {
     expect(readConfig({ MLLP_ORGANISATIONS: 'RYJ, RQM' }).mllp.organisations).toStrictEqual(['RYJ', 'RQM'])
   })
