@@ -87,12 +87,13 @@ const withPractice = (telling: Telling, begins: number): readonly Act[] => {
 
 /** Somebody else who cares for them; half of these shares end, and some of those begin again. */
 const withAnother = (telling: Telling, since: number): readonly Act[] => {
-  const { isFirst, random, on } = telling
+  const { person, isFirst, random, on } = telling
   if (!random.chance(isFirst ? 1 : 0.35)) return []
   const other = random.pick(others)
   const { team } = other
   const begins = since + random.next() * (isFirst ? 350 : 120)
-  const ends = random.chance(0.4)
+  // The first person's stays, so that there is one to stop.
+  const ends = random.chance(person.nth === 0 ? 0 : 0.4)
   return past([
     { day: begins, at: on(begins), kind: 'share', team, labels: someLabels(telling) },
     { day: begins + 3, at: on(begins + 3), kind: 'look', ...other },
