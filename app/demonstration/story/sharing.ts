@@ -113,3 +113,20 @@ export const sharingOf = (telling: Telling, since: number): readonly Act[] => [
 /** Somebody whom nothing was shared with looks all the same, and sees nothing. */
 export const strangersOf = ({ random, on, sometime }: Telling): readonly Act[] =>
   random.chance(0.03) ? [{ at: on(sometime()), kind: 'look', ...random.pick(others) }] : []
+
+/** A few have opted out of being counted before the exchange hears of them; of those who register some do, and some of them take it back. */
+export const optOutsOf = (
+  { isFirst, random, from, on }: Telling,
+  since: number | undefined,
+): readonly Act[] => {
+  const optOut = (day: number, by: 'person' | 'nationalService', optedOut = true) =>
+    ({ day, at: on(day), kind: 'optOut', by, optedOut }) as const
+  if (isFirst) return []
+  if (random.chance(0.03)) return past([optOut(from + 2, 'nationalService')])
+  if (since === undefined || !random.chance(0.03)) return []
+  const begins = since + random.next() * 60
+  return past([
+    optOut(begins, 'person'),
+    ...(random.chance(0.3) ? [optOut(begins + 40, 'person', false)] : []),
+  ])
+}
