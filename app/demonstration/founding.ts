@@ -8,7 +8,7 @@ import { register } from '../register.ts'
 import type { RegisterDocument } from '../registerDocument.ts'
 import { demonstrationIssuerName } from './issuer/people.ts'
 import { demonstrationProviders } from './organisations.ts'
-import { demonstrationProfessionals } from './professionals.ts'
+import { demonstrationAreas, demonstrationOfficers, demonstrationProfessionals } from './professionals.ts'
 
 /** The id of something in the demonstration, the same every time: a provider by its ODS code, a team or professional by its key. */
 export const demonstrationId = (
@@ -29,6 +29,12 @@ const homeOf = (key: string): { readonly ods: string; readonly team: string } =>
   return found
 }
 
+type Areas = NonNullable<RegisterDocument['commissioners']>[number]['areas']
+const areasOf = (login: keyof typeof demonstrationAreas): Areas => {
+  const areas = demonstrationAreas[login]
+  return areas === 'everywhere' ? areas : [...areas]
+}
+
 const documentOn = (day: string): RegisterDocument => {
   const from = localDate.parse(day)
   return {
@@ -45,6 +51,19 @@ const documentOn = (day: string): RegisterDocument => {
       login: { issuer: demonstrationIssuerName, subject: login },
       memberships: teams.map(key => ({ ...homeOf(key), from })),
     })),
+    commissioners: demonstrationOfficers.flatMap(({ login, name, role }) =>
+      role === 'commissioner'
+        ? [
+            {
+              name,
+              login: { issuer: demonstrationIssuerName, subject: login },
+              areas: areasOf(login),
+              questions: 'every' as const,
+              breakdowns: 'every' as const,
+            },
+          ]
+        : [],
+    ),
   }
 }
 
