@@ -18,13 +18,10 @@ const breakdown = z
     title: z.string(),
     values: z.array(z.string()).readonly(),
     overlapping: z.boolean().meta({ description: 'Its parts may add up to more than the total' }),
-    withoutTotal: z
-      .literal(true)
-      .optional()
-      .meta({
-        description:
-          'Its total is not granted to you: figures are always by it, or narrowed to one of its values',
-      }),
+    withoutTotal: z.literal(true).optional().meta({
+      description:
+        'Its total is not granted to you: figures are always by it, or narrowed to one of its values',
+    }),
   })
   .meta({ id: 'Breakdown' })
 const question = z
