@@ -1,6 +1,7 @@
-/** The command line: `serve`, `token`, `send`, `rebuild`, `register`, `import`, `revoke`, `erase`, `events`. */
+/** The command line: `serve`, `demo`, `token`, `send`, `rebuild`, `register`, `import`, `revoke`, `erase`, `events`. */
 import { Command } from 'commander'
 import { wordsOf } from '../domain/kernel/thrown.ts'
+import type { demoCommand } from './commands/demo.ts'
 import type { eraseCommand } from './commands/erase.ts'
 import type { eventsCommand } from './commands/events.ts'
 import type { importOptOutsCommand } from './commands/importOptOuts.ts'
@@ -28,6 +29,13 @@ cie
   .description('start everything: portal, API, MLLP')
   .action(async (...given: Parameters<typeof serveCommand>) =>
     (await import('./commands/serve.ts')).serveCommand(...given),
+  )
+cie
+  .command('demo')
+  .description('make a demonstration of so many people, on an empty log')
+  .requiredOption('--patients <number>', 'how many')
+  .action(async (...given: Parameters<typeof demoCommand>) =>
+    (await import('./commands/demo.ts')).demoCommand(...given),
   )
 cie
   .command('token')
