@@ -4,6 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { Recorded } from '../domain/kernel/event.ts'
 import { insertRows } from './facts/insert.ts'
 import { commitBatch, compactLedger, openLedger, type Check, type LoadedBatch } from './facts/ledger.ts'
+import { goneNow, takeOfThoseCounted, type TakeCounted } from './facts/leaving.ts'
 import { rowTables } from './facts/tables.ts'
 import { countedCategories, rowsOf, type LoaderOptions, type Rows } from './loader.ts'
 
@@ -17,16 +18,16 @@ interface Open {
 
 const emptyBatch = (before: Open['before']): Open => ({
   before,
-  rows: { facts: [], people: [], sharing: [] },
+  rows: { facts: [], people: [], sharing: [], absences: [] },
   events: 0,
   last: undefined,
 })
 
-const take = async (options: LoaderOptions, open: Open, events: readonly Recorded[]): Promise<void> => {
+const takeAll = async (take: TakeCounted, open: Open, events: readonly Recorded[]): Promise<void> => {
   for (const recorded of events) {
     open.events += 1
     open.last = recorded
-    await rowsOf(options, { seq: open.before.lastSeq + open.events, recorded }, open.rows)
+    await take({ seq: open.before.lastSeq + open.events, recorded }, open.rows)
   }
 }
 
@@ -75,6 +76,7 @@ const readOn = async (options: LoaderOptions, check: Check): Promise<void> => {
   const client = await options.open()
   const { entries, damaged } = await openLedger(client, identity, check)
   if (damaged !== undefined) report('damaged', damaged)
+  const take = takeOfThoseCounted(rowsOf, options.states, await goneNow(client))
   let last: LoadedBatch | undefined = entries.at(-1)
   const from = last === undefined ? {} : { after: last.through }
   let open = emptyBatch(last ?? { batch: 0, lastSeq: 0, through: '' })
@@ -89,7 +91,7 @@ const readOn = async (options: LoaderOptions, check: Check): Promise<void> => {
   }
   const asked = { categories: countedCategories, signal: AbortSignal.any([signal, failing.signal]), ...from }
   for await (const { events, live } of source.subscribe(asked)) {
-    await take(options, open, events)
+    await takeAll(take, open, events)
     if (!live && open.events < mostEvents) continue
     // The next events are folded while these go in.
     await writing

@@ -6,6 +6,7 @@ import { categoryOf } from '../domain/kernel/ids.ts'
 import type { PatientState } from '../domain/patient/decider.ts'
 import type { EventSource } from '../store/port.ts'
 import { readLedger, type LoadedBatch } from './facts/ledger.ts'
+import type { Take } from './facts/leaving.ts'
 import type { Row } from './facts/native.ts'
 import { attributesOf, changeOf } from './facts/rows.ts'
 import type { RowTable } from './facts/tables.ts'
@@ -19,6 +20,10 @@ export interface States {
   readonly patient: (recorded: Recorded) => Promise<PatientState>
   /** With how many teams and people the record is shared; undefined after an erasure. */
   readonly shares: (recorded: Recorded) => Promise<number | undefined>
+  /** Whether the person has opted out of being counted, as of an event of their consents. */
+  readonly optedOut: (recorded: Recorded) => Promise<boolean>
+  /** The newest event of each of the person's streams that are counted, as of an event about them. */
+  readonly recordAt: (recorded: Recorded) => Promise<readonly Recorded[]>
   /** A key for the person that tells nobody who they are: 64 bits, as decimal digits. */
   readonly personKey: (subject: string) => string
 }
@@ -42,17 +47,13 @@ export interface LoaderOptions {
 
 export type Rows = Readonly<Record<RowTable, Row[]>>
 
-interface Numbered {
+export interface Numbered {
   readonly seq: number
   readonly recorded: Recorded
 }
 
 /** Adds the rows that an event brings. */
-export const rowsOf = async (
-  { states }: LoaderOptions,
-  { seq, recorded }: Numbered,
-  into: Rows,
-): Promise<void> => {
+export const rowsOf: Take = async (states, { seq, recorded }, into) => {
   const { subject } = recorded.meta
   if (subject === undefined) return
   const known = { seq, person: states.personKey(subject) }

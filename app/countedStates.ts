@@ -1,10 +1,13 @@
 /** States as of one event, for counting: folded from the event's own stream, as far as it had come then. */
+import { together } from '../access/together.ts'
 import type { States } from '../analytics/loader.ts'
-import { consent } from '../domain/consent/decider.ts'
+import { consent, isOptedOut } from '../domain/consent/decider.ts'
 import { entry } from '../domain/entry/decider.ts'
 import { fold, type Aggregate, type CommandContracts } from '../domain/kernel/decider.ts'
 import type { EventContracts, Recorded } from '../domain/kernel/event.ts'
+import { streamName } from '../domain/kernel/ids.ts'
 import { patient } from '../domain/patient/decider.ts'
+import type { Queries } from '../projections/views.ts'
 import { typedEvents } from '../store/codec.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
@@ -14,7 +17,28 @@ import { keyedHash } from '../store/keyedHash.ts'
 export interface CountedLog {
   readonly journal: Journal
   readonly keys: Pick<KeyStore, 'secret'>
+  /** Every item that was ever filed to a person up to a position, or more; waits until that is known. */
+  readonly itemsOf: (subject: string, through: string) => Promise<readonly string[]>
 }
+
+/** How long the timeline may be behind before counting begins again from what was committed. */
+const patienceMs = 60_000
+
+/** The log as it is counted: whose an item is is read from the timeline. */
+export const countedLog = (
+  { journal, keys }: Pick<CountedLog, 'journal' | 'keys'>,
+  { caughtUp, timeline }: Pick<Queries, 'caughtUp' | 'timeline'>,
+): CountedLog => ({
+  journal,
+  keys,
+  itemsOf: async (subject, through) => {
+    await caughtUp(through, patienceMs, ['timeline'])
+    return timeline.itemsOf(subject)
+  },
+})
+
+/** How many streams of a person are read at a time. */
+const atATime = 8
 
 /** So many streams' last states are kept: events of one stream mostly come soon after one another. */
 const kept = 5000
@@ -52,7 +76,7 @@ const foldedStates = <S, C extends CommandContracts, E extends EventContracts>(
   }
 }
 
-const countedStates = (journal: Journal, secret: Uint8Array): States => {
+const countedStates = ({ journal, itemsOf }: CountedLog, secret: Uint8Array): States => {
   const patientOf = foldedStates(journal, patient)
   const consentOf = foldedStates(journal, consent)
   return {
@@ -62,10 +86,19 @@ const countedStates = (journal: Journal, secret: Uint8Array): States => {
       const { after } = await consentOf(recorded)
       return after.status === 'erased' ? undefined : after.shares.length
     },
+    optedOut: async recorded => isOptedOut((await consentOf(recorded)).after),
+    recordAt: async ({ meta: { subject = '' }, position }) => {
+      const own = [streamName(patient.category, subject), streamName(consent.category, subject)]
+      const items = (await itemsOf(subject, position)).map(id => streamName(entry.category, id))
+      const newest = await together(atATime, [...own, ...items], async stream =>
+        (await journal.load(stream)).findLast(one => journal.compare(one.position, position) <= 0),
+      )
+      return newest.filter(one => one !== undefined)
+    },
     personKey: subject => BigInt(`0x${keyedHash(secret, 'counted person', subject).slice(0, 16)}`).toString(),
   }
 }
 
 /** Opens the states over a log, with its secret for the keys of people, which tell nobody who they are. */
-export const openCountedStates = async ({ journal, keys }: CountedLog): Promise<States> =>
-  countedStates(journal, await keys.secret('analytics'))
+export const openCountedStates = async (log: CountedLog): Promise<States> =>
+  countedStates(log, await log.keys.secret('analytics'))

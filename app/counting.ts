@@ -13,14 +13,14 @@ import { errorFacts } from '../domain/kernel/thrown.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
 import type { Exchange } from './compose.ts'
-import { openCountedStates } from './countedStates.ts'
+import { countedLog, openCountedStates } from './countedStates.ts'
 import { openPublications, type Publications } from './publications.ts'
 import { countBeside } from './recount.ts'
 
 export interface Counting {
   readonly dashboards: Dashboards
-  /** Counts the whole log anew beside what is counted from now, and swaps; figures that are shown stay until enough has changed. */
-  readonly reload: (tell: (words: string) => void) => Promise<void>
+  /** Counts the whole log anew beside what is counted from now, and swaps; figures that are shown stay until enough has changed. False where nothing can be counted. */
+  readonly reload: (tell: (words: string) => void) => Promise<boolean>
   /** Resolves once what was counted so far was looked at for publication. */
   readonly settled: () => Promise<void>
   /** Stops; the engine is its opener's to close. */
@@ -68,7 +68,7 @@ const none = (publications: Publications, why: string): Counting => {
   const freshness = { status: 'unavailable', why } as const
   return {
     dashboards: publications.dashboards(() => freshness),
-    reload: () => Promise.resolve(),
+    reload: () => Promise.resolve(false),
     settled: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
@@ -80,7 +80,7 @@ const open = async (
   { exchange, stores, log }: Parts,
 ): Promise<Counting> => {
   const { identity } = exchange.logIdentity
-  const counted = { stores, identity }
+  const counted = { stores: countedLog(stores, exchange.queries), identity }
   const generations = openGenerations(analytics)
   let freshness: Freshness = { status: 'behind', why: 'nothing is counted yet' }
   let tallies: Tallies | undefined
@@ -117,7 +117,7 @@ const open = async (
     const options: LoaderOptions = {
       open: async () => (await generations.current()).client,
       source: stores.journal,
-      states: await openCountedStates(stores),
+      states: await openCountedStates(counted.stores),
       identity,
       signal: ending.signal,
       onBatch,
@@ -135,14 +135,15 @@ const open = async (
     await publishing.ended()
   }
   const closing = new AbortController()
-  const reload = async (tell: (words: string) => void): Promise<void> => {
+  const reload = async (tell: (words: string) => void): Promise<boolean> => {
     const next = await countBeside(generations, counted, { tell, signal: closing.signal })
     await stop()
     await generations.use(next)
     tell('counted anew, and in use')
     await start()
+    return true
   }
-  let reloading = Promise.resolve()
+  let reloading: Promise<unknown> = Promise.resolve()
   await start()
   return {
     dashboards: publications.dashboards(() => freshness),

@@ -75,10 +75,11 @@ const settleAgreement = async (
 
 const registerProvider = async (at: Registering, one: OneProvider): Promise<string> => {
   const { core, ask, newIds } = at
-  const { ods, name, setting, agreement } = one
+  const { ods, name, setting, network, agreement } = one
   const id = (await core.identity.providerByOds(ods)) ?? newIds.provider(ods)
   await link(core, ask, { kind: 'odsCode', holder: id, parts: [ods] })
-  await ask({ aggregate: provider, id, command: { type: 'RegisterProvider', data: { name, ods, setting } } })
+  const data = { name, ods, setting, ...(network !== undefined && { network }) }
+  await ask({ aggregate: provider, id, command: { type: 'RegisterProvider', data } })
   if (agreement !== undefined) await settleAgreement(at, id, agreement)
   return id
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { odsCode } from '../domain/kernel/ids.ts'
 import { careSetting, label } from '../domain/kernel/terms.ts'
 import { localDate } from '../domain/kernel/time.ts'
+import { network } from '../domain/provider/events.ts'
 
 const teamShape = z
   .object({
@@ -20,6 +21,8 @@ const providerShape = z
     ods: odsCode,
     name: z.string().min(1).max(200),
     setting: careSetting,
+    /** The primary care network of a GP practice. */
+    network: network.optional(),
     /** The sharing agreement, once it is signed: without it the provider neither sends nor reads. */
     agreement: z
       .object({

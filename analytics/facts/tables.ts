@@ -1,18 +1,20 @@
 /** The tables that are counted from, and the ledger of what was loaded into them. Every row names the batch that it came with. */
 
 /** The tables of rows, by name: their columns without `batch`. */
-export const rowTables = ['facts', 'people', 'sharing'] as const
+export const rowTables = ['facts', 'people', 'sharing', 'absences'] as const
 export type RowTable = (typeof rowTables)[number]
 
 const columns: Readonly<Record<RowTable, string>> = {
   facts: `seq UInt64, person UInt64, kind LowCardinality(String), code LowCardinality(String), value Float64, effective Date32, sign Int8`,
   people: `seq UInt64, person UInt64, borough LowCardinality(String), birthYear UInt16, sex LowCardinality(String), registered UInt8`,
   sharing: `seq UInt64, person UInt64, shares UInt16`,
+  absences: `seq UInt64, person UInt64, absent UInt8`,
 }
 const orders: Readonly<Record<RowTable, string>> = {
   facts: 'kind, code, person, seq',
   people: 'person, seq',
   sharing: 'person, seq',
+  absences: 'person, seq',
 }
 
 /** How columns that stand in more than one table are packed: rows lie in the order of their people, so numbers of events jump about in a narrow range. */

@@ -9,6 +9,7 @@ import { askServer, type Control } from '../control.ts'
 import { randomIds } from '../ids.ts'
 import { openErasing } from '../erasing.ts'
 import { openLogger } from '../logger.ts'
+import { countedLog } from '../countedStates.ts'
 import { recount, type Counted } from '../recount.ts'
 import { openStores } from '../stores.ts'
 import { upkeep } from '../upkeep.ts'
@@ -23,11 +24,12 @@ export interface Work {
 }
 
 /** What is counted from is made anew beside, and swapped: the next start goes on from there. */
-const recountAlone = async ({ analytics: place }: Config, counted: Counted, tell: Tell): Promise<void> => {
+const recountAlone = async ({ analytics: place }: Config, counted: Counted, tell: Tell): Promise<boolean> => {
   const analytics = await openAnalytics(place, openLogger('warn'))
   try {
     if (analytics.status === 'open') await recount(analytics, counted, tell)
     else tell(`analytics: ${analytics.reason}`)
+    return analytics.status === 'open'
   } finally {
     await analytics.close()
   }
@@ -46,7 +48,8 @@ const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
     })
     try {
       const { identity } = exchange.logIdentity
-      const counting = { reload: (say: Tell) => recountAlone(config, { stores, identity }, say) }
+      const counted = { stores: countedLog(stores, exchange.queries), identity }
+      const counting = { reload: (say: Tell) => recountAlone(config, counted, say) }
       const erasing = openErasing({ exchange, stores, counting }, config.stores.keys)
       await work.alone(upkeep({ exchange, stores, erasing, counting }), tell)
     } finally {
@@ -57,14 +60,16 @@ const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
   }
 }
 
-/** Does the work with progress; throws what it throws. */
-export const ask = async (work: Work): Promise<void> => {
+/** Does the work with progress; answers the last that was told of it, and throws what it throws. */
+export const ask = async (work: Work): Promise<string> => {
   const config = readConfig(process.env)
+  let last = ''
   await new Listr([
     {
       title: work.title,
       task: async (_context, task) => {
         const tell: Tell = words => {
+          last = words
           task.output = words
         }
         try {
@@ -76,4 +81,5 @@ export const ask = async (work: Work): Promise<void> => {
       },
     },
   ]).run()
+  return last
 }

@@ -15,6 +15,7 @@ import { openGenerations } from '../../../analytics/generations.ts'
 import { countedCategories } from '../../../analytics/loader.ts'
 import { openExchange } from '../../../app/compose.ts'
 import { readConfig } from '../../../app/config.ts'
+import { countedLog } from '../../../app/countedStates.ts'
 import { openCounting } from '../../../app/counting.ts'
 import { randomIds } from '../../../app/ids.ts'
 import { openStores } from '../../../app/stores.ts'
@@ -105,6 +106,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   isLoaded = false
   await loading
   await caughtUp()
-  say(JSON.stringify(await judge(analytics, { stores, identity })))
+  say(JSON.stringify(await judge(analytics, { stores: countedLog(stores, exchange.queries), identity })))
   process.exit(0)
 }

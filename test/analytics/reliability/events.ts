@@ -1,4 +1,4 @@
-/** A log to count, made by number: the n-th event is the same whenever it is made. People first, then results, corrections, retractions, appointments, shares and moves. */
+/** A log to count, made by number: the n-th event is the same whenever it is made. People first, then results, corrections, retractions, appointments, shares, opt-outs and moves. */
 import { createHash } from 'node:crypto'
 import { boroughs } from '../../../domain/kernel/terms.ts'
 import { toInstant } from '../../../domain/kernel/time.ts'
@@ -91,7 +91,12 @@ const later = (number: number, of: number, patient: string): Happened => {
     const data = { grantee: { type: 'team', id: opaque('team', number) }, labels: ['general'] }
     return { type: 'ShareGiven', stream: `consent-${patient}`, patient, data }
   }
-  return filed(number, patient, turn < 9 ? appointment(number) : hba1c(number))
+  if (turn < 8) {
+    const data = { by: 'person', asOf: toInstant(begin + number * 1000) }
+    const type = drawn(2, number, 'out') === 0 ? 'OptOutSet' : 'OptOutWithdrawn'
+    return { type, stream: `consent-${patient}`, patient, data }
+  }
+  return filed(number, patient, turn < 10 ? appointment(number) : hba1c(number))
 }
 
 /** Events come in rows about one person: the first files an item, which the next may correct. */

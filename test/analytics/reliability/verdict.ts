@@ -4,8 +4,10 @@ import { columnsOf, rowTables } from '../../../analytics/facts/tables.ts'
 import { openGenerations } from '../../../analytics/generations.ts'
 import type { OpenAnalytics } from '../../../analytics/connection.ts'
 import { countBeside, type Counted } from '../../../app/recount.ts'
+import { consent, isOptedOut } from '../../../domain/consent/decider.ts'
 import { entry } from '../../../domain/entry/decider.ts'
 import { fold } from '../../../domain/kernel/decider.ts'
+import { streamName } from '../../../domain/kernel/ids.ts'
 import { typedEvents } from '../../../store/codec.ts'
 import type { Recorded } from '../../../domain/kernel/event.ts'
 
@@ -35,14 +37,30 @@ const tablesSay = async (client: ClickHouseClient): Promise<Said> => {
   return { count: Number(said?.count ?? 0), sum: Number(said?.sum ?? 0) }
 }
 
-/** The same by folding every item of the log by itself. */
-const logSays = async ({ stores }: Counted): Promise<Said> => {
-  const items = new Map<string, Recorded[]>()
-  for await (const page of stores.journal.readAll({ categories: ['entry'] }))
-    for (const recorded of page) items.set(recorded.stream, [...(items.get(recorded.stream) ?? []), recorded])
+/** The histories of every stream of a category. */
+const historiesOf = async (
+  { stores }: Counted,
+  category: string,
+): Promise<ReadonlyMap<string, readonly Recorded[]>> => {
+  const streams = new Map<string, Recorded[]>()
+  for await (const page of stores.journal.readAll({ categories: [category] }))
+    for (const recorded of page) {
+      const history = streams.get(recorded.stream) ?? []
+      streams.set(recorded.stream, history)
+      history.push(recorded)
+    }
+  return streams
+}
+
+/** The same by folding every item of the log by itself, of people who have not opted out. */
+const logSays = async (counted: Counted): Promise<Said> => {
+  const consents = await historiesOf(counted, consent.category)
+  const isOut = (patient: string): boolean =>
+    isOptedOut(fold(consent, typedEvents(consent, consents.get(streamName(consent.category, patient)) ?? [])))
+  const items = await historiesOf(counted, entry.category)
   const values = [...items.values()].flatMap(history => {
     const state = fold(entry, typedEvents(entry, history))
-    const content = state.status === 'current' ? state.current.content : undefined
+    const content = state.status === 'current' && !isOut(state.patient) ? state.current.content : undefined
     if (content?.kind !== 'result') return []
     return content.observations.flatMap(({ value }) => ('quantity' in value ? [value.quantity.value] : []))
   })
