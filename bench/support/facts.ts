@@ -27,6 +27,8 @@ const drawn = (n: string, what: string): string => `cityHash64(${n}, '${what}')`
 const selects: Readonly<Record<RowTable, (people: number) => string>> = {
   people: () =>
     `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key('n')} AS person, [${quoted}, 'elsewhere'][${drawn('n', 'borough')} % 9 + 1] AS borough, 1930 + ${drawn('n', 'year')} % 90 AS birthYear, ['female', 'male'][${drawn('n', 'sex')} % 2 + 1] AS sex, ${drawn('n', 'registered')} % 3 = 0 AS registered`,
+  absences: () =>
+    `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key('n * 20')} AS person, 1 AS absent`,
   sharing: () =>
     `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key('n')} AS person, 1 + ${drawn('n', 'shares')} % 4 AS shares`,
   facts: people =>
@@ -35,6 +37,7 @@ const selects: Readonly<Record<RowTable, (people: number) => string>> = {
 const rowsOf = (size: Size): readonly (readonly [RowTable, number])[] => [
   ['people', size.people],
   ['sharing', Math.floor(size.people * 0.4)],
+  ['absences', Math.floor(size.people * 0.05)],
   ['facts', size.facts],
 ]
 

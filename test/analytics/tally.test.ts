@@ -44,7 +44,7 @@ describe.each(targets)('an answer kept up on %s', (_, open) => {
     await keepLoading({
       open: () => Promise.resolve(client),
       source: journal,
-      states: await openCountedStates({ journal, keys }),
+      states: await openCountedStates({ journal, keys, itemsOf: () => Promise.resolve([]) }),
       identity: 'a log',
       signal: ending.signal,
       report: what => {
