@@ -1,27 +1,11 @@
 /** Keeps the tables up with the log: every event once, in the log's order, whatever is killed and when. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { EntryState } from '../domain/entry/decider.ts'
 import type { Recorded } from '../domain/kernel/event.ts'
-import { categoryOf } from '../domain/kernel/ids.ts'
-import type { PatientState } from '../domain/patient/decider.ts'
 import type { EventSource } from '../store/port.ts'
 import { commitBatch, openLedger, readLedger, sumOf, type LoadedBatch } from './facts/ledger.ts'
-import { attributesOf, changeOf } from './facts/rows.ts'
-import type { RowTable } from './facts/tables.ts'
-
-/** The categories that are read; an event's number among theirs is its `seq`. */
-export const countedCategories: readonly string[] = ['patient', 'entry', 'consent']
-
-/** States as of one event, folded by whoever may open them. */
-export interface States {
-  readonly entry: (recorded: Recorded) => Promise<{ readonly before: EntryState; readonly after: EntryState }>
-  readonly patient: (recorded: Recorded) => Promise<PatientState>
-  /** With how many teams and people the record is shared; undefined after an erasure. */
-  readonly shares: (recorded: Recorded) => Promise<number | undefined>
-  /** A key for the person that tells nobody who they are: 64 bits, as decimal digits. */
-  readonly personKey: (subject: string) => string
-}
+import type { States } from './facts/states.ts'
+import { countedCategories, take, type Rows } from './facts/taken.ts'
 
 export interface LoaderOptions {
   readonly client: ClickHouseClient
@@ -32,36 +16,6 @@ export interface LoaderOptions {
   /** Told after every batch that counts. */
   readonly onBatch: (loaded: LoadedBatch, live: boolean) => Promise<void>
   readonly report: (what: 'damaged' | 'retrying', reason: string) => void
-}
-
-type Row = Readonly<Record<string, string | number>>
-type Rows = Readonly<Record<RowTable, Row[]>>
-
-interface Numbered {
-  readonly seq: number
-  readonly recorded: Recorded
-}
-
-const rowsOf = async ({ states }: LoaderOptions, { seq, recorded }: Numbered, into: Rows): Promise<void> => {
-  const { subject } = recorded.meta
-  if (subject === undefined) return
-  const known = { seq, person: states.personKey(subject) }
-  switch (categoryOf(recorded.stream)) {
-    case 'entry': {
-      const { before, after } = await states.entry(recorded)
-      into.facts.push(...changeOf(before, after).map(fact => ({ ...known, ...fact })))
-      return
-    }
-    case 'patient': {
-      const attributes = attributesOf(await states.patient(recorded))
-      if (attributes !== undefined) into.people.push({ ...known, ...attributes })
-      return
-    }
-    default: {
-      const shares = await states.shares(recorded)
-      if (shares !== undefined) into.sharing.push({ ...known, shares })
-    }
-  }
 }
 
 const insert = async ({ client }: LoaderOptions, batch: number, rows: Rows): Promise<number> => {
@@ -88,9 +42,9 @@ const load = async (
   const last = events.at(-1)
   if (last === undefined) return before
   const numbers = numbersBehind(before, events.length)
-  const rows: Rows = { facts: [], people: [], sharing: [] }
+  const rows: Rows = { facts: [], results: [], looks: [], people: [], sharing: [], providers: [] }
   for (const [nth, recorded] of events.entries())
-    await rowsOf(options, { seq: numbers.firstSeq + nth, recorded }, rows)
+    await take(options.states, { seq: numbers.firstSeq + nth, recorded }, rows)
   const count = await insert(options, numbers.batch, rows)
   const held = await sumOf(options.client, numbers.batch)
   if (held.rows !== String(count)) throw new Error(`a batch brought ${held.rows} rows, not ${String(count)}`)

@@ -16,6 +16,8 @@ export interface Row {
   readonly shown: Shown
   /** Of the total, in whole percent; absent where either number is not shown. */
   readonly percent?: number
+  /** What is typical of them, where the question has such a number. */
+  readonly typical?: number
 }
 export interface Slice {
   readonly question: QuestionView
@@ -69,6 +71,10 @@ const filterOf = (
 /** Tells what was wrongly asked from what was asked. */
 export const isFault = (answer: object): answer is SliceFault => 'why' in answer
 
+/** Whether these breakdowns are counted together. */
+export const areTogether = ({ together }: QuestionView, names: readonly string[]): boolean =>
+  together === undefined || together.some(whole => names.every(name => whole.includes(name)))
+
 /** What an address asks of a question, or what in it can't be asked. */
 export const narrowingOf = (question: QuestionView, asked: Asked): Narrowing | SliceFault => {
   const by = byOf(question, asked['by'] ?? '')
@@ -80,6 +86,9 @@ export const narrowingOf = (question: QuestionView, asked: Asked): Narrowing | S
     if (isFault(filter)) return filter
     filters.push(filter)
   }
+  const asksFor = [...by, ...filters.map(({ breakdown }) => breakdown)].map(({ name }) => name)
+  if (!areTogether(question, asksFor))
+    return { place: 'by', why: `${asksFor.join(' and ')} are not counted together` }
   return { by, filters }
 }
 
@@ -96,16 +105,21 @@ const percentOf = (shown: Shown, total: Shown): number | undefined =>
 /** The slice of the figures that was asked for. */
 export const sliceOf = (view: FiguresView, { by, filters }: Narrowing): Slice => {
   const { question, publishedAt, figures } = view
-  const known = new Map(figures.map(({ place, shown }) => [JSON.stringify(place), shown]))
+  const known = new Map(figures.map(figure => [JSON.stringify(figure.place), figure]))
   const valueAt = (one: Breakdown, values: readonly string[]): string | null =>
     values[by.indexOf(one)] ?? filters.find(({ breakdown }) => breakdown === one)?.value ?? null
-  const shownAt = (values: readonly string[]): Shown =>
-    known.get(JSON.stringify(question.breakdowns.map(one => valueAt(one, values)))) ?? 0
-  const total = shownAt([])
+  const figureAt = (values: readonly string[]): Pick<Figure, 'shown' | 'typical'> =>
+    known.get(JSON.stringify(question.breakdowns.map(one => valueAt(one, values)))) ?? { shown: 0 }
+  const total = figureAt([]).shown
   const rows = combinations(by).map((values): Row => {
-    const shown = shownAt(values)
+    const { shown, typical } = figureAt(values)
     const percent = percentOf(shown, total)
-    return { values, shown, ...(percent !== undefined && { percent }) }
+    return {
+      values,
+      shown,
+      ...(percent !== undefined && { percent }),
+      ...(typical !== undefined && { typical }),
+    }
   })
   return { question, publishedAt, by, filters, rows, total }
 }

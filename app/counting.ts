@@ -1,11 +1,10 @@
 /** Counting, put together: the engine, the loader, and the publication of figures; and what portal and API are told of them. */
 import type { Logger } from 'pino'
 import type { Analytics } from '../analytics/connection.ts'
-import { defaultPolicy } from '../analytics/control/policy.ts'
 import { forgetAll, type LoadedBatch } from '../analytics/facts/ledger.ts'
 import { keepLoading, seqOf } from '../analytics/loader.ts'
 import { publishAll, type Cut, type PublisherOptions } from '../analytics/publisher.ts'
-import { questions } from '../analytics/questions/all.ts'
+import { answers } from '../analytics/questions/all.ts'
 import type { Dashboards, Freshness } from '../analytics/views.ts'
 import { errorFacts } from '../domain/kernel/thrown.ts'
 import type { Journal } from '../store/journal.ts'
@@ -29,6 +28,8 @@ interface Parts {
   readonly exchange: Exchange
   readonly stores: { readonly journal: Journal; readonly keys: KeyStore }
   readonly log: Pick<Logger, 'warn' | 'info'>
+  /** The deprivation decile of a postcode; 0 where it is not known. */
+  readonly decileOf: (postcode: string) => number
 }
 
 /** Between two looks at what may be published: many events come together. */
@@ -62,7 +63,13 @@ const waiting = {
 } as const
 
 /** Starts counting. Where there is no engine, figures that were published are shown all the same, and why no new ones come. */
-export const openCounting = async ({ analytics, exchange, stores, log }: Parts): Promise<Counting> => {
+export const openCounting = async ({
+  analytics,
+  exchange,
+  stores,
+  log,
+  decileOf,
+}: Parts): Promise<Counting> => {
   const { journal, keys } = stores
   const publications = openPublications(exchange, journal, keys)
   if (analytics.status === 'unavailable') {
@@ -76,18 +83,17 @@ export const openCounting = async ({ analytics, exchange, stores, log }: Parts):
   }
   const { client } = analytics
   const { identity } = exchange.logIdentity
-  const states = countedStates(journal, await keys.secret('analytics'))
+  const states = countedStates({ journal, keys, decileOf }, await keys.secret('analytics'))
   let freshness: Freshness = { status: 'behind', why: 'nothing is counted yet' }
   let ending = new AbortController()
   let loading = Promise.resolve()
 
   const options: PublisherOptions = {
     client,
-    policy: defaultPolicy,
-    questions,
+    answers,
     shown: publications.shown,
     publish: publications.publish,
-    seqOf: through => publications.seqOf(through, position => seqOf(client, journal, position)),
+    asOf: through => publications.asOf(through, position => seqOf(client, journal, position)),
   }
   const publishing = newestOnly(async cut => {
     try {
@@ -99,7 +105,7 @@ export const openCounting = async ({ analytics, exchange, stores, log }: Parts):
   const onBatch = (loaded: LoadedBatch, live: boolean): Promise<void> => {
     const { stream, revision, lastSeq: seq, at } = loaded
     freshness = { status: live ? 'live' : 'behind', countedThrough: at }
-    if (live) publishing.hand({ stream, revision, seq })
+    if (live) publishing.hand({ stream, revision, seq, day: at.slice(0, 10) })
     return Promise.resolve()
   }
   const start = (): void => {

@@ -1,42 +1,50 @@
-/** A question: named constant SQL that says who stands where, as of any event, and the breakdowns it may be asked by. */
-import { boroughs, sexes } from '../../domain/kernel/terms.ts'
+/** A question: named constant SQL that says who stands where, as of any event; and the answer that questions about the same people share. */
 import type { Dimension } from '../control/cube.ts'
-import type { QuestionView } from '../views.ts'
+import type { ControlPolicy } from '../control/policy.ts'
+import type { Breakdown, QuestionView } from '../views.ts'
 
-export interface Question extends QuestionView {
-  /** Raised with every change of what is counted: its figures then begin anew. */
-  readonly definitionVersion: number
+/** How a breakdown is counted; what of it is shown, without these. */
+export interface CountedBreakdown extends Breakdown, Pick<Dimension, 'partial' | 'series'> {
+  /** Its values are those that the figures have; `months` without gaps. */
+  readonly found?: 'values' | 'months'
 }
 
-/** The dimensions of a question's answer, in the order of its breakdowns. */
-export const dimensionsOf = ({ breakdowns }: Question): readonly Dimension[] =>
-  breakdowns.map(({ name, overlapping }) => ({ name, overlapping }))
+export interface Question extends QuestionView {
+  readonly breakdowns: readonly CountedBreakdown[]
+  /** What is counted where it isn't people: a column of the SQL. */
+  readonly counts?: 'item'
+  /** Where in the answer all of it stands: its total is the answer's count at that place. */
+  readonly given?: Readonly<Record<string, string>>
+}
 
-/** What is true of everybody as of an event, and nobody twice. */
-export const peopleThen = `SELECT person, argMax(borough, seq) AS borough, argMax(birthYear, seq) AS birthYear, argMax(sex, seq) AS sex, argMax(registered, seq) AS registered FROM people WHERE seq <= {asOf:UInt64} GROUP BY person`
+/**
+ * One published answer: everything that is asked about the same people stands in it, is protected together and moves together. Two
+ * questions of one answer show the same number wherever they ask the same; two answers never count the same people at a place.
+ */
+export interface Answer {
+  readonly name: string
+  /** Raised with every change of what is counted: its figures then begin anew. */
+  readonly definitionVersion: number
+  readonly policy: ControlPolicy
+  readonly questions: readonly Question[]
+}
 
-/** The age band of a year of birth, in the year of the newest fact. */
-export const ageBand = (year: string): string =>
-  `multiIf(birthYear = 0, 'not known', ${year} - birthYear < 18, '0 to 17', ${year} - birthYear < 40, '18 to 39', ${year} - birthYear < 65, '40 to 64', ${year} - birthYear < 80, '65 to 79', '80 and over')`
+/** The dimensions of an answer: its questions' breakdowns, each once. */
+export const dimensionsOf = ({ questions }: Answer): readonly CountedBreakdown[] => {
+  const all = new Map(questions.flatMap(({ breakdowns }) => breakdowns.map(one => [one.name, one] as const)))
+  return [...all.values()]
+}
 
-/** A year that an answer may count ages in: fixed with the definition, so that nobody's birthday moves a figure. */
-export const ageYear = '2026'
-
-export const byBorough = {
-  name: 'borough',
-  title: 'Borough',
-  overlapping: false,
-  values: [...boroughs, 'elsewhere'],
-} as const
-export const byAge = {
-  name: 'ageBand',
-  title: 'Age',
-  overlapping: false,
-  values: ['0 to 17', '18 to 39', '40 to 64', '65 to 79', '80 and over', 'not known'],
-} as const
-export const bySex = {
-  name: 'sex',
-  title: 'Sex',
-  overlapping: false,
-  values: sexes,
-} as const
+/** The combinations that a question is counted by, by name: everything that may stand together, and all parts of it. */
+export const combinationsOf = ({ breakdowns, together }: Question): readonly (readonly string[])[] => {
+  const names = breakdowns.map(({ name }) => name)
+  const subsets = (together ?? [names]).flatMap(whole =>
+    names
+      .filter(name => whole.includes(name))
+      .reduce<readonly (readonly string[])[]>(
+        (sets, name) => [...sets, ...sets.map(set => [...set, name])],
+        [[]],
+      ),
+  )
+  return [...new Map(subsets.map(set => [set.join(), set])).values()]
+}

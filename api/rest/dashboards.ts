@@ -16,6 +16,7 @@ const breakdown = z
     title: z.string(),
     values: z.array(z.string()).readonly(),
     overlapping: z.boolean().meta({ description: 'Its parts may add up to more than the total' }),
+    within: z.string().optional().meta({ description: 'Each value lies within one of this breakdown' }),
   })
   .meta({ id: 'Breakdown' })
 const question = z
@@ -25,7 +26,16 @@ const question = z
     definition: z.string(),
     sql: z.string(),
     unit: z.enum(['people', 'results', 'appointments', 'providers']),
+    typical: z
+      .string()
+      .optional()
+      .meta({ description: 'What `typical` is of the figures; absent where they have none' }),
     breakdowns: z.array(breakdown).readonly(),
+    together: z
+      .array(z.array(z.string()).readonly())
+      .readonly()
+      .optional()
+      .meta({ description: 'Which breakdowns may be asked together; absent where all may' }),
   })
   .meta({ id: 'DashboardQuestion' })
 const freshness = z
@@ -50,7 +60,12 @@ const figures = z
     total: shown,
     rows: z
       .array(
-        z.strictObject({ values: z.array(z.string()).readonly(), shown, percent: z.number().optional() }),
+        z.strictObject({
+          values: z.array(z.string()).readonly(),
+          shown,
+          percent: z.number().optional(),
+          typical: z.number().optional(),
+        }),
       )
       .readonly(),
   })
@@ -139,12 +154,12 @@ export const readDashboard = route({
     const found = questionOf(dashboards, params.question)
     if ('code' in found) return refuse(found)
     const { format, ...asked } = query
-    const narrowing = narrowingOf(found, asked)
+    const view = await dashboards.read(found.name)
+    const narrowing = narrowingOf(view?.question ?? found, asked)
     if (isFault(narrowing)) {
       const { place, why } = narrowing
       return refuse({ code: 'malformed', detail: why, faults: [{ place: `query.${place}`, why }] })
     }
-    const view = await dashboards.read(found.name)
     if (view === undefined) return refuse(nothingPublished('Nothing is published of this question yet'))
     const slice = sliceOf(view, narrowing)
     await access.figuresViewed(caller.by, caller.session, [lookAt(slice)])
