@@ -53,6 +53,7 @@ const viewOf = (question: Question, figures: readonly Figure[]): QuestionView =>
   definition: question.definition,
   sql: question.sql,
   unit: question.unit,
+  ...(question.whole !== undefined && { whole: question.whole }),
   ...(question.typical !== undefined && { typical: question.typical }),
   ...(question.together !== undefined && { together: question.together }),
   breakdowns: question.breakdowns.map((breakdown, at) => {

@@ -18,6 +18,8 @@ export interface QuestionView {
   readonly definition: string
   readonly sql: string
   readonly unit: 'people' | 'results' | 'appointments' | 'providers'
+  /** Whom the total counts, where the unit alone would mislead. */
+  readonly whole?: string
   /** What `typical` is of its figures, in words; absent where they have none. */
   readonly typical?: string
   readonly breakdowns: readonly Breakdown[]

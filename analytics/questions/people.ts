@@ -92,6 +92,7 @@ const multimorbidity: Question = {
   definition:
     'People with a record, by how many of the counted long-term conditions they have: those that the practice or hospital keeps as an active diagnosis. Two or more is called multimorbidity.',
   unit: 'people',
+  whole: 'people with a record, with and without conditions',
   breakdowns: [
     { name: 'conditions', title: 'Conditions', overlapping: false, values: ['0', '1', '2', '3 or more'] },
     byAge,
@@ -113,6 +114,7 @@ const longTerm: Question = {
   title: 'People with long-term conditions',
   definition: `People with an active diagnosis of each condition, told by its SNOMED CT or ICD-10 code: ${conditions.join(', ')}. Somebody with two conditions is counted under each. Deprivation is that of the neighbourhood where the person lives (English Indices of Deprivation 2019).`,
   unit: 'people',
+  whole: 'people with a record, with and without conditions',
   breakdowns: [
     { name: 'condition', title: 'Condition', overlapping: true, partial: true, values: conditions },
     byAge,

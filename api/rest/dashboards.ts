@@ -26,6 +26,10 @@ const question = z
     definition: z.string(),
     sql: z.string(),
     unit: z.enum(['people', 'results', 'appointments', 'providers']),
+    whole: z
+      .string()
+      .optional()
+      .meta({ description: 'Whom the total counts, where the unit alone would mislead' }),
     typical: z
       .string()
       .optional()

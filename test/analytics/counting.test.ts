@@ -59,7 +59,8 @@ const shown = async (question: string, ...place: readonly (string | null)[]) =>
   (await counting.dashboards.read(question))?.figures.find(
     figure => JSON.stringify(figure.place) === JSON.stringify(place),
   )?.shown
-const total = (): Promise<number | 'hidden' | undefined> => shown('people', null, null, null, null, null, null)
+const total = (): Promise<number | 'hidden' | undefined> =>
+  shown('people', null, null, null, null, null, null)
 const publishedAt = async (question: string): Promise<string | undefined> =>
   (await counting.dashboards.read(question))?.publishedAt
 /** Until everything in the log is counted, and looked at for publication. */
