@@ -1,19 +1,13 @@
-/** Asks an answer's questions of the tables as of an event: every count with its totals, and how many people's places changed since another. */
+/** Asks an answer's questions of the tables as of an event: every count with its totals, and who stands elsewhere than at another event. */
 import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
-import { keyOf, type Cell, type Cube, type Place } from './control/cube.ts'
-import {
-  combinationsOf,
-  dimensionsOf,
-  type Answer,
-  type CountedBreakdown,
-  type Question,
-} from './questions/question.ts'
+import type { Cell, Place } from './control/cube.ts'
+import { personTables } from './facts/tables.ts'
+import { combinationsOf, placing, type Answer, type Question } from './questions/question.ts'
 
-const counted = z
+const row = z
   .object({ people: z.coerce.number(), count: z.coerce.number(), typical: z.number().nullish() })
   .catchall(z.unknown())
-const moved = z.array(z.object({ people: z.coerce.number() }))
 const value = z.string().nullable()
 
 /** As of what is counted: the event with this number, and the day when it was recorded (`YYYY-MM-DD`), which months are told from. */
@@ -27,91 +21,130 @@ const namesOf = ({ breakdowns }: Question): readonly string[] => breakdowns.map(
 /** Every combination of values with its totals: people, and things, are counted once wherever they stand. */
 const cubeSql = (question: Question): string => {
   const sets = combinationsOf(question).map(names => `(${names.join(', ')})`)
-  const count = question.counts === undefined ? '' : `, uniqExact(${question.counts}) AS count`
+  const count = question.counts === undefined ? 'people' : `uniqExact(${question.counts})`
   const typical =
     question.typical === undefined ? '' : ', quantileExactIf(0.5)(typical, typical >= 0) AS typical'
-  return `SELECT ${namesOf(question).join(', ')}, uniqExact(person) AS people${count === '' ? ', people AS count' : count}${typical} FROM (${question.sql}) GROUP BY GROUPING SETS (${sets.join(', ')}) HAVING people > 0 SETTINGS group_by_use_nulls = 1, join_use_nulls = 0`
+  return `SELECT ${[...namesOf(question), 'uniqExact(person) AS people', `${count} AS count`].join(', ')}${typical} FROM (${question.sql}) GROUP BY GROUPING SETS (${sets.join(', ')}) HAVING people > 0 SETTINGS group_by_use_nulls = 1, join_use_nulls = 0`
 }
 
-/** Whether a place names a value without the one that it lies within: it would say the same twice. */
-const saysTwice = (dimensions: readonly CountedBreakdown[], place: Place): boolean =>
-  dimensions.some(({ within }, number) => {
-    const outer = dimensions.findIndex(({ name }) => name === within)
-    return outer >= 0 && place[number] !== null && place[outer] === null
-  })
-
-/** Those who stand under none of a breakdown's values have an empty one; they are counted in its total alone. */
-const isPlace = (dimensions: readonly CountedBreakdown[], place: Place): boolean =>
-  !place.includes('') && !saysTwice(dimensions, place)
-
-const cellsAt = async (
+/** A question's counts as of an event, at their places in its answer. */
+export const cellsAt = async (
   client: ClickHouseClient,
-  question: Question,
-  { asOf, dimensions }: { readonly asOf: AsOf; readonly dimensions: readonly CountedBreakdown[] },
+  { answer, question }: { readonly answer: Answer; readonly question: Question },
+  { seq, day }: AsOf,
 ): Promise<readonly Cell[]> => {
-  const answer = await client.query({
+  const result = await client.query({
     query: cubeSql(question),
-    query_params: { asOf: asOf.seq, today: asOf.day },
+    query_params: { asOf: seq, today: day },
     format: 'JSONEachRow',
   })
-  const own = new Set(namesOf(question))
-  const otherwise = (name: string): string | null => question.given?.[name] ?? null
+  const place = placing(answer, question)
   return z
-    .array(counted)
-    .parse(await answer.json())
-    .map(({ people, count, typical, ...at }): Cell => ({
-      place: dimensions.map(({ name }) => (own.has(name) ? value.parse(at[name]) : otherwise(name))),
-      count,
-      people,
-      ...(typeof typical === 'number' && { typical: Math.round(typical) }),
-    }))
-    .filter(({ place }) => isPlace(dimensions, place))
+    .array(row)
+    .parse(await result.json())
+    .flatMap(({ people, count, typical, ...at }): readonly Cell[] => {
+      const there = place(namesOf(question).map(name => value.parse(at[name])))
+      if (there === undefined) return []
+      return [
+        { place: there, count, people, ...(typeof typical === 'number' && { typical: Math.round(typical) }) },
+      ]
+    })
 }
 
-const byPlace = (a: Cell, b: Cell): number => {
-  const [one, other] = [keyOf(a.place), keyOf(b.place)]
-  return one < other ? -1 : Number(one > other)
-}
+/** The people about whom anything came in between two events, by the table that it came into. */
+const touched = personTables
+  .map(
+    table =>
+      `SELECT '${table}' AS place, person FROM ${table} WHERE seq > {before:UInt64} AND seq <= {until:UInt64}`,
+  )
+  .join(' UNION ALL ')
 
-/** The answer as of an event. Questions that count the same place differently are a fault of theirs. */
-export const cubeAt = async (client: ClickHouseClient, answer: Answer, asOf: AsOf): Promise<Cube> => {
-  const dimensions = dimensionsOf(answer)
-  const cells = new Map<string, Cell>()
-  for (const question of answer.questions)
-    for (const cell of await cellsAt(client, question, { asOf, dimensions })) {
-      const key = keyOf(cell.place)
-      const before = cells.get(key)
-      if (before !== undefined && before.count !== cell.count)
-        throw new Error(`${question.name} counts otherwise than another question of ${answer.name}`)
-      cells.set(key, { ...before, ...cell })
-    }
-  return { dimensions, cells: [...cells.values()].toSorted(byPlace) }
-}
+const tableName = new RegExp(`\\b(FROM|JOIN) (${personTables.join('|')})\\b`, 'gu')
 
-/** Who stands at another place of a question than they did. */
-const movedSql = (question: Question): string => {
-  const places = [
-    'person',
-    ...(question.counts === undefined ? [] : [question.counts]),
-    ...namesOf(question),
-  ].join(', ')
-  const then = question.sql
+/** Who is looked at: some, by their keys, and the tables that hold news of them; or everybody, where more than people's own rows decides where they stand. */
+export type Whom = { readonly people: readonly bigint[]; readonly tables: readonly string[] } | 'everybody'
+
+/** Whether a question asks any of the tables that hold news. */
+const isTold = ({ sql }: Question, whom: Whom): boolean =>
+  whom === 'everybody' || [...sql.matchAll(tableName)].some(([, , table = '']) => whom.tables.includes(table))
+
+/** A question asked of those people alone: where somebody stands depends on nobody else's rows. */
+const ofThese = (sql: string, whom: Whom): string =>
+  whom === 'everybody'
+    ? sql
+    : sql.replaceAll(tableName, '$1 (SELECT * FROM $2 WHERE person IN {whom:Array(UInt64)}) AS $2')
+
+const movesSql = (question: Question, whom: Whom): string => {
+  const place = `[${namesOf(question)
+    .map(name => `toString(${name})`)
+    .join(', ')}]`
+  const told =
+    question.counts === undefined ? place : `arrayPushFront(${place}, toString(${question.counts}))`
+  const scoped = ofThese(question.sql, whom)
+  const then = scoped
     .replaceAll('{asOf:UInt64}', '{before:UInt64}')
-    .replaceAll('{today:Date32}', '{daybefore:Date32}')
-  return `SELECT person FROM (SELECT ${places}, 1 AS side FROM (${question.sql}) UNION ALL SELECT ${places}, -1 AS side FROM (${then})) GROUP BY ${places} HAVING sum(side) != 0`
+    .replaceAll('{today:Date32}', '{dayBefore:Date32}')
+  return `SELECT '${question.name}' AS question, toString(person) AS person, arraySort(groupUniqArrayIf(place, side = 0)) AS was, arraySort(groupUniqArrayIf(place, side = 1)) AS now FROM (SELECT person, ${told} AS place, 0 AS side FROM (${then}) UNION ALL SELECT person, ${told} AS place, 1 AS side FROM (${scoped})) GROUP BY person HAVING was != now`
 }
 
-/** How many people stand at another place than they did, by any of an answer's questions, between two events. */
-export const changedBetween = async (
+const places = z.array(z.array(z.string()).readonly()).readonly()
+const move = z.object({ question: z.string(), person: z.string(), was: places, now: places })
+
+/** Somebody who stands elsewhere than before, with every place of theirs by the question's own breakdowns, without totals. */
+export interface Move {
+  readonly question: string
+  readonly person: string
+  readonly was: readonly Place[]
+  readonly now: readonly Place[]
+}
+
+/** Two events, and whom to look at between them. */
+export interface Between {
+  readonly before: AsOf
+  readonly now: AsOf
+  readonly whom: Whom
+}
+
+/** Who stands at another place than they did, in any breakdown of these questions, between two events. */
+export const movesBetween = async (
   client: ClickHouseClient,
-  { questions }: Answer,
-  [before, now]: readonly [AsOf, AsOf],
-): Promise<number> => {
-  const query = `SELECT uniqExact(person) AS people FROM (${questions.map(movedSql).join(' UNION ALL ')})`
-  const answer = await client.query({
+  questions: readonly Question[],
+  { before, now, whom }: Between,
+): Promise<readonly Move[]> => {
+  const told = questions.filter(question => isTold(question, whom))
+  if (told.length === 0) return []
+  const query_params = {
+    before: before.seq,
+    dayBefore: before.day,
+    asOf: now.seq,
+    today: now.day,
+    ...(whom !== 'everybody' && { whom: whom.people }),
+  }
+  const asked = told.map(question => movesSql(question, whom)).join(' UNION ALL ')
+  const query = `${asked} SETTINGS join_use_nulls = 0`
+  const result = await client.query({ query, query_params, format: 'JSONEachRow' })
+  return z.array(move).parse(await result.json())
+}
+
+const few = z.array(z.object({ place: z.string(), people: z.array(z.coerce.bigint()) }))
+
+/** So many people are asked about by their keys; of more, everybody is. */
+const mostAsked = 500
+
+/**
+ * Whom to look at between two events: those about whom something came in. On another day, and where anything was told of a provider,
+ * anybody may stand elsewhere.
+ */
+export const whomBetween = async (client: ClickHouseClient, before: AsOf, now: AsOf): Promise<Whom> => {
+  if (before.day !== now.day) return 'everybody'
+  const query = `SELECT place, groupUniqArray(${String(mostAsked + 1)})(toString(person)) AS people FROM (${touched} UNION ALL SELECT 'providers' AS place, 0 AS person FROM providers WHERE seq > {before:UInt64} AND seq <= {until:UInt64}) GROUP BY place`
+  const result = await client.query({
     query,
-    query_params: { asOf: now.seq, today: now.day, before: before.seq, daybefore: before.day },
+    query_params: { before: before.seq, until: now.seq },
     format: 'JSONEachRow',
   })
-  return moved.parse(await answer.json())[0]?.people ?? 0
+  const found = few.parse(await result.json())
+  const people = [...new Set(found.flatMap(one => one.people))]
+  const tables = found.map(({ place }) => place)
+  return tables.includes('providers') || people.length > mostAsked ? 'everybody' : { people, tables }
 }

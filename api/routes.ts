@@ -11,6 +11,7 @@ import { readDocument, readEntries, readEntry } from './rest/entries.ts'
 import { readDashboard, readDashboards } from './rest/dashboards.ts'
 import { readMe } from './rest/me.ts'
 import { findRecord } from './rest/finding.ts'
+import { putOptOut, readOptOut } from './rest/optOut.ts'
 import { readHealth, readMetrics, readReady } from './rest/operations.ts'
 import { readOrganisations } from './rest/organisations.ts'
 import { readPatient, searchPatients } from './rest/patients.ts'
@@ -31,6 +32,8 @@ const resources: readonly Route[] = [
   readConsentHistory,
   putConsent,
   deleteConsent,
+  readOptOut,
+  putOptOut,
   readAccessLog,
   questionLook,
   answerQuestion,

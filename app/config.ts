@@ -6,6 +6,7 @@ import { role } from '../domain/kernel/actor.ts'
 import { odsCode } from '../domain/kernel/ids.ts'
 import { BadSetting } from './badSetting.ts'
 import { placesIn } from './places.ts'
+import { signInOf, signInSettings, webAddress } from './signInSettings.ts'
 
 /** A whole number; anything else is refused in words, not in the parser's. */
 const whole = (least: number, most: number) =>
@@ -18,7 +19,6 @@ const whole = (least: number, most: number) =>
       `a whole number from ${String(least)} to ${String(most)}`,
     )
 const port = whole(0, 65_535)
-const webAddress = z.url({ protocol: /^https?$/, error: 'an address that starts with https://' })
 const storeUrl = (scheme: string) =>
   z
     .string()
@@ -91,19 +91,13 @@ const settings = z.object({
   AREAS_FILE: z.string().min(1).optional(),
   /** The file that holds the master key which wraps every person's key. */
   MASTER_KEY_FILE: z.string().min(1).optional(),
-  /** An OpenID Connect issuer. Setting it turns the demonstration's sign-in off. */
-  OIDC_ISSUER: webAddress.optional(),
-  OIDC_CLIENT_ID: z.string().min(1).default('care-information-exchange'),
-  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
-  OIDC_ALGORITHM: z.enum(['RS256', 'RS512', 'PS256', 'ES256', 'EdDSA']).default('ES256'),
-  /** The audience of API tokens: never the client's id, or a token that only says who signed in would open the API. */
-  API_AUDIENCE: z.string().min(1).default('care-information-exchange-api'),
+  ...signInSettings.shape,
   /** The address people reach the portal at, where it is not this process's own. */
   PUBLIC_URL: webAddress.optional(),
   /** How many proxies stand before this process: their X-Forwarded-For is believed, nobody else's. */
   TRUST_PROXY: whole(0, 10).default(0),
   /** How many people the demonstration makes on an empty log; with 0 its providers, teams and professionals are there all the same. */
-  DEMO_PEOPLE: whole(0, 5000).default(40),
+  DEMO_PEOPLE: whole(0, 1_500_000).default(2000),
   /** Look-ups by NHS number that one person may make in five minutes, by role: `professional=300, patient=5`. Others as in access/lookUps.ts. */
   LOOK_UPS: z.string().transform(lookUpsIn).default(lookUpLimits),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -143,25 +137,6 @@ const tlsOf = (given: z.output<typeof settings>) => {
   return { key, cert, ca }
 }
 
-const signInOf = (given: z.output<typeof settings>) =>
-  given.OIDC_ISSUER === undefined
-    ? undefined
-    : {
-        issuer: given.OIDC_ISSUER,
-        clientId: given.OIDC_CLIENT_ID,
-        algorithm: given.OIDC_ALGORITHM,
-        ...(given.OIDC_CLIENT_SECRET !== undefined && { clientSecret: given.OIDC_CLIENT_SECRET }),
-      }
-
-/** An ID token only says who signed in: were its audience the API's, it would open the API too. */
-const refuseIdTokens = ({
-  API_AUDIENCE: audience,
-  OIDC_CLIENT_ID: client,
-}: z.output<typeof settings>): void => {
-  if (audience === client)
-    throw new BadSetting('API_AUDIENCE: must differ from OIDC_CLIENT_ID, the audience of ID tokens')
-}
-
 /** Reads the settings. Throws BadSetting, which names the setting, for any that can't be used. */
 export const readConfig = (environment: NodeJS.ProcessEnv) => {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''))
@@ -171,7 +146,6 @@ export const readConfig = (environment: NodeJS.ProcessEnv) => {
     throw new BadSetting(`${issue?.path.join('.') ?? 'a setting'}: ${issue?.message ?? 'not usable'}`)
   }
   const given = answer.data
-  refuseIdTokens(given)
   const dataDir = resolve(given.DATA_DIR)
   return {
     dataDir,

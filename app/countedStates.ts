@@ -1,92 +1,127 @@
 /** States as of one event, for counting: folded from the event's own stream, as far as it had come then. */
-import { foldedReader } from '../access/folded.ts'
+import { together } from '../access/together.ts'
 import type { States } from '../analytics/facts/states.ts'
 import { access } from '../domain/access/decider.ts'
-import { consent } from '../domain/consent/decider.ts'
-import type { Grantee } from '../domain/consent/events.ts'
+import { consent, isOptedOut } from '../domain/consent/decider.ts'
 import { entry } from '../domain/entry/decider.ts'
 import { fold, type Aggregate, type CommandContracts } from '../domain/kernel/decider.ts'
 import type { EventContracts, Recorded } from '../domain/kernel/event.ts'
-import { idOf } from '../domain/kernel/ids.ts'
+import { idOf, streamName } from '../domain/kernel/ids.ts'
+import type { Instant } from '../domain/kernel/time.ts'
 import { patient } from '../domain/patient/decider.ts'
 import { provider } from '../domain/provider/decider.ts'
-import { team } from '../domain/team/decider.ts'
+import type { Queries } from '../projections/views.ts'
 import { typedEvents } from '../store/codec.ts'
 import type { Journal } from '../store/journal.ts'
-import { keyedHash } from '../store/keyedHash.ts'
 import type { KeyStore } from '../store/keys.ts'
+import { keyedHash } from '../store/keyedHash.ts'
+import { countedOrganisations } from './countedOrganisations.ts'
 
-interface Sources {
+/** The log, and the keys that hide people. */
+export interface CountedLog {
   readonly journal: Journal
   readonly keys: KeyStore
   /** The deprivation decile of a postcode; 0 where it is not known. */
   readonly decileOf: (postcode: string) => number
+  /** Every item that was ever filed to a person up to a position, or more; waits until that is known. */
+  readonly itemsOf: (subject: string, through: string) => Promise<readonly string[]>
 }
 
-/** Reads each once: what an organisation or a team was founded as does not change. */
-const once = <T>(read: (id: string) => Promise<T>): ((id: string) => Promise<T>) => {
-  const known = new Map<string, Promise<T>>()
-  return id => {
-    const found = known.get(id) ?? read(id)
-    known.set(id, found)
-    found.catch(() => known.delete(id))
-    return found
+/** How long the timeline may be behind before counting begins again from what was committed. */
+const patienceMs = 60_000
+
+/** The log as it is counted: whose an item is is read from the timeline. */
+export const countedLog = (
+  { journal, keys, decileOf }: Omit<CountedLog, 'itemsOf'>,
+  { caughtUp, timeline }: Pick<Queries, 'caughtUp' | 'timeline'>,
+): CountedLog => ({
+  journal,
+  keys,
+  decileOf,
+  itemsOf: async (subject, through) => {
+    await caughtUp(through, patienceMs, ['timeline'])
+    return timeline.itemsOf(subject)
+  },
+})
+
+/** How many streams of a person are read at a time. */
+const atATime = 8
+
+/** So many streams' last states are kept: events of one stream mostly come soon after one another. */
+const kept = 5000
+
+/** The states of one aggregate's streams, before and after an event, and when the stream began. */
+const foldedStates = <S, C extends CommandContracts, E extends EventContracts>(
+  journal: Journal,
+  aggregate: Aggregate<S, C, E>,
+) => {
+  interface Known {
+    readonly revision: number
+    readonly state: S
+    readonly arrived: Instant
+  }
+  const known = new Map<string, Known>()
+  const remember = (stream: string, now: Known): void => {
+    known.delete(stream)
+    known.set(stream, now)
+    if (known.size > kept) known.delete(known.keys().next().value ?? stream)
+  }
+  /** A stream as it was before an event; one that begins with it was nothing. */
+  const stateBefore = async ({ stream, revision, at }: Recorded): Promise<Omit<Known, 'revision'>> => {
+    if (revision === 0) return { state: aggregate.initial, arrived: at }
+    const near = known.get(stream)
+    if (near?.revision === revision - 1) return near
+    const all = await journal.load(stream)
+    const earlier = all.filter(one => one.revision < revision)
+    return { state: fold(aggregate, typedEvents(aggregate, earlier)), arrived: all[0]?.at ?? at }
+  }
+  return async (recorded: Recorded) => {
+    const { state: before, arrived } = await stateBefore(recorded)
+    const after = fold(aggregate, typedEvents(aggregate, [recorded]), before)
+    remember(recorded.stream, { revision: recorded.revision, state: after, arrived })
+    return { before, after, arrived }
   }
 }
 
-/** Opens the states over a log. `secret` makes the keys of people, which tell nobody who they are. */
-export const countedStates = ({ journal, keys, decileOf }: Sources, secret: Uint8Array): States => {
-  /** A stream's history up to an event; the first event is its own history. */
-  const historyOf = async (recorded: Recorded): Promise<readonly Recorded[]> => {
-    if (recorded.revision === 0) return [recorded]
-    const all = await journal.load(recorded.stream)
-    return all.filter(({ revision }) => revision <= recorded.revision)
-  }
-  const folded = async <S, C extends CommandContracts, E extends EventContracts>(
-    aggregate: Aggregate<S, C, E>,
-    recorded: Recorded,
-  ) => {
-    const history = await historyOf(recorded)
-    const events = typedEvents(aggregate, history)
-    const arrived = history[0]?.at ?? recorded.at
-    return { before: fold(aggregate, events.slice(0, -1)), after: fold(aggregate, events), arrived }
-  }
-  const teams = foldedReader(journal, keys, team)
-  const providers = foldedReader(journal, keys, provider)
-  const detailsOf = once(async (id: string) => {
-    const { state } = await teams(id)
-    return state.status === 'none' ? undefined : state.details
-  })
-  const odsOf = once(async (id: string) => {
-    const { state } = await providers(id)
-    return state.status === 'none' ? '' : state.details.ods
-  })
-  const settingOf = async ({ type, id }: Grantee): Promise<string> =>
-    type === 'professional' ? 'person' : ((await detailsOf(id))?.setting ?? '')
+const countedStates = (log: CountedLog, secret: Uint8Array): States => {
+  const { journal, itemsOf, decileOf } = log
+  const organisations = countedOrganisations(log)
+  const providerOf = foldedStates(journal, provider)
   const key = (what: string, id: string): string =>
     BigInt(`0x${keyedHash(secret, what, id).slice(0, 16)}`).toString()
-
+  const patientOf = foldedStates(journal, patient)
+  const consentOf = foldedStates(journal, consent)
   return {
-    entry: recorded => folded(entry, recorded),
-    patient: async recorded => (await folded(patient, recorded)).after,
+    entry: foldedStates(journal, entry),
+    patient: async recorded => (await patientOf(recorded)).after,
     sharing: async recorded => {
-      const { after } = await folded(consent, recorded)
+      const { after } = await consentOf(recorded)
       if (after.status === 'erased') return undefined
-      const settings = await Promise.all(after.shares.map(({ grantee }) => settingOf(grantee)))
-      return { shares: after.shares.length, settings: settings.filter(setting => setting !== '') }
+      const grantees = after.shares.map(({ grantee }) => grantee)
+      return { shares: grantees.length, settings: await organisations.settingsOf(grantees) }
     },
-    provider: async recorded => (await folded(provider, recorded)).after,
+    provider: async recorded => (await providerOf(recorded)).after,
     look: recorded => {
       const [event] = typedEvents(access, [recorded])
       return event?.type === 'RecordViewed' ? event.data : undefined
     },
     decileOf,
-    specialtiesOf: async ids => {
-      const found = await Promise.all(ids.map(detailsOf))
-      return found.map(details => details?.specialty).filter(specialty => specialty !== undefined)
+    specialtiesOf: organisations.specialtiesOf,
+    odsOf: organisations.odsOf,
+    optedOut: async recorded => isOptedOut((await consentOf(recorded)).after),
+    recordAt: async ({ meta: { subject = '' }, position }) => {
+      const own = [streamName(patient.category, subject), streamName(consent.category, subject)]
+      const items = (await itemsOf(subject, position)).map(id => streamName(entry.category, id))
+      const newest = await together(atATime, [...own, ...items], async stream =>
+        (await journal.load(stream)).findLast(one => journal.compare(one.position, position) <= 0),
+      )
+      return newest.filter(one => one !== undefined)
     },
-    odsOf,
     personKey: subject => key('counted person', subject),
     itemKey: stream => key('counted item', idOf(stream)),
   }
 }
+
+/** Opens the states over a log, with its secret for the keys of people, which tell nobody who they are. */
+export const openCountedStates = async (log: CountedLog): Promise<States> =>
+  countedStates(log, await log.keys.secret('analytics'))

@@ -44,18 +44,18 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
   /** The number of the event that figures were counted through, and its day: the same whenever the log is counted. */
   const asOf = async (
     { stream, revision }: NonNullable<Published['through']>,
-    find: (position: string) => Promise<number>,
-  ): Promise<AsOf> => {
+    find: (position: string) => Promise<number | undefined>,
+  ): Promise<AsOf | undefined> => {
     const key = `${stream}@${String(revision)}`
     const before = known.get(key)
     if (before !== undefined) return before
     for await (const [found] of journal.readStream(stream, { from: revision, limit: 1 })) {
-      if (found === undefined) break
-      const then = { seq: await find(found.position), day: found.at.slice(0, 10) }
-      known.set(key, then)
+      const seq = found && (await find(found.position))
+      const then = found && seq !== undefined ? { seq, day: found.at.slice(0, 10) } : undefined
+      if (then !== undefined) known.set(key, then)
       return then
     }
-    throw new Error(`figures were counted through ${key}, which is not in this log`)
+    return undefined
   }
 
   const read = async (name: string): Promise<FiguresView | undefined> => {
@@ -83,3 +83,4 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
     dashboards,
   }
 }
+export type Publications = ReturnType<typeof openPublications>

@@ -4,12 +4,14 @@ import type { JWTVerifyGetKey } from 'jose'
 import { localKeys, remoteKeys } from '../api/http/bearer.ts'
 import type { OpenIdIssuer } from '../portal/signIn/config.ts'
 import type { PortalPages } from '../portal/visitor.ts'
+import { clientKey } from './clientKey.ts'
 import type { Config } from './config.ts'
 import { demonstrationIssuer } from './demonstration/issuer/issuer.tsx'
 import { demonstrationKeys, publicKeys } from './demonstration/issuer/keys.ts'
 import { demonstrationAlgorithm } from './demonstration/issuer/people.ts'
 import { demonstrationKeyFile } from './demonstration/keyFile.ts'
 import { signInPeople } from './demonstration/signIn.ts'
+import type { IssuerSettings } from './signInSettings.ts'
 
 export interface SignIn {
   readonly issuer: OpenIdIssuer
@@ -38,8 +40,15 @@ const demonstrationSignIn = async (config: Config, base: URL, pages: PortalPages
   }
 }
 
-/** The sign-in of the settings; an issuer elsewhere is not asked anything yet. */
+const outsideSignIn = async ({ clientKeyFile, ...issuer }: IssuerSettings): Promise<SignIn> => ({
+  issuer: {
+    ...issuer,
+    ...(clientKeyFile !== undefined && { clientKey: await clientKey(clientKeyFile, issuer.algorithm) }),
+  },
+  keys: remoteKeys,
+  algorithms: [issuer.algorithm],
+})
+
+/** The sign-in of the settings; an issuer elsewhere is not asked anything yet. Throws BadSetting. */
 export const openSignIn = (config: Config, base: URL, pages: PortalPages): Promise<SignIn> =>
-  config.signIn === undefined
-    ? demonstrationSignIn(config, base, pages)
-    : Promise.resolve({ issuer: config.signIn, keys: remoteKeys, algorithms: [config.signIn.algorithm] })
+  config.signIn === undefined ? demonstrationSignIn(config, base, pages) : outsideSignIn(config.signIn)

@@ -108,7 +108,7 @@ const section = (policy: Policy): string =>
   [
     `## Version ${policy.version}`,
     '### What each may look at',
-    '**Bold**: contents. *Italic*: decisions about the record only (consents, looks, kinds and dates), no contents. –: refused. The words are the rule that decided, as the access log keeps it. Each row asks with the purpose that its role has.',
+    '**Bold**: contents. *Italic*: decisions about the record only (consents, looks, kinds, dates and reasons), no contents. –: refused. The words are the rule that decided, as the access log keeps it. Each row asks with the purpose that its role has.',
     byLook(policy),
     '### With which purpose',
     'What each role may look at for which purpose, all labels being shared.',

@@ -1,5 +1,6 @@
 /** What people decided about items, event by event: moved to another label, held back, released early. */
 import type { consentEvents } from '../domain/consent/events.ts'
+import type { Role } from '../domain/kernel/actor.ts'
 import type { EventOf, Recorded } from '../domain/kernel/event.ts'
 import { idOf } from '../domain/kernel/ids.ts'
 import type { Label, LabelOrUnset } from '../domain/kernel/terms.ts'
@@ -23,7 +24,7 @@ export const decided = table(
     type: text<Deciding['type']>(),
     entry: text(),
     user_id: text(),
-    role: text(),
+    role: text<Role>(),
     team: optional(text()),
     reason: optional(text()),
     was: optional(text<LabelOrUnset>()),

@@ -1,4 +1,4 @@
-/** What was decided about items: to those who may read an item with labels and reasons, to others that it was decided. */
+/** What was decided about items: to those who may read an item with labels and reasons, to auditors with reasons, to others that it was decided. */
 import type { Kysely } from 'kysely'
 import type { Disclosure } from '../access/types.ts'
 import type { DecidedRow } from './decided.ts'
@@ -34,9 +34,13 @@ const headOf = (row: Found): DecidedHead => ({
   ...(row.team === null ? {} : { team: row.team }),
 })
 
-const viewOf = (row: Found): DecidedView => ({
+const withReason = (row: Found): DecidedHead => ({
   ...headOf(row),
-  ...(row.reason === null ? {} : { reason: row.reason }),
+  ...(row.reason !== null && { reason: row.reason }),
+})
+
+const viewOf = (row: Found): DecidedView => ({
+  ...withReason(row),
   ...(row.was === null ? {} : { was: row.was }),
   ...(row.label === null ? {} : { label: row.label }),
   ...(row.until === null ? {} : { until: row.until }),
@@ -46,7 +50,8 @@ const viewOf = (row: Found): DecidedView => ({
 export const decidedQueries = (models: Models): Queries['decided'] => ({
   history: async disclosure => {
     mustBeFor(disclosure, ['consents', 'consentHistory'])
-    return (await decidedOf(models, disclosure).execute()).map(headOf)
+    const outline = disclosure.permit.shows === 'decisions' ? withReason : headOf
+    return (await decidedOf(models, disclosure).execute()).map(outline)
   },
   ofItems: async disclosure => {
     const ids = citedIds(disclosure)

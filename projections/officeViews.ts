@@ -2,6 +2,7 @@
 import type { CareSetting, Label } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 import type { QuarantineReason } from '../domain/message/events.ts'
+import type { Page, PageAsked } from './cursor.ts'
 
 export interface ProviderView {
   readonly id: string
@@ -91,4 +92,23 @@ export interface SourceQueries {
   readonly read: () => Promise<readonly SourceView[]>
   /** When each was last heard, without counting: cheap enough to be asked all the time. */
   readonly lastHeard: () => Promise<readonly Pick<SourceView, 'organisation' | 'lastReceivedAt'>[]>
+}
+
+export interface QuarantineQueries {
+  readonly list: (page: PageAsked & Pick<QuarantineLine, 'state'>) => Promise<Page<QuarantineLine>>
+  readonly find: (message: string) => Promise<QuarantineLine | undefined>
+  /** Codes that filed messages used and no map knows, the most frequent first (100 at most). */
+  readonly unmapped: () => Promise<readonly UnmappedCode[]>
+  /** Refused messages, the newest first: all, or one provider's. */
+  readonly refused: (page: PageAsked & { readonly organisation?: string }) => Promise<Page<RefusedLine>>
+}
+
+export interface DirectoryQueries {
+  readonly providers: () => Promise<readonly ProviderView[]>
+  readonly teams: () => Promise<readonly TeamView[]>
+  readonly provider: (id: string) => Promise<ProviderView | undefined>
+  readonly team: (id: string) => Promise<TeamView | undefined>
+  readonly professional: (id: string) => Promise<ProfessionalView | undefined>
+  /** The members of these teams on a day, by name. */
+  readonly members: (teams: readonly string[], on: LocalDate) => Promise<readonly MemberView[]>
 }

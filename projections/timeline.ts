@@ -115,6 +115,13 @@ export const timeline = projection({
       const label = await labelFor(rows, recorded, data)
       await keepVersion(rows, recorded, { data, patient: personOf(recorded), label, late: 1 })
     },
+    EntryConfirmed: async ({ issued, releaseAt }, { stream }, rows) => {
+      const entry = idOf(stream)
+      for (const { shown_revision: revision } of await rows.find(entries, { id: entry }))
+        for (const { origin } of await rows.find(versions, { entry, revision }))
+          await rows.change(versions, { entry, revision }, { origin: { ...origin, issued } })
+      if (releaseAt !== undefined) await rows.change(entries, { id: entry }, { release_at: releaseAt })
+    },
     EntryRetracted: (_data, { stream, revision }, rows) =>
       rows.change(entries, { id: idOf(stream) }, { revision, retracted_revision: revision }),
     EntryRelabelled: async (data, recorded, rows) => {
@@ -145,6 +152,8 @@ export const timeline = projection({
     ShareGiven: 'ignore',
     ShareChanged: 'ignore',
     ShareWithdrawn: 'ignore',
+    OptOutSet: 'ignore',
+    OptOutWithdrawn: 'ignore',
     Erased: removePerson([entries, versions, decisions, decided]),
   },
 })

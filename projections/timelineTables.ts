@@ -13,7 +13,7 @@ export const entries = table(
   {
     id: text(),
     patient: text(),
-    /** The last revision of its stream. */
+    /** The last revision of its stream that says something new of it. */
     revision: integer(),
     /** The revision that is shown, and the last that retracted the item. */
     shown_revision: integer(),

@@ -78,6 +78,7 @@ export const trends = projection({
     EntryFiled: plot,
     EntryCorrected: plot,
     EntryFiledLate: plot,
+    EntryConfirmed: 'ignore',
     // Whether an item still stands is asked of the timeline when a trend is read.
     EntryRetracted: 'ignore',
     Erased: removePerson([points]),

@@ -13,13 +13,18 @@ export interface SessionToKeep extends StoredSession {
   readonly about?: string
 }
 
+/** Thrown when a use could not be counted: whoever limits by the count refuses, since nobody knows how many there were. */
+export class NotCounted extends Error {
+  override readonly name = 'NotCounted'
+}
+
 export interface SessionStore {
   readonly get: (id: string, now: Instant) => Promise<StoredSession | undefined>
   readonly put: (session: SessionToKeep) => Promise<void>
   readonly remove: (id: string) => Promise<void>
   /** Removes everything that was kept as being about one of these. */
   readonly removeAbout: (about: readonly string[]) => Promise<void>
-  /** Counts one more use of `key` within the window that began at most `windowMs` ago; answers the count and when the window ends. */
+  /** Counts one more use of `key` within the window that began at most `windowMs` ago; answers the count and when the window ends, or throws `NotCounted`. */
   readonly count: (
     key: string,
     windowMs: number,

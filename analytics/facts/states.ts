@@ -17,6 +17,10 @@ export interface States extends LookedUp {
   readonly sharing: (
     recorded: Recorded,
   ) => Promise<{ readonly shares: number; readonly settings: readonly string[] } | undefined>
+  /** Whether the person has opted out of being counted, as of an event of their consents. */
+  readonly optedOut: (recorded: Recorded) => Promise<boolean>
+  /** The newest event of each of the person's streams that are counted, as of an event about them. */
+  readonly recordAt: (recorded: Recorded) => Promise<readonly Recorded[]>
   readonly provider: (recorded: Recorded) => Promise<ProviderState>
   /** A look that was allowed; undefined for any other event, and after an erasure. */
   readonly look: (recorded: Recorded) => DataOf<typeof accessEvents, 'RecordViewed'> | undefined

@@ -2,14 +2,24 @@
 import type { Recorded } from '../../domain/kernel/event.ts'
 import { categoryOf } from '../../domain/kernel/ids.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
+import type { Row } from './native.ts'
 import { attributesOf, inOneColumn } from './people.ts'
 import { resultChange } from './results.ts'
 import { changeOf, dayOf } from './rows.ts'
 import type { States } from './states.ts'
 import type { RowTable } from './tables.ts'
 
-export type Row = Readonly<Record<string, string | number>>
 export type Rows = Readonly<Record<RowTable, Row[]>>
+
+export const noRows = (): Rows => ({
+  facts: [],
+  results: [],
+  looks: [],
+  people: [],
+  sharing: [],
+  absences: [],
+  providers: [],
+})
 
 /** The categories that are read; an event's number among theirs is its `seq`. */
 export const countedCategories: readonly string[] = ['patient', 'entry', 'consent', 'access', 'provider']

@@ -30,6 +30,7 @@ export const hba1c: Answer = {
   name: 'hba1c',
   definitionVersion: 2,
   policy: defaultPolicy,
+  about: 'people',
   questions: [over58],
 }
 
@@ -68,6 +69,7 @@ export const results: Answer = {
   name: 'results',
   definitionVersion: 1,
   policy: defaultPolicy,
+  about: 'things',
   questions: [arrivals],
 }
 
@@ -94,5 +96,6 @@ export const appointments: Answer = {
   name: 'appointments',
   definitionVersion: 2,
   policy: defaultPolicy,
+  about: 'people',
   questions: [outcomes],
 }

@@ -2,9 +2,16 @@
 import { boroughs, sexes } from '../../domain/kernel/terms.ts'
 import type { CountedBreakdown } from './question.ts'
 
+/** Those who were not counted as of the event: they had opted out. */
+const absentThen =
+  'SELECT person FROM absences WHERE seq <= {asOf:UInt64} GROUP BY person HAVING argMax(absent, seq) = 1'
+
+/** Leaves those out who are not counted as of the event. */
+export const counted = `seq <= {asOf:UInt64} AND person NOT IN (${absentThen})`
+
 /** The newest of each column as of the event, one row a key. */
 const newest = (table: string, key: string, columns: readonly string[]): string =>
-  `SELECT ${key}, ${columns.map(column => `argMax(${column}, seq) AS ${column}`).join(', ')} FROM ${table} WHERE seq <= {asOf:UInt64} GROUP BY ${key}`
+  `SELECT ${key}, ${columns.map(column => `argMax(${column}, seq) AS ${column}`).join(', ')} FROM ${table} WHERE ${key === 'person' ? counted : 'seq <= {asOf:UInt64}'} GROUP BY ${key}`
 
 /** What is true of everybody as of an event, and nobody twice. */
 export const peopleThen = newest('people', 'person', [

@@ -1,10 +1,10 @@
 /** How sharing changed over two years, and which providers have an agreement. */
 import { defaultPolicy, type ControlPolicy } from '../control/policy.ts'
-import { byMonth, bySetting, monthOf, providersThen, settingWord } from './fragments.ts'
+import { byMonth, bySetting, counted, monthOf, providersThen, settingWord } from './fragments.ts'
 import type { Answer, Question } from './question.ts'
 
 const monthEnds = `SELECT toLastDayOfMonth(addMonths(toStartOfMonth({today:Date32}), -back)) AS until FROM (SELECT arrayJoin(range(1, 25)) AS back)`
-const sharedThen = `SELECT person, until, argMax(settings, seq) AS words, argMax(shares, seq) AS shared FROM sharing CROSS JOIN (${monthEnds}) AS m WHERE seq <= {asOf:UInt64} AND day <= until GROUP BY person, until HAVING shared > 0`
+const sharedThen = `SELECT person, until, argMax(settings, seq) AS words, argMax(shares, seq) AS shared FROM sharing CROSS JOIN (${monthEnds}) AS m WHERE ${counted} AND day <= until GROUP BY person, until HAVING shared > 0`
 
 const sharingByMonth: Question = {
   name: 'sharingByMonth',
@@ -21,6 +21,7 @@ export const consentOverTime: Answer = {
   name: 'sharingByMonth',
   definitionVersion: 1,
   policy: defaultPolicy,
+  about: 'people',
   questions: [sharingByMonth],
 }
 
@@ -59,11 +60,13 @@ export const providers: Answer = {
   name: 'providers',
   definitionVersion: 1,
   policy: inTheOpen,
+  about: 'providers',
   questions: [agreements],
 }
 export const providersOverTime: Answer = {
   name: 'providersByMonth',
   definitionVersion: 1,
   policy: inTheOpen,
+  about: 'providers',
   questions: [agreementsByMonth],
 }

@@ -10,6 +10,7 @@ import {
   bySetting,
   bySex,
   conditionsThen,
+  counted,
   deprivation,
   eachOf,
   monthOf,
@@ -72,7 +73,7 @@ const registrations: Question = {
   unit: 'people',
   given: { state: 'registered' },
   breakdowns: [{ ...byMonth, name: 'registeredIn', within: 'state' }],
-  sql: `SELECT person, if(since < ${monthsBack(23)}, 'earlier', ${monthOf('since')}) AS registeredIn FROM (SELECT person, min(day) AS since, argMax(registered, seq) AS stands FROM people WHERE seq <= {asOf:UInt64} AND registered = 1 GROUP BY person HAVING stands = 1)`,
+  sql: `SELECT person, if(since < ${monthsBack(23)}, 'earlier', ${monthOf('since')}) AS registeredIn FROM (SELECT person, min(day) AS since, argMax(registered, seq) AS stands FROM people WHERE ${counted} AND registered = 1 GROUP BY person HAVING stands = 1)`,
 }
 
 const sharing: Question = {
@@ -136,5 +137,6 @@ export const everybody: Answer = {
   name: 'people',
   definitionVersion: 2,
   policy: defaultPolicy,
+  about: 'people',
   questions: [people, registrations, sharing, longTerm, multimorbidity],
 }

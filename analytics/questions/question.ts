@@ -1,5 +1,5 @@
 /** A question: named constant SQL that says who stands where, as of any event; and the answer that questions about the same people share. */
-import type { Dimension } from '../control/cube.ts'
+import type { Dimension, Place } from '../control/cube.ts'
 import type { ControlPolicy } from '../control/policy.ts'
 import type { Breakdown, QuestionView } from '../views.ts'
 
@@ -26,6 +26,8 @@ export interface Answer {
   /** Raised with every change of what is counted: its figures then begin anew. */
   readonly definitionVersion: number
   readonly policy: ControlPolicy
+  /** What is counted: people, each by their own rows; things of theirs; or organisations. */
+  readonly about: 'people' | 'things' | 'providers'
   readonly questions: readonly Question[]
 }
 
@@ -47,4 +49,37 @@ export const combinationsOf = ({ breakdowns, together }: Question): readonly (re
       ),
   )
   return [...new Map(subsets.map(set => [set.join(), set])).values()]
+}
+
+/** Whether a place names a value without the one that it lies within: it would say the same twice. */
+const saysTwice = (dimensions: readonly CountedBreakdown[], place: Place): boolean =>
+  dimensions.some(({ within }, number) => {
+    const outer = dimensions.findIndex(({ name }) => name === within)
+    return outer >= 0 && place[number] !== null && place[outer] === null
+  })
+
+/**
+ * Where a place by a question's own breakdowns stands in its answer; nowhere for those who stand under none of a breakdown's values
+ * (theirs is empty): they are counted in its total alone.
+ */
+export const placing = (
+  answer: Answer,
+  { breakdowns, given }: Question,
+): ((own: Place) => Place | undefined) => {
+  const dimensions = dimensionsOf(answer)
+  const from = dimensions.map(({ name }) => breakdowns.findIndex(one => one.name === name))
+  return own => {
+    if (own.includes('')) return undefined
+    const place = dimensions.map(({ name }, number) => own[from[number] ?? -1] ?? given?.[name] ?? null)
+    return saysTwice(dimensions, place) ? undefined : place
+  }
+}
+
+/** Each place of a person with all its totals, as far as they are counted, by the question's own breakdowns. */
+export const withTotals = (question: Question): ((place: Place) => readonly Place[]) => {
+  const combinations = combinationsOf(question).map(names =>
+    question.breakdowns.map(({ name }) => names.includes(name)),
+  )
+  return place =>
+    combinations.map(names => place.map((value, number) => (names[number] === true ? value : null)))
 }

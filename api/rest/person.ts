@@ -47,7 +47,7 @@ const readsFrom: Readonly<Record<Look, readonly string[]>> = {
   search: ['people'],
   demographics: ['people'],
   consents: ['consents'],
-  consentHistory: ['consents'],
+  consentHistory: ['consents', 'timeline'],
   accessLog: ['accessLog', 'timeline', 'questions'],
   message: ['quarantine'],
 }

@@ -1,6 +1,6 @@
-/** One item of a record: filed, corrected by newer versions, retracted; an older version never replaces a newer one (F2). */
+/** One item of a record: filed, corrected by newer versions, retracted. Its sender’s times order what was said, never the order of arrival (F2). */
 import type { Aggregate } from '../kernel/decider.ts'
-import type { DataOf } from '../kernel/event.ts'
+import type { DataOf, EventOf } from '../kernel/event.ts'
 import { reject, type Rejection } from '../kernel/rejection.ts'
 import { same } from '../kernel/same.ts'
 import type { LabelOrUnset } from '../kernel/terms.ts'
@@ -59,10 +59,18 @@ const late = (data: Filed, state: Known): Answer =>
     ? []
     : [{ type: 'EntryFiledLate', data: versionOf(data) }]
 
-const correction = (data: Filed, state: Known): Answer => {
-  const release = data.releaseAt === state.releaseAt ? {} : { releaseAt: data.releaseAt }
-  return [{ type: 'EntryCorrected', data: { ...versionOf(data), ...release } }]
-}
+/** Resending reckons the release anew (R4). */
+const releaseOf = ({ releaseAt }: Filed, state: Known): { readonly releaseAt?: Instant } =>
+  releaseAt === state.releaseAt ? {} : { releaseAt }
+
+const correction = (data: Filed, state: Known): Answer => [
+  { type: 'EntryCorrected', data: { ...versionOf(data), ...releaseOf(data, state) } },
+]
+
+const confirmation = (data: Filed, state: Known): Answer =>
+  data.issued === state.current.issued && data.releaseAt === state.releaseAt
+    ? []
+    : [{ type: 'EntryConfirmed', data: { issued: data.issued, ...releaseOf(data, state) } }]
 
 const refile = (data: Filed, state: Known): Answer => {
   if (state.status === 'retracted') {
@@ -71,8 +79,14 @@ const refile = (data: Filed, state: Known): Answer => {
     const isNew = data.issued > laterOf(state.retractedAs, state.current.issued)
     return isNew ? correction(data, state) : late(data, state)
   }
-  if (saysTheSame(state.current, data) && data.releaseAt === state.releaseAt) return []
-  return data.issued < state.current.issued ? late(data, state) : correction(data, state)
+  if (data.issued < state.current.issued) return late(data, state)
+  return saysTheSame(state.current, data) ? confirmation(data, state) : correction(data, state)
+}
+
+const retract = (data: DataOf<typeof entryEvents, 'EntryRetracted'>, state: Known): Answer => {
+  const isOld =
+    state.status === 'retracted' ? data.issued <= state.retractedAs : data.issued < state.current.issued
+  return isOld ? [] : [{ type: 'EntryRetracted', data }]
 }
 
 const decide: Entry['decide'] = (command, state) => {
@@ -83,7 +97,7 @@ const decide: Entry['decide'] = (command, state) => {
       return mismatch(command.data, state) ?? refile(command.data, state)
     case 'RetractEntry':
       if (state.status === 'none') return reject('not-found', 'there is no such item')
-      return state.status === 'retracted' ? [] : [{ type: 'EntryRetracted', data: command.data }]
+      return retract(command.data, state)
   }
 }
 
@@ -103,26 +117,40 @@ const corrected = (state: Known, data: DataOf<typeof entryEvents, 'EntryCorrecte
   }
 }
 
-const evolve: Entry['evolve'] = (state, event) => {
-  if (event.type === 'Erased' || state.status === 'erased') return { status: 'erased' }
-  if (event.type === 'EntryFiled') {
-    const { patient, releaseAt, label } = event.data
-    const current = versionOf(event.data)
-    const item = { patient, current, earlier: [], releaseAt, label }
-    return { status: 'current', revision: 0, shownRevision: 0, ...item }
-  }
-  if (state.status === 'none') return state
+/** The same version, as of when it was said last. */
+const confirmed = (state: Known, data: DataOf<typeof entryEvents, 'EntryConfirmed'>): EntryState => {
+  const { issued, releaseAt = state.releaseAt } = data
+  return { ...state, revision: state.revision + 1, current: { ...state.current, issued }, releaseAt }
+}
+
+const filed = (data: Filed): EntryState => {
+  const { patient, releaseAt, label } = data
+  const item = { patient, current: versionOf(data), earlier: [], releaseAt, label }
+  return { status: 'current', revision: 0, shownRevision: 0, ...item }
+}
+
+type Since = Exclude<EventOf<typeof entryEvents>, { readonly type: 'EntryFiled' }>
+
+const since = (state: Known, event: Since): EntryState => {
   const revision = state.revision + 1
   switch (event.type) {
     case 'EntryCorrected':
       return corrected(state, event.data)
     case 'EntryFiledLate':
       return { ...state, revision, earlier: [...state.earlier, event.data] }
+    case 'EntryConfirmed':
+      return confirmed(state, event.data)
     case 'EntryRetracted': {
       const { reason, issued } = event.data
       return { ...state, revision, status: 'retracted', reason, retractedAs: issued }
     }
   }
+}
+
+const evolve: Entry['evolve'] = (state, event) => {
+  if (event.type === 'Erased' || state.status === 'erased') return { status: 'erased' }
+  if (event.type === 'EntryFiled') return filed(event.data)
+  return state.status === 'none' ? state : since(state, event)
 }
 
 export const entry: Entry = {

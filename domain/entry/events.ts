@@ -1,4 +1,4 @@
-/** What may have happened to one item of a record: filed, corrected, retracted. */
+/** What may have happened to one item of a record: filed, corrected, confirmed, retracted. */
 import { z } from 'zod'
 import type { CommandContracts } from '../kernel/decider.ts'
 import type { EventContracts } from '../kernel/event.ts'
@@ -17,7 +17,7 @@ const version = {
   source: entrySource,
   /** When it happened (clinical time): a sample was taken, a letter written, an appointment begins. */
   effective: instant,
-  /** When the sender says this version was made; an older one never replaces a newer one (F2). */
+  /** When the sender says this version was made, or said it last; an older one never replaces a newer one (F2). */
   issued: instant,
   /** What this version is kept under, as its sender's codes say; a label set by hand since counts instead. */
   label: labelOrUnset,
@@ -32,6 +32,7 @@ const filed = z
   .readonly()
 const corrected = z.object({ ...version, releaseAt: instant.optional() }).readonly()
 const late = z.object(version).readonly()
+const confirmed = z.object({ issued: instant, releaseAt: instant.optional() }).readonly()
 const retracted = z.object({ reason: z.string().max(500), issued: instant }).readonly()
 
 export const entryEvents = {
@@ -39,6 +40,11 @@ export const entryEvents = {
   EntryCorrected: { v: 1, data: corrected },
   /** An older version that arrived after a newer one: kept among the earlier versions, never shown as current. */
   EntryFiledLate: { v: 1, data: late },
+  /**
+   * The current version was sent again, unchanged: it stood at that time too, so that nothing said before then undoes it, and its release is
+   * reckoned from then (R4).
+   */
+  EntryConfirmed: { v: 1, data: confirmed },
   EntryRetracted: { v: 1, data: retracted },
 } as const satisfies EventContracts
 
@@ -49,5 +55,6 @@ const who = [
 export const entryCommands = {
   /** Files a new item, or replaces it in full when it is already there (F3). */
   FileEntry: { data: filed, who },
+  /** Takes an item back, unless its sender said it again since. */
   RetractEntry: { data: retracted, who },
 } as const satisfies CommandContracts

@@ -18,8 +18,8 @@ interface Listed {
 type Entries = Readonly<Record<string, Listed>>
 interface Kept {
   readonly status: 'kept'
-  /** When the newest snapshot was made; absent where there was none yet. */
-  readonly snapshotAt?: Instant
+  /** When each snapshot was made, oldest first. */
+  readonly snapshots: readonly Instant[]
   readonly entries: Entries
 }
 export type ListState = { readonly status: 'none' } | Kept | { readonly status: 'erased' }
@@ -29,7 +29,7 @@ const latest = (known: Instant | undefined, told: Instant): Instant =>
   known === undefined ? told : laterOf(known, told)
 
 const nothing: Listed = { inSnapshot: false }
-const empty: Kept = { status: 'kept', entries: {} }
+const empty: Kept = { status: 'kept', snapshots: [], entries: {} }
 
 const entriesAfter = (before: Entries, { mode, asOf, entries, removed }: Stated): Entries => {
   const after = new Map(Object.entries(before))
@@ -47,12 +47,9 @@ const entriesAfter = (before: Entries, { mode, asOf, entries, removed }: Stated)
 
 const after = (state: Exclude<ListState, { status: 'erased' }>, stated: Stated): Kept => {
   const before = state.status === 'none' ? empty : state
-  const snapshotAt = stated.mode === 'snapshot' ? latest(before.snapshotAt, stated.asOf) : before.snapshotAt
-  return {
-    status: 'kept',
-    ...(snapshotAt !== undefined && { snapshotAt }),
-    entries: entriesAfter(before.entries, stated),
-  }
+  const made = stated.mode === 'snapshot' ? [stated.asOf] : []
+  const snapshots = [...new Set([...before.snapshots, ...made])].toSorted()
+  return { status: 'kept', snapshots, entries: entriesAfter(before.entries, stated) }
 }
 
 /** From when an entry is no longer on the list, and how that is known. */
@@ -64,16 +61,17 @@ interface Since {
 /** A snapshot says that what it leaves out was gone just before it: what is stated at its very instant still counts. */
 const justBefore = (instant: Instant): Instant => toInstant(Date.parse(instant) - 1)
 
-const leftOut = ({ on, inSnapshot }: Listed, snapshotAt: Instant | undefined): Since | undefined =>
-  inSnapshot && on !== undefined && snapshotAt !== undefined && on < snapshotAt
-    ? { since: justBefore(snapshotAt), why: 'leftOut' }
-    : undefined
+/** Since the first snapshot that left it out: those after it, which leave it out as well, say nothing new of it. */
+const leftOut = ({ on, inSnapshot }: Listed, snapshots: Kept['snapshots']): Since | undefined => {
+  const first = inSnapshot && on !== undefined ? snapshots.find(made => made > on) : undefined
+  return first && { since: justBefore(first), why: 'leftOut' }
+}
 
 const removed = ({ on, off }: Listed): Since | undefined =>
   off !== undefined && (on === undefined || off >= on) ? { since: off, why: 'removed' } : undefined
 
-const goneSince = (listed: Listed, snapshotAt: Instant | undefined): Since | undefined => {
-  const [left, taken] = [leftOut(listed, snapshotAt), removed(listed)]
+const goneSince = (listed: Listed, snapshots: Kept['snapshots']): Since | undefined => {
+  const [left, taken] = [leftOut(listed, snapshots), removed(listed)]
   if (left === undefined || taken === undefined) return left ?? taken
   return left.since > taken.since ? left : taken
 }
@@ -82,7 +80,7 @@ const goneSince = (listed: Listed, snapshotAt: Instant | undefined): Since | und
 export const goneFrom = (state: ListState): readonly (Since & { readonly entry: string })[] => {
   if (state.status !== 'kept') return []
   return Object.entries(state.entries).flatMap(([entry, listed]) => {
-    const gone = goneSince(listed, state.snapshotAt)
+    const gone = goneSince(listed, state.snapshots)
     return gone === undefined ? [] : [{ entry, ...gone }]
   })
 }

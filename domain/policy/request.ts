@@ -27,7 +27,7 @@ export interface Permit {
   readonly outcome: 'permit'
   readonly rule: string
   readonly policy: string
-  /** `contents` of the record, or only `decisions` about it (auditors: kinds, dates and consents, no contents). */
+  /** `contents` of the record, or only `decisions` about it (auditors: kinds, dates, consents and reasons, no contents). */
   readonly shows: 'contents' | 'decisions'
   readonly labels: readonly Label[]
   readonly unset: boolean

@@ -42,8 +42,8 @@ const formPage = (request: PageRequest, faults: readonly Fault[]): Answer =>
       <div className="cie-narrow">
         <h1 className="nhsuk-heading-l">Look into a record</h1>
         <p>
-          You see who could see a person’s record and who looked, on any day: kinds and dates, never contents.
-          The person can see that you looked.
+          You see who could see a person’s record and who looked, on any day: kinds, dates and the reasons
+          given for decisions, never contents. The person can see that you looked.
         </p>
         <PostForm visitor={request.visitor} action="/audit">
           <NhsNumberInput form={request.form} faults={faults} />

@@ -25,6 +25,10 @@ export const readWho = async (
   }
 }
 
+/** Ends the sentence that says what was decided: with the reason, in the words of who gave it. */
+export const Reason = ({ of: { reason } }: { readonly of: DecidedHead }) =>
+  reason === undefined ? '.' : <span className="cie-letter">: “{reason}”</span>
+
 interface Props {
   readonly decided: readonly DecidedView[]
   readonly whoOf: (one: DecidedHead) => string
@@ -41,7 +45,7 @@ export const DecidedNotes = ({ decided, whoOf }: Props) =>
           <li key={one.revision}>
             <p>
               {capital(decidedWords(one, whoOf(one)))}
-              {one.reason === undefined ? '.' : <span className="cie-letter">: “{one.reason}”</span>}
+              <Reason of={one} />
             </p>
           </li>
         ))}

@@ -92,7 +92,7 @@ const formPage = async (request: PageRequest, found: Found, faults: readonly Fau
               name="reason"
               label="Why?"
               labelProps={{ size: 's' }}
-              hint="The patient can read this."
+              hint="The patient and auditors can read this."
               rows={3}
               defaultValue={request.form.text('reason')}
               {...faultOf(faults, 'reason')}

@@ -74,7 +74,7 @@ const Body = (props: {
         name="reason"
         label="Why?"
         labelProps={{ size: 's' }}
-        hint="It stays with the record of this decision. The patient may ask to see it."
+        hint="It stays with the record of this decision. Auditors can read it, and so can the patient once they can read the result."
         rows={3}
         defaultValue={props.reason}
         {...faultOf(props.faults, 'reason')}

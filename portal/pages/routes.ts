@@ -20,6 +20,7 @@ import { patientHome } from './home.tsx'
 import { findRecord, findRecordPage } from './findRecord.tsx'
 import { invite, invitePage } from './invite.tsx'
 import { officeHome } from './officeHome.tsx'
+import { chooseOptOut, confirmOptOut, optOutPage } from './optOut.tsx'
 import { patientEntryPage } from './patientEntry.tsx'
 import { patientPage } from './patientRecord.tsx'
 import { questionLook, questionPage } from './question.tsx'
@@ -100,6 +101,9 @@ export const routes: readonly Route<PageRequest>[] = [
       ['POST', '/sharing/:type/:id/stop', stop],
       ['GET', '/sharing/:type/:id/done', shareDone],
       ['POST', '/sharing/:type/:id/undo', undoShare],
+      ['GET', '/planning-and-research', optOutPage],
+      ['GET', '/planning-and-research/:wish', confirmOptOut],
+      ['POST', '/planning-and-research/:wish', chooseOptOut],
       ['GET', '/access-log', accessLogPage],
       ['GET', '/access-log/:session/:revision/question', questionPage],
       ['POST', '/access-log/:session/:revision/question', questionLook],

@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'express'
 import { errorFacts } from '../../domain/kernel/thrown.ts'
 import { ReadModelBehind } from '../../projections/faults.ts'
+import { NotCounted } from '../../store/sessions.ts'
 import { sendError } from '../signIn/answers.ts'
 import type { Exchanged } from '../signIn/answers.ts'
 import type { Shell } from '../signIn/shell.ts'
@@ -13,6 +14,26 @@ const askersFault = (error: unknown): number | undefined => {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
 }
 
+/** What passes by itself, or once whoever runs this has made room: how to put it. */
+const passingFault = (error: unknown) => {
+  if (error instanceof ReadModelBehind)
+    return {
+      retryAfter: '2',
+      page: { why: ['The newest changes are still being added. Wait a moment, then reload this page.'] },
+    }
+  if (error instanceof NotCounted)
+    return {
+      retryAfter: '60',
+      page: {
+        title: 'Pages can’t be shown at the moment',
+        why: [
+          'How many pages are asked for can’t be counted, and without that none is shown. Try again later.',
+        ],
+      },
+    }
+  return undefined
+}
+
 /** Answers a request whose page failed. One that is half answered can only be cut off. */
 export const answerFailure = async (shell: Shell, exchanged: Exchanged, error: unknown): Promise<void> => {
   const { response } = exchanged
@@ -20,10 +41,10 @@ export const answerFailure = async (shell: Shell, exchanged: Exchanged, error: u
     response.destroy()
     return undefined
   }
-  if (error instanceof ReadModelBehind) {
-    response.set('Retry-After', '2')
-    const why = ['The newest changes are still being added. Wait a moment, then reload this page.']
-    return sendError(shell, exchanged, { status: 503, why })
+  const passing = passingFault(error)
+  if (passing !== undefined) {
+    response.set('Retry-After', passing.retryAfter)
+    return sendError(shell, exchanged, { status: 503, ...passing.page })
   }
   const fault = askersFault(error)
   if (fault !== undefined) return sendError(shell, exchanged, { status: fault })

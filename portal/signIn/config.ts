@@ -1,13 +1,20 @@
 /** What the portal must be told to sign people in. */
-import type { ServerMetadata } from 'openid-client'
+import type { CryptoKey, ServerMetadata } from 'openid-client'
+
+/** A private key that the client signs with (private_key_jwt), and its name where the issuer knows it by one. */
+export interface ClientKey {
+  readonly key: CryptoKey
+  readonly kid?: string
+}
 
 /** The issuer that vouches for people. Algorithm and client are fixed here; nothing of them is taken from a token. */
 export interface OpenIdIssuer {
   /** As it stands in tokens; sign-ins are linked to people under this name. */
   readonly issuer: string
   readonly clientId: string
-  /** Without one the client is public, and PKCE alone binds the answer to the asker. */
+  /** Without a secret or a key the client is public, and PKCE alone binds the answer to the asker. A key goes before a secret. */
   readonly clientSecret?: string
+  readonly clientKey?: ClientKey
   /** The one algorithm that ID tokens are signed with. */
   readonly algorithm: string
   /** The claim that holds a role of the exchange. Default `role`. */

@@ -19,25 +19,39 @@ export interface Discovered {
 const firstWaitMs = 1000
 const longestWaitMs = 60_000
 
-const prepare = (config: oidc.Configuration, server: URL): oidc.Configuration => {
-  if (isLoopback(server.hostname)) oidc.allowInsecureRequests(config)
-  oidc.enableNonRepudiationChecks(config)
-  return config
+const timeoutSeconds = 10
+
+const serverOf = async ({ issuer, clientId, server }: OpenIdIssuer): Promise<oidc.ServerMetadata> => {
+  if (server !== undefined) return server
+  const address = new URL(issuer)
+  const execute = isLoopback(address.hostname) ? [oidc.allowInsecureRequests] : []
+  const options = { execute, timeout: timeoutSeconds }
+  return (await oidc.discovery(address, clientId, undefined, oidc.None(), options)).serverMetadata()
+}
+
+/** How the client proves who it is: by a signature, a secret, or not at all. */
+const authentication = (
+  { clientKey, clientSecret }: OpenIdIssuer,
+  { issuer, token_endpoint: audience = issuer }: oidc.ServerMetadata,
+): oidc.ClientAuth => {
+  if (clientKey === undefined)
+    return clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(clientSecret)
+  return oidc.PrivateKeyJwt(clientKey, {
+    // OpenID Connect Core 9 names the token endpoint; NHS login takes no other audience.
+    [oidc.modifyAssertion]: (_header, payload) => {
+      payload['aud'] = audience
+    },
+  })
 }
 
 const configure = async (issuer: OpenIdIssuer): Promise<oidc.Configuration> => {
+  const server = await serverOf(issuer)
   const metadata = { id_token_signed_response_alg: issuer.algorithm }
-  const auth = issuer.clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(issuer.clientSecret)
-  if (issuer.server !== undefined) {
-    const endpoint = new URL(issuer.server.token_endpoint ?? issuer.issuer)
-    return prepare(new oidc.Configuration(issuer.server, issuer.clientId, metadata, auth), endpoint)
-  }
-  const address = new URL(issuer.issuer)
-  const execute = isLoopback(address.hostname) ? [oidc.allowInsecureRequests] : []
-  return prepare(
-    await oidc.discovery(address, issuer.clientId, metadata, auth, { execute, timeout: 10 }),
-    address,
-  )
+  const config = new oidc.Configuration(server, issuer.clientId, metadata, authentication(issuer, server))
+  config.timeout = timeoutSeconds
+  if (isLoopback(new URL(server.token_endpoint ?? issuer.issuer).hostname)) oidc.allowInsecureRequests(config)
+  oidc.enableNonRepudiationChecks(config)
+  return config
 }
 
 /** The innermost code of a chain of errors: `ENOTFOUND` under "fetch failed" under "discovery failed". */

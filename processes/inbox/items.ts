@@ -64,10 +64,7 @@ const fileItem = async (
   return filedFrom(must('FileEntry', answer))
 }
 
-/**
- * Takes an item back, unless the record holds a newer version of it. Where it is not here yet it leaves a trace. An item of a
- * list is left to what the list says (`isListed`).
- */
+/** Takes an item back. Where it is not here yet it leaves a trace. An item of a list is left to what the list says (`isListed`). */
 const retractItem = async (
   deps: Deps,
   ask: Ask,
@@ -87,7 +84,7 @@ const retractItem = async (
   if (state.status === 'none' && item.trace === undefined) return []
   if (state.status === 'none' && item.trace !== undefined)
     await fileItem(deps, ask, { item: item.trace, id, target })
-  if (isListed || (state.status === 'current' && item.issued < state.current.issued)) return []
+  if (isListed) return []
   const { reason, issued } = item
   const answer = await ask({
     step: `retract ${id}`,
@@ -96,7 +93,8 @@ const retractItem = async (
     subject: target.patient,
     command: { type: 'RetractEntry', data: { reason, issued } },
   })
-  return [filedFrom(must('RetractEntry', answer))]
+  const taken = must('RetractEntry', answer)
+  return taken.changed ? [filedFrom(taken)] : []
 }
 
 /** Gives a known appointment its new state, unless the record holds a newer version of it. */

@@ -10,7 +10,7 @@ import type { Placed } from './place.ts'
  */
 export const joinDocument = async (ask: Ask, { item, id, joins }: Placed, patient: string): Promise<void> => {
   if (joins === undefined) return
-  if (joins.state.status === 'current' && joins.state.current.issued <= item.issued) {
+  if (joins.state.status === 'current') {
     const data = { reason: 'a newer version of this document replaces it', issued: item.issued }
     const step = { step: `replace ${joins.id}`, aggregate: entry, id: joins.id, subject: patient }
     must('RetractEntry', await ask({ ...step, command: { type: 'RetractEntry', data } }))

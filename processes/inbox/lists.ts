@@ -61,7 +61,7 @@ const state = async (
 /** Of what is gone, what this message may have made so: all that the newest snapshot leaves out, else what it names itself. */
 const goneBy = ({ statement, entries, removed }: Stating, held: ListState): ReturnType<typeof goneFrom> => {
   const { mode, asOf } = statement
-  const isNewest = mode === 'snapshot' && held.status === 'kept' && held.snapshotAt === asOf
+  const isNewest = mode === 'snapshot' && held.status === 'kept' && held.snapshots.at(-1) === asOf
   const named = new Set([...entries, ...removed])
   return goneFrom(held).filter(gone => isNewest || named.has(gone.entry))
 }

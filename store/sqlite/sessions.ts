@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { instant, toInstant } from '../../domain/kernel/time.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
 import { answer } from '../adapter/answer.ts'
-import type { SessionStore, StoredSession } from '../sessions.ts'
+import { NotCounted, type SessionStore, type StoredSession } from '../sessions.ts'
 import { integer, text } from './cells.ts'
 import { inTransaction, openDatabase, truncateWal } from './database.ts'
 
@@ -55,8 +55,17 @@ const count = (
   key: string,
   { windowMs, now }: { readonly windowMs: number; readonly now: Instant },
 ) => {
-  const row = sql.count.get({ key, now, ends: toInstant(Date.parse(now) + windowMs) }) ?? {}
+  const [row = {}] = counted(sql, { key, now, ends: toInstant(Date.parse(now) + windowMs) })
   return { count: integer(row['count']), resets: instant.parse(row['resets']) }
+}
+
+/** Runs to the end of the statement: `get` stops at the row, commits afterwards, and says nothing where that fails. */
+const counted = (sql: Statements, use: Record<'key' | 'now' | 'ends', string>) => {
+  try {
+    return sql.count.all(use)
+  } catch (cause) {
+    throw new NotCounted('a use could not be counted', { cause })
+  }
 }
 
 /** Removal is durable, and leaves nothing in the write-ahead log. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { consent } from '../../domain/consent/decider.ts'
 import { id } from '../support/domain.ts'
-import { ann, gpTeam, gray, kidneyTeam } from './support/people.ts'
+import { ann, heldResult, gpTeam, gray, kidneyTeam, shah, trust } from './support/people.ts'
 import { openWorld, type World } from './support/world.ts'
 
 let world: World
@@ -169,6 +170,32 @@ describe('the history of consents', () => {
     expect(now.body).toMatchObject({ items: [] })
     const all = await world.get(`${consents}/history`, 'ann')
     expect(all.body).toHaveProperty('items.length', 2)
+  })
+  it('tells what was decided about items until then, and auditors why', async () => {
+    const made = { type: 'HoldRelease', data: { entry: heldResult, reason: 'I tell her on Friday' } } as const
+    const by = { user: shah, role: 'professional', team: kidneyTeam, organisation: trust } as const
+    const aim = { patient: ann, team: kidneyTeam, entry: heldResult }
+    const before = world.clock()
+    world.passes(1000)
+    await world.ask({ aggregate: consent, id: ann, by, aim, command: made })
+    const decision = {
+      revision: 0,
+      at: world.clock(),
+      type: 'ReleaseHeld',
+      entry: heldResult,
+      kind: 'result',
+      user: shah,
+      role: 'professional',
+      team: kidneyTeam,
+    }
+    const told = async (who: 'auditor' | 'privacyOfficer' | 'ann', at = world.clock()) =>
+      ((await world.get(`${consents}/history?at=${at}`, who)).body as { readonly decisions: unknown })
+        .decisions
+    const effective: unknown = expect.any(String)
+    for (const who of ['auditor', 'privacyOfficer'] as const)
+      expect(await told(who)).toStrictEqual([{ ...decision, effective, reason: 'I tell her on Friday' }])
+    expect(await told('ann')).toStrictEqual([{ ...decision, effective }])
+    expect(await told('auditor', before)).toStrictEqual([])
   })
   it('at what is no instant is malformed', async () => {
     expect((await world.get(`${consents}/history?at=yesterday`, 'ann')).status).toBe(400)

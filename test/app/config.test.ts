@@ -39,7 +39,7 @@ describe('settings', () => {
     ['PUBLIC_URL', 'portal'],
     ['DEMO_PEOPLE', '-1'],
     ['DEMO_PEOPLE', 'many'],
-    ['DEMO_PEOPLE', '5001'],
+    ['DEMO_PEOPLE', '1500001'],
     ['LOOK_UPS', '300'],
     ['LOOK_UPS', 'nurse=300'],
     ['LOOK_UPS', 'professional=many'],
@@ -93,7 +93,7 @@ describe('settings', () => {
     for (const path of Object.values(stores)) expect(path.startsWith(join(dataDir, '/'))).toBe(true)
     expect([http.host, http.port, mllp.host, mllp.port]).toStrictEqual(['127.0.0.1', 8080, '127.0.0.1', 2575])
     expect(signIn).toBeUndefined()
-    expect(demonstrationPeople).toBe(40)
+    expect(demonstrationPeople).toBe(2000)
   })
 
   test('a store goes where its address says', () => {
@@ -129,6 +129,14 @@ describe('settings', () => {
       algorithm: 'ES256',
     })
     expect(demonstrationPeople).toBe(0)
+  })
+
+  test('the portal proves itself to an issuer with a secret or with a key, never both', () => {
+    const key = { OIDC_ISSUER: 'https://issuer.example', OIDC_CLIENT_KEY_FILE: 'client.pem' }
+    expect(readConfig(key).signIn).toMatchObject({ clientKeyFile: 'client.pem' })
+    expect(refusalOf({ ...key, OIDC_CLIENT_SECRET: 'x' })).toBe(
+      'OIDC_CLIENT_KEY_FILE: set either a key or OIDC_CLIENT_SECRET, not both',
+    )
   })
 
   test('organisations are ODS codes between commas', () => {

@@ -57,6 +57,14 @@ const eventsIn = async (config: Config): Promise<number> => {
 }
 
 describe('start is refused', () => {
+  test('for a client key that can’t be used, by its setting, and the next start finds the folder free', async () => {
+    const outside = { OIDC_ISSUER: 'https://issuer.example', OIDC_CLIENT_KEY_FILE: folder.file('client.key') }
+    await writeFile(folder.file('client.key'), 'no key')
+    expect(String(await thrownBy(configOf('keyed', outside)))).toContain('OIDC_CLIENT_KEY_FILE: ')
+    const { OIDC_ISSUER } = outside
+    expect(await thrownBy(configOf('keyed', { OIDC_ISSUER }))).toBe('started')
+  })
+
   test('for the demonstration’s sign-in over a real log, which stays as it was', async () => {
     const config = configOf('real', { DEMO_PEOPLE: '2' })
     await makeReal(config)

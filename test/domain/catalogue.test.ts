@@ -40,6 +40,8 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   RelabelEntry: ['patient/self', 'professional/permitted'],
   HoldRelease: ['professional/author'],
   HastenRelease: ['professional/permitted'],
+  ChooseOptOut: ['patient/self'],
+  RecordNationalOptOut: ['system/office'],
   QuestionLook: ['patient/self'],
   AnswerQuestion: ['privacyOfficer/office'],
   NoteViewed: everyone,

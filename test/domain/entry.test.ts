@@ -27,6 +27,7 @@ const filed = (data: Item) => ({ type: 'EntryFiled', data }) as const
 const corrected = (name: string, hour: number) =>
   ({ type: 'EntryCorrected', data: version(name, hour) }) as const
 const late = (name: string, hour: number) => ({ type: 'EntryFiledLate', data: version(name, hour) }) as const
+const confirmed = (hour: number) => ({ type: 'EntryConfirmed', data: { issued: at(hour) } }) as const
 const retraction = (hour: number) => ({ reason: 'wrong patient', issued: at(hour) })
 const retract = (hour: number) => ({ type: 'RetractEntry', data: retraction(hour) }) as const
 const retracted = (hour: number) => ({ type: 'EntryRetracted', data: retraction(hour) }) as const
@@ -36,13 +37,27 @@ describe('an item', () => {
     given(entry)
       .when(file(item('asthma', 2)))
       .yields(filed(item('asthma', 2))))
-  it('that says the same again is already there', () => {
-    given(entry, filed(item('asthma', 2)))
-      .when(file(item('asthma', 2)))
-      .yields()
+  it('that says the same again of the same time, or of an earlier one, is already there', () => {
+    for (const hour of [2, 1])
+      given(entry, filed(item('asthma', 2)))
+        .when(file(item('asthma', hour)))
+        .yields()
+  })
+  it('that says the same of a later time is confirmed, and no new version', () => {
     given(entry, filed(item('asthma', 2)))
       .when(file(item('asthma', 5)))
+      .yields(confirmed(5))
+    const state = given(entry, filed(item('asthma', 2)), confirmed(5)).state
+    expect(state).toMatchObject({ current: version('asthma', 5), earlier: [], shownRevision: 0, revision: 1 })
+  })
+  it('that was confirmed is not undone by what was said before', () => {
+    const history = [filed(item('asthma', 2)), confirmed(5)] as const
+    given(entry, ...history)
+      .when(retract(4))
       .yields()
+    given(entry, ...history)
+      .when(file(item('bronchitis', 4)))
+      .yields(late('bronchitis', 4))
   })
   it('is corrected by a newer version that says something else', () =>
     given(entry, filed(item('asthma', 2)))
@@ -56,8 +71,8 @@ describe('an item', () => {
     const releaseAt = at(20)
     given(entry, filed(item('asthma', 2)))
       .when(file({ ...item('asthma', 2), releaseAt }))
-      .yields({ type: 'EntryCorrected', data: { ...version('asthma', 2), releaseAt } })
-    const moved = { type: 'EntryCorrected', data: { ...version('asthma', 3), releaseAt } } as const
+      .yields({ type: 'EntryConfirmed', data: { issued: at(2), releaseAt } })
+    const moved = { type: 'EntryConfirmed', data: { issued: at(3), releaseAt } } as const
     expect(given(entry, filed(item('asthma', 2)), moved).state).toMatchObject({ releaseAt })
   })
   it('keeps an older version that comes late among the earlier ones, once', () => {
@@ -152,12 +167,21 @@ describe('an item', () => {
 })
 
 describe('a retraction', () => {
-  it('takes an item back, once', () => {
+  it('takes an item back, once for each time of which it is said', () => {
     given(entry, filed(item('asthma', 2)))
       .when(retract(3))
       .yields(retracted(3))
+    for (const hour of [3, 2])
+      given(entry, filed(item('asthma', 2)), retracted(3))
+        .when(retract(hour))
+        .yields()
     given(entry, filed(item('asthma', 2)), retracted(3))
-      .when(retract(4))
+      .when(retract(5))
+      .yields(retracted(5))
+  })
+  it('said of a later time is not undone by what was said between the two', () => {
+    given(entry, filed(item('asthma', 2)), retracted(3), retracted(5))
+      .when(file(item('asthma', 4)))
       .yields()
   })
   it('of what is not there is refused', () => given(entry).when(retract(3)).rejects('not-found'))
@@ -184,6 +208,40 @@ describe('a retraction', () => {
       current: version('asthma', 6),
     })
   })
+})
+
+it('what its sender said last stands, in whatever order it is told', () => {
+  type Event = EventOf<typeof entryEvents>
+  const ask = (history: readonly Event[], command: CommandOf<typeof entryCommands>): readonly Event[] => {
+    const answer = entry.decide(command, fold(entry, history), { at: now, by: system })
+    return isRejection(answer) ? history : [...history, ...answer]
+  }
+  const said = fc.constantFrom('asthma', 'bronchitis', 'taken back')
+  const told = fc
+    .array(said, { minLength: 1, maxLength: 6 })
+    .map(all => all.map((words, place) => ({ words, hour: place + 2 })))
+    .chain(all =>
+      fc.tuple(
+        fc.constant(all),
+        fc.shuffledSubarray([...all, ...all], { minLength: all.length, maxLength: all.length * 2 }),
+      ),
+    )
+    .map(([all, some]) => ({ last: all.at(-1), order: [...some, ...all.filter(one => !some.includes(one))] }))
+  fc.assert(
+    fc.property(told, ({ last, order }) => {
+      const commands = order.flatMap(({ words, hour }) =>
+        // What is taken back before it came leaves a trace.
+        words === 'taken back' ? [file(item('trace', hour)), retract(hour)] : [file(item(words, hour))],
+      )
+      const state = fold(entry, commands.reduce<readonly Event[]>(ask, []))
+      expect(state).toMatchObject(
+        last?.words === 'taken back'
+          ? { status: 'retracted' }
+          : { status: 'current', current: { content: { name: last?.words }, issued: at(last?.hour ?? 0) } },
+      )
+    }),
+    { numRuns: 500 },
+  )
 })
 
 it('an erased item takes nothing', () => {

@@ -52,6 +52,11 @@ describe('what is gone from a list', () => {
     expect(goneAfter(snapshot(1, [penicillin, latex]), snapshot(2, [penicillin]))).toStrictEqual([leftOut]))
   it('is the same when the older snapshot comes late', () =>
     expect(goneAfter(snapshot(2, [penicillin]), snapshot(1, [penicillin, latex]))).toStrictEqual([leftOut]))
+  it('is so since the first snapshot that left it out, however many follow, and in whatever order', () => {
+    const [first, ...later] = [snapshot(1, [latex]), snapshot(2, []), snapshot(3, [])]
+    expect(goneAfter(first, ...later)).toStrictEqual([leftOut])
+    expect(goneAfter(first, ...later.toReversed())).toStrictEqual([leftOut])
+  })
   it('is everything after an empty snapshot', () =>
     expect(goneAfter(snapshot(1, [latex]), snapshot(2, []))).toStrictEqual([leftOut]))
   it('is not what was never in a snapshot', () =>

@@ -101,6 +101,27 @@ describe('a correction', () => {
   })
 })
 
+describe('a result that is sent again unchanged', () => {
+  it('is confirmed: no correction, and nothing more to read', async () => {
+    await receive(panel(2, 'F', sodium), panel(4, 'F', sodium))
+    expect(await shown()).toMatchObject({ status: 'current', result: 'final', earlier: 0 })
+    expect((await only()).current.issued).toBe('2026-10-04T09:00:00.000Z')
+  })
+
+  it.each(['2 3 4', '2 4 3', '3 2 4', '3 4 2', '4 2 3', '4 3 2'])(
+    'stands, though it was cancelled between the two, when they arrive as %s',
+    async order => {
+      const sent = new Map([
+        ['2', panel(2, 'F', sodium)],
+        ['3', panel(3, 'X', sodium)],
+        ['4', panel(4, 'F', sodium)],
+      ])
+      await receive(...order.split(' ').map(day => sent.get(day) ?? ''))
+      expect(await shown()).toMatchObject({ status: 'current', values: [['2951-2', 140, 'final']] })
+    },
+  )
+})
+
 describe('one number for several tests', () => {
   const test = (code: string, value: string, day: number): string =>
     orderOf(ada, {

@@ -10,6 +10,8 @@ const sent: readonly string[] = [
   oru(ada, { value: '61', status: 'C', at: '20261005090000+0000' }),
   oru(ada, { order: 'L2' }),
   oru(ada, { order: 'L2', status: 'X', at: '20261006090000+0000' }),
+  oru(ada, { order: 'L4' }),
+  oru(ada, { order: 'L4', at: '20261005090000+0000' }),
   mdm({ local: ada.local }),
   adt(bea),
   oru(bea, { order: 'L3', code: '25836-8^HIV 1 RNA^LN' }),

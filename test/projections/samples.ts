@@ -58,6 +58,10 @@ export const late = (over: Partial<Version> = {}): EntryEvent => ({
   type: 'EntryFiledLate',
   data: version({ content: hba1c(55), issued: moment('2026-10-01T11:00:00.000Z'), ...over }),
 })
+export const confirmed = (): EntryEvent => ({
+  type: 'EntryConfirmed',
+  data: { issued: moment('2026-10-04T12:00:00.000Z'), releaseAt: moment('2026-10-06T12:00:00.000Z') },
+})
 export const retracted = (): EntryEvent => ({
   type: 'EntryRetracted',
   data: { reason: 'wrong sample', issued: moment('2026-10-05T12:00:00.000Z') },
@@ -185,11 +189,22 @@ export const someDays = [
     { type: 'ShareChanged', data: { grantee: { type: 'team', id: kidneys }, labels: ['general', 'mental'] } },
   ],
   [`entry-${id('6')}`, bob, filed(bob, { source: { organisation: hospital } })],
+  [`entry-${id('5')}`, alice, confirmed()],
   [`entry-${id('5')}`, alice, retracted()],
   [
     `consent-${alice}`,
     alice,
     { type: 'ReleaseHastened', data: { entry: id('4'), revision: 0, reason: 'told' } },
+  ],
+  [
+    `consent-${alice}`,
+    alice,
+    { type: 'OptOutSet', data: { by: 'person', asOf: moment('2026-10-05T08:00:00.000Z') } },
+  ],
+  [
+    `consent-${alice}`,
+    alice,
+    { type: 'OptOutWithdrawn', data: { by: 'person', asOf: moment('2026-10-06T08:00:00.000Z') } },
   ],
   [`consent-${alice}`, alice, { type: 'ShareWithdrawn', data: { grantee: { type: 'team', id: kidneys } } }],
   [

@@ -11,6 +11,7 @@ import { id, moment } from '../support/domain.ts'
 import {
   alice,
   bob,
+  confirmed,
   corrected,
   filed,
   hba1c,
@@ -96,6 +97,18 @@ describe('a patient', () => {
     await world.write(`entry-${one}`, [filed(alice), retracted(), corrected(), late()], { subject: alice })
     const [view] = await see()
     expect(view).toMatchObject({ state: 'corrected', sight: 'content', content: hba1c(62), earlier: [] })
+  })
+
+  test('sees an item that was sent again unchanged as it was, as of when it was said last', async () => {
+    await world.write(`entry-${one}`, [filed(alice), corrected(), confirmed()], { subject: alice })
+    const [view] = await see()
+    expect(view).toMatchObject({
+      revision: 1,
+      issued: '2026-10-04T12:00:00.000Z',
+      releaseAt: '2026-10-06T12:00:00.000Z',
+      content: hba1c(62),
+      earlier: [{ content: hba1c(48), issued: '2026-10-01T12:00:00.000Z' }],
+    })
   })
 
   test('sees before release only that an item exists, and from when it can be read', async () => {

@@ -7,7 +7,7 @@ import { openStores } from '../../app/stores.ts'
 import { sendMllp } from '../../feeds/hl7v2/mllp/client.ts'
 import { messageEvents } from '../../domain/message/events.ts'
 import { testFolder, type TestFolder } from '../contract/folder.ts'
-import { runProgram, settingsOver, startProgram, type Program } from '../support/program.ts'
+import { runProgram, settingsOver, startProgram, tokenOf, type Program } from '../support/program.ts'
 import { feedOf, type Sent } from './feed.ts'
 
 let folder: TestFolder
@@ -59,10 +59,26 @@ describe('a full disk', () => {
       const before = feed.slice(0, 10)
       expect(await answersOf(mllpPort, before)).not.toContain('AE')
 
+      const token = await tokenOf(folder.path, 'gp', people)
       limit(pid, 'fsize', 0)
       const during = feed.slice(10, 12)
       expect(await answersOf(mllpPort, during)).toStrictEqual(['AE', 'AE'])
       expect((await fetch(`${address}/health`)).status).toBe(200)
+
+      const lookUp = await fetch(`${address}/api/v1/patients/search`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ nhsNumber: '9990000018' }),
+      })
+      expect([lookUp.status, await lookUp.text()]).toStrictEqual([
+        503,
+        expect.stringContaining('How often you ask can’t be counted at the moment'),
+      ])
+      const page = await fetch(`${address}/privacy`)
+      expect([page.status, await page.text()]).toStrictEqual([
+        503,
+        expect.stringContaining('Pages can’t be shown at the moment'),
+      ])
 
       const told = await fetch(`${address}/ready`)
       expect(told.status).toBe(503)

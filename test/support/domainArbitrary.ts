@@ -86,13 +86,33 @@ export const contexts: fc.Arbitrary<Context> = fc
   .constantFrom('2026-09-01T00:00:00.000Z', '2026-11-15T00:00:00.000Z', '2027-01-01T00:00:00.000Z')
   .map(at => ({ at: at as Context['at'], by: system }))
 
+/** A command as it was asked before of the same stream, with one thing changed: what random data alone would hardly ever say. */
+const askedAgain = <C extends CommandContracts>(
+  before: readonly CommandOf<C>[],
+  fresh: CommandOf<C>,
+  place: number,
+): CommandOf<C> => {
+  const earlier = before.find(({ type }) => type === fresh.type)
+  const keys = Object.keys(fresh.data as object)
+  const key = keys[place % keys.length]
+  if (earlier === undefined || key === undefined) return fresh
+  const data = { ...(earlier.data as object), [key]: (fresh.data as Record<string, unknown>)[key] }
+  return { ...fresh, data }
+}
+
 /** A history as the rules yield it, from random commands. */
 export const historiesOf = <S, C extends CommandContracts, E extends EventContracts>(
   aggregate: Aggregate<S, C, E>,
 ): fc.Arbitrary<readonly EventOf<E>[]> =>
-  fc.array(fc.tuple(commandsOf(aggregate.commands), contexts), { maxLength: 12 }).map(asked =>
-    asked.reduce<readonly EventOf<E>[]>((history, [command, context]) => {
-      const answer = aggregate.decide(command, fold(aggregate, history), context)
-      return isRejection(answer) ? history : [...history, ...answer]
-    }, []),
-  )
+  fc
+    .array(fc.tuple(commandsOf(aggregate.commands), contexts, fc.option(fc.nat({ max: 20 }))), {
+      maxLength: 12,
+    })
+    .map(asked =>
+      asked.reduce<readonly EventOf<E>[]>((history, [fresh, context, change], nth) => {
+        const before = asked.slice(0, nth).map(([command]) => command)
+        const command = change === null ? fresh : askedAgain(before, fresh, change)
+        const answer = aggregate.decide(command, fold(aggregate, history), context)
+        return isRejection(answer) ? history : [...history, ...answer]
+      }, []),
+    )

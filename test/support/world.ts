@@ -256,6 +256,15 @@ export const openWorld = async (
       aim: { patient: of },
       command: { type: 'StopSharing', data: { grantee: { type: 'team', id: withTeam } } },
     })
+  /** The person opts out of being counted, or takes that back. */
+  const chooseOptOut = (of: string, optedOut: boolean): Promise<Written> =>
+    ask({
+      aggregate: consent,
+      id: of,
+      by: { user: of, role: 'patient' },
+      aim: { patient: of },
+      command: { type: 'ChooseOptOut', data: { optedOut } },
+    })
 
   return {
     ...exchange,
@@ -271,6 +280,7 @@ export const openWorld = async (
     retract,
     share,
     stopSharing,
+    chooseOptOut,
     /** Moves the clock on. */
     passes: (milliseconds: number): void => {
       now = toInstant(Date.parse(now) + milliseconds)

@@ -310,7 +310,7 @@ describe.each(['auditor', 'privacyOfficer'] as const)('a look into a record by t
     expect(textOf(await go(`/audit/${pat}/consents`))).toContain(`${words} Team Since`)
     expect(textOf(await go(`/audit/${pat}/consents?day=2026-11-20`))).not.toContain(words)
   })
-  it('lists what was decided about items by kind, day and person, and nothing that they say', async () => {
+  it('lists what was decided about items by kind, day, person and reason, and nothing that the items say', async () => {
     const kidney = await world.addTeam(hospital)
     const user = await world.addProfessional([kidney], undefined, 'Dr A. Shah')
     const by: Actor = { user, role: 'professional', team: kidney, organisation: hospital }
@@ -322,16 +322,16 @@ describe.each(['auditor', 'privacyOfficer'] as const)('a look into a record by t
       releaseAt: addDays(world.clock(), 5),
     })
     const about = { aggregate: consent, id: pat, by, aim: { patient: pat, team: kidney, entry } } as const
-    const reason = 'a secret reason'
+    const reason = 'I tell them on Friday'
     await world.ask({ ...about, command: { type: 'HoldRelease', data: { entry, reason } } })
     await world.ask({ ...about, command: { type: 'HastenRelease', data: { entry, revision: 0, reason } } })
     await world.ask({ ...about, command: { type: 'RelabelEntry', data: { entry, label: 'sexual', reason } } })
     const text = textOf(await go(`/audit/${pat}/consents`))
     const who = 'Dr A. Shah, Kidney team, St Mary’s Hospital,'
-    expect(text).toContain(`${who} held back a letter of 20 November 2026`)
-    expect(text).toContain(`${who} released a letter of 20 November 2026 early`)
-    expect(text).toContain(`${who} changed what a letter of 20 November 2026 is kept under`)
-    expect(text).not.toMatch(/secret|Clinic letter|sexual/i)
+    expect(text).toContain(`${who} held back a letter of 20 November 2026: “${reason}”`)
+    expect(text).toContain(`${who} released a letter of 20 November 2026 early: “${reason}”`)
+    expect(text).toContain(`${who} changed what a letter of 20 November 2026 is kept under: “${reason}”`)
+    expect(text).not.toMatch(/Clinic letter|sexual/i)
   })
   it('asks again for a day that is none', async () => {
     expect(statusOf(await go(`/audit/${pat}/consents?day=31.2.2026`))).toBe(400)

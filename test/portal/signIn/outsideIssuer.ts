@@ -1,7 +1,7 @@
 /** An issuer of its own, as a deployment has one: on another origin, found by discovery, with RS256 and a place to sign out. */
 import { createServer } from 'node:http'
-import { exportJWK, generateKeyPair } from 'jose'
-import { Provider } from 'oidc-provider'
+import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import { errors, Provider, type Configuration } from 'oidc-provider'
 import { issuerMemory } from '../../../app/demonstration/issuer/memory.ts'
 import type { OpenIdIssuer } from '../../../portal/signIn/config.ts'
 
@@ -16,8 +16,25 @@ export interface OutsideIssuer {
 const client = 'portal'
 const secret = 'a secret of at least thirty-two characters'
 
-/** Starts it on a free port; everyone who comes is `person`. */
-export const openOutsideIssuer = async (person: Readonly<Record<string, string>>): Promise<OutsideIssuer> => {
+/** As NHS login has it: clients prove themselves with a key, by RS512, to the token endpoint and to nothing else. */
+const byKey = (publicKey: JWK, endpoint: string): Partial<Configuration> & { readonly client: object } => ({
+  client: {
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: 'RS512',
+    jwks: { keys: [{ ...publicKey, use: 'sig' }] },
+  },
+  clientAuthMethods: ['private_key_jwt'],
+  enabledJWA: { clientAuthSigningAlgValues: ['RS512'] },
+  assertJwtClientAuthClaimsAndHeader: (_context, claims) => {
+    if (claims['aud'] !== endpoint) throw new errors.InvalidClientAuth(`not for ${endpoint}`)
+  },
+})
+
+/** Starts it on a free port; everyone who comes is `person`. With a client's public key it takes that and no secret. */
+export const openOutsideIssuer = async (
+  person: Readonly<Record<string, string>>,
+  publicKey?: JWK,
+): Promise<OutsideIssuer> => {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   const jwk = { ...(await exportJWK(privateKey)), kid: 'one', alg: 'RS256', use: 'sig' }
   const { sub: accountId = 'nobody' } = person
@@ -34,11 +51,16 @@ export const openOutsideIssuer = async (person: Readonly<Record<string, string>>
   const place = server.address()
   const address = new URL(`http://127.0.0.1:${String(typeof place === 'object' ? place?.port : 0)}`)
   const register = (portal: URL): void => {
+    const { client: proves, ...settings } =
+      publicKey === undefined
+        ? { client: { client_secret: secret } }
+        : byKey(publicKey, `${address.origin}/token`)
     provider = new Provider(address.origin, {
+      ...settings,
       clients: [
         {
+          ...proves,
           client_id: client,
-          client_secret: secret,
           redirect_uris: [new URL('/sign-in/callback', portal).href],
           post_logout_redirect_uris: [new URL('/signed-out', portal).href],
           id_token_signed_response_alg: 'RS256',
@@ -67,7 +89,7 @@ export const openOutsideIssuer = async (person: Readonly<Record<string, string>>
     signIn: {
       issuer: address.origin,
       clientId: client,
-      clientSecret: secret,
+      ...(publicKey === undefined && { clientSecret: secret }),
       algorithm: 'RS256',
       roleClaim: 'exchange_role',
     },

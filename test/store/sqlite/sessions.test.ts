@@ -1,6 +1,8 @@
 /** The SQLite session store keeps the session store's contract, and leaves no removed session in its files. */
+import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { toInstant } from '../../../domain/kernel/time.ts'
+import { NotCounted } from '../../../store/sessions.ts'
 import { openSqliteSessions } from '../../../store/sqlite/sessions.ts'
 import { filesWith, testFolder } from '../../contract/folder.ts'
 import { sessionStoreContract, sessionStoreReopens } from '../../contract/sessionStoreContract.ts'
@@ -34,4 +36,21 @@ test('a session that is removed, or swept, is in no file afterwards', async () =
   expect(await filesWith(folder.path, idle)).toStrictEqual([])
   await sessions.close()
   await folder.remove()
+})
+
+/** Lets this process write files of at most so many bytes. */
+const room = (most: string): void => {
+  execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${most}:`])
+}
+
+test('a use that finds no room on the disk is not counted, and whoever asks is told', async () => {
+  const { sessions, dispose } = await openFresh()
+  const use = () => sessions.count('k', 1000, toInstant(0)).catch((error: unknown) => error)
+  await use()
+  room('0')
+  const during = [await use(), await use()]
+  room('unlimited')
+  expect(during.map(one => one instanceof NotCounted)).toStrictEqual([true, true])
+  expect(await use()).toStrictEqual({ count: 2, resets: toInstant(1000) })
+  await dispose()
 })
