@@ -54,6 +54,7 @@ export const dashboardsPage = (): string =>
     '# Dashboards',
     'Made from `analytics/questions/`. Each row of a question’s SQL is one person (or thing) at one place; people are counted once at every place and in every total. A row with an empty value stands in that breakdown’s total alone.',
     `Figures are published as whole answers. Counts of 1 to ${String(smallest)} are shown as \`*\`, others to the nearest ${String(roundedTo)}; more is hidden where sums would give a small count away; and what is shown moves only once at least ${String(movesAfter)} people’s facts have changed, for everybody alike.`,
+    'Nobody is counted who has opted out (the National Data Opt-out): their facts leave with the event that says so, and come back with the one that takes it back.',
     '## Why questions share answers',
     [
       'Two tables about the same people can be subtracted from each other: what boroughs add up to in one is what practices add up to in the other. So everything that is asked about the same people is one answer: one event, one moment, one pass of disclosure control over all its places. A place that several questions ask for is one place: hidden in one, hidden in all.',
