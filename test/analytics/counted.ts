@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import { pino } from 'pino'
+import { countedCategories } from '../../analytics/facts/taken.ts'
 import { openGenerations } from '../../analytics/generations.ts'
 import { openAnalytics } from '../../app/analytics.ts'
 import { openCounting } from '../../app/counting.ts'
@@ -45,6 +46,7 @@ export const openCounted = async () => {
       exchange: { ...world, logIdentity: { identity: 'a log', kind: 'real' } },
       stores: world.stores,
       log,
+      decileOf: postcode => (postcode === 'HA9 0AA' ? 3 : 0),
     })
     return { analytics, counting }
   }
@@ -78,7 +80,7 @@ export const openCounted = async () => {
     /** Until everything in the log is counted, and looked at for publication. */
     counted: async (): Promise<void> => {
       let last = ''
-      for await (const page of world.stores.journal.readAll({ categories: ['patient', 'entry', 'consent'] }))
+      for await (const page of world.stores.journal.readAll({ categories: countedCategories }))
         last = page.at(-1)?.position ?? last
       const wanted = [{ through: last }]
       await vi.waitFor(
