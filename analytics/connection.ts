@@ -8,9 +8,18 @@ export interface ClickHouseAddress {
   readonly password?: string
 }
 
-/** A client, or why there is none: for people to read. */
+/** An engine that answers. */
+export interface OpenAnalytics {
+  readonly status: 'open'
+  readonly client: ClickHouseClient
+  /** A client of another of its databases; its opener closes it. */
+  readonly at: (database: string) => ClickHouseClient
+  readonly close: () => Promise<void>
+}
+
+/** An engine, or why there is none: for people to read. */
 export type Analytics =
-  | { readonly status: 'open'; readonly client: ClickHouseClient; readonly close: () => Promise<void> }
+  | OpenAnalytics
   | { readonly status: 'unavailable'; readonly reason: string; readonly close: () => Promise<void> }
 
 /** As long as the longest statement may take, in milliseconds, and a little more. */
@@ -30,3 +39,10 @@ export const connect = (address: ClickHouseAddress): ClickHouseClient =>
       date_time_input_format: 'best_effort',
     },
   })
+
+/** The same place, another database. */
+export const inDatabase = (address: ClickHouseAddress, database: string): ClickHouseAddress => {
+  const url = new URL(address.url)
+  url.pathname = `/${database}`
+  return { ...address, url: url.href }
+}

@@ -5,12 +5,14 @@ import { bare, openRoute, type Route } from './http/route.ts'
 import { openApiDocument } from './openApi.ts'
 import { readAccessLog } from './rest/accessLog.ts'
 import { readCaseload } from './rest/caseload.ts'
+import { deleteCommissioner, putCommissioner, readCommissioners } from './rest/commissioners.ts'
 import { readConsentHistory } from './rest/consentHistory.ts'
 import { deleteConsent, putConsent, readConsents } from './rest/consents.ts'
 import { readDocument, readEntries, readEntry } from './rest/entries.ts'
 import { readDashboard, readDashboards } from './rest/dashboards.ts'
 import { readMe } from './rest/me.ts'
 import { findRecord } from './rest/finding.ts'
+import { putOptOut, readOptOut } from './rest/optOut.ts'
 import { readHealth, readMetrics, readReady } from './rest/operations.ts'
 import { readOrganisations } from './rest/organisations.ts'
 import { readPatient, searchPatients } from './rest/patients.ts'
@@ -31,6 +33,8 @@ const resources: readonly Route[] = [
   readConsentHistory,
   putConsent,
   deleteConsent,
+  readOptOut,
+  putOptOut,
   readAccessLog,
   questionLook,
   answerQuestion,
@@ -40,6 +44,9 @@ const resources: readonly Route[] = [
   readSources,
   readDashboards,
   readDashboard,
+  readCommissioners,
+  putCommissioner,
+  deleteCommissioner,
   readQuarantine,
   readUnmapped,
   readRefused,

@@ -95,7 +95,7 @@ const settings = z.object({
   /** How many proxies stand before this process: their X-Forwarded-For is believed, nobody else's. */
   TRUST_PROXY: whole(0, 10).default(0),
   /** How many people the demonstration makes on an empty log; with 0 its providers, teams and professionals are there all the same. */
-  DEMO_PEOPLE: whole(0, 5000).default(40),
+  DEMO_PEOPLE: whole(0, 1_500_000).default(2000),
   /** Look-ups by NHS number that one person may make in five minutes, by role: `professional=300, patient=5`. Others as in access/lookUps.ts. */
   LOOK_UPS: z.string().transform(lookUpsIn).default(lookUpLimits),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

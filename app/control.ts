@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { wordsOf } from '../domain/kernel/thrown.ts'
+import { optOutList, type OptOutList } from './optOutList.ts'
 import { registerDocument, type RegisterDocument } from './registerDocument.ts'
 
 const request = z.union([
@@ -12,6 +13,7 @@ const request = z.union([
   z.object({ erase: z.string() }).strict(),
   z.object({ revoke: z.string() }).strict(),
   z.object({ register: registerDocument }).strict(),
+  z.object({ optOuts: optOutList }).strict(),
 ])
 type Request = z.infer<typeof request>
 const reply = z.object({
@@ -28,6 +30,8 @@ export interface Control {
   readonly erase: (who: string, tell: (words: string) => void) => Promise<void>
   /** Registers providers, teams and professionals. */
   readonly register: (document: RegisterDocument, tell: (words: string) => void) => Promise<void>
+  /** Takes in a list of the National Data Opt-out; tells how many people became what. */
+  readonly optOuts: (list: OptOutList, tell: (words: string) => void) => Promise<void>
   /** Ends every session and token of a user, by the id that the access log shows. */
   readonly revoke: (user: string) => Promise<void>
 }
@@ -45,6 +49,7 @@ const answer = async (socket: Socket, line: string, control: Control): Promise<v
     const tell = (progress: string): void => say(socket, { progress })
     if ('erase' in asked) await control.erase(asked.erase, tell)
     else if ('register' in asked) await control.register(asked.register, tell)
+    else if ('optOuts' in asked) await control.optOuts(asked.optOuts, tell)
     else if ('revoke' in asked) await control.revoke(asked.revoke)
     else await control.rebuild(asked.rebuild ?? undefined, tell)
     say(socket, { done: true })

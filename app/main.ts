@@ -1,8 +1,10 @@
-/** The command line: `serve`, `token`, `send`, `rebuild`, `register`, `revoke`, `erase`, `events`. */
+/** The command line: `serve`, `demo`, `token`, `send`, `rebuild`, `register`, `import`, `revoke`, `erase`, `events`. */
 import { Command } from 'commander'
 import { wordsOf } from '../domain/kernel/thrown.ts'
+import type { demoCommand } from './commands/demo.ts'
 import type { eraseCommand } from './commands/erase.ts'
 import type { eventsCommand } from './commands/events.ts'
+import type { importOptOutsCommand } from './commands/importOptOuts.ts'
 import type { rebuildCommand } from './commands/rebuild.ts'
 import type { registerCommand } from './commands/register.ts'
 import type { revokeCommand } from './commands/revoke.ts'
@@ -27,6 +29,13 @@ cie
   .description('start everything: portal, API, MLLP')
   .action(async (...given: Parameters<typeof serveCommand>) =>
     (await import('./commands/serve.ts')).serveCommand(...given),
+  )
+cie
+  .command('demo')
+  .description('make a demonstration of so many people, on an empty log')
+  .requiredOption('--patients <number>', 'how many')
+  .action(async (...given: Parameters<typeof demoCommand>) =>
+    (await import('./commands/demo.ts')).demoCommand(...given),
   )
 cie
   .command('token')
@@ -65,6 +74,19 @@ cie
   .action(async (...given: Parameters<typeof registerCommand>) =>
     (await import('./commands/register.ts')).registerCommand(...given),
   )
+cie
+  .command('import')
+  .description('take in a list that another service made')
+  .command('opt-outs')
+  .description('the National Data Opt-out: NHS numbers of people who have opted out, one a line')
+  .argument('<file>')
+  .option('--full', 'the file lists everybody who has: what an earlier list said of others is taken back')
+  .option('--asked <file>', 'what the national check was asked; the file is what it returned of it')
+  .option('--on <day>', 'the day on which the list was made (today unless told)')
+  .action(async (...given: Parameters<typeof importOptOutsCommand>) => {
+    const { importOptOutsCommand: run } = await import('./commands/importOptOuts.ts')
+    if (!(await run(...given))) process.exitCode = 1
+  })
 cie
   .command('revoke')
   .description('end every session and token of a user, by the running server')

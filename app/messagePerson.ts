@@ -2,7 +2,7 @@
 import type { Messages } from '../access/messages.ts'
 import type { Disclosure } from '../access/types.ts'
 import { isFault } from '../feeds/hl7v2/fault.ts'
-import { codeMap } from '../feeds/hl7v2/codes/2026-11.ts'
+import { codeMap } from '../feeds/hl7v2/codes/2026-12.ts'
 import { demographicsOf, personOf } from '../feeds/hl7v2/mapping/person.ts'
 import { parseMessage } from '../feeds/hl7v2/parse.ts'
 import type { MessageIdentity } from '../portal/exchange.ts'

@@ -41,18 +41,17 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
   /** The number of an event that figures were counted through: it is the same whenever the log is counted. */
   const seqOf = async (
     { stream, revision }: NonNullable<Published['through']>,
-    find: (position: string) => Promise<number>,
-  ): Promise<number> => {
+    find: (position: string) => Promise<number | undefined>,
+  ): Promise<number | undefined> => {
     const key = `${stream}@${String(revision)}`
     const known = numbers.get(key)
     if (known !== undefined) return known
     for await (const [found] of journal.readStream(stream, { from: revision, limit: 1 })) {
-      if (found === undefined) return 0
-      const seq = await find(found.position)
-      numbers.set(key, seq)
+      const seq = found && (await find(found.position))
+      if (seq !== undefined) numbers.set(key, seq)
       return seq
     }
-    return 0
+    return undefined
   }
 
   const read = async (name: string): Promise<FiguresView | undefined> => {
@@ -67,6 +66,7 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
     questions: () => questions,
     read,
     freshness,
+    refused: () => undefined,
     subscribe: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -79,3 +79,4 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
     dashboards,
   }
 }
+export type Publications = ReturnType<typeof openPublications>

@@ -1,19 +1,19 @@
 /** Starts everything and stops it cleanly: stores, read models, inbox, feeds, web. */
 import type { Logger } from 'pino'
 import { toInstant } from '../domain/kernel/time.ts'
-import { openCore, openExchange } from './compose.ts'
+import { openExchange } from './compose.ts'
 import type { Config } from './config.ts'
 import { openAnalytics } from './analytics.ts'
 import { openCounting } from './counting.ts'
 import { openControl } from './control.ts'
-import { makeDemonstration } from './demonstration/make.ts'
-import { clearUnfinished, whileMarked } from './demonstration/unfinished.ts'
-import { demonstrationHospital } from './demonstration/organisations.ts'
+import { isEmptyLog, makeOnEmptyLog } from './demonstration/emptyLog.ts'
+import { clearUnfinished } from './demonstration/unfinished.ts'
+import { demonstrationHospital } from './demonstration/places/providers.ts'
 import { openErasing } from './erasing.ts'
 import { listen, openReceiver } from './feeds.ts'
 import { randomIds } from './ids.ts'
 import { openInbox } from './inbox.ts'
-import { settleIdentity, WrongLog, type LogIdentity } from './logIdentity.ts'
+import { WrongLog, type LogIdentity } from './logIdentity.ts'
 import { makeFolder } from './naming.ts'
 import { refuseUnreachable } from './reach.ts'
 import { revoking } from './revoking.ts'
@@ -34,45 +34,27 @@ const refuseRealLog = ({ signIn }: Config, { kind }: LogIdentity): void => {
     throw new WrongLog('this log is real: the demonstration’s sign-in is refused. Set OIDC_ISSUER')
   }
 }
-/** A demonstration that is cut off is removed with its keys and documents: they must not be another log's. */
-const refuseOthers = async ({ keys, blobs }: Stores): Promise<void> => {
-  for (const [what, store] of Object.entries({ keys, documents: blobs })) {
-    if ((await store.identity()) !== undefined)
-      throw new WrongLog(`the log is empty, but the ${what} belong to another log: start is refused`)
+/** Says each tenth of it. */
+const tenths = (of: number, log: Logger): ((done: number) => void) => {
+  let told = 0
+  return done => {
+    const tenth = Math.floor((done * 10) / of)
+    if (tenth > told) log.info(`making the demonstration: ${String(tenth * 10)} %`)
+    told = Math.max(told, tenth)
   }
 }
-
-/** Makes the demonstration on an empty log. Nobody is told that it is there before it is whole, so it is synced as a whole. */
-const make = (config: Config, log: Logger): Promise<void> =>
-  whileMarked(config, async () => {
-    let told = 0
-    const onProgress = (done: number, of: number): void => {
-      const tenth = Math.floor((done * 10) / of)
-      if (tenth > told) log.info(`making the demonstration: ${String(tenth * 10)} %`)
-      told = Math.max(told, tenth)
-    }
-    const stores = await openStores(config, 'onceClosed')
-    try {
-      await settleIdentity({ ...stores, ...openCore(stores, now, randomIds) }, 'demonstration')
-      const people = config.demonstrationPeople
-      await makeDemonstration({ stores, people, end: now(), logger: log, onProgress })
-    } finally {
-      await stores.close()
-    }
-  })
 
 /** Opens the stores. An empty log becomes the demonstration's, unless an issuer is set. */
 const openOrMake = async (config: Config, log: Logger): Promise<Stores> => {
   const stores = await openStores(config)
   try {
-    if (config.signIn !== undefined || (await stores.log.end()) !== undefined) return stores
-    await refuseOthers(stores)
+    if (config.signIn !== undefined || !(await isEmptyLog(stores))) return stores
   } catch (error) {
     await stores.close()
     throw error
   }
   await stores.close()
-  await make(config, log)
+  await makeOnEmptyLog(config, { logger: log, onProgress: tenths(config.demonstrationPeople, log) })
   return openStores(config)
 }
 

@@ -1,9 +1,10 @@
-/** What an operator may ask of the exchange while it runs: rebuild read models, register organisations, erase a person. */
+/** What an operator may ask of the exchange while it runs: rebuild read models, register organisations, take in opt-outs, erase a person. */
 import { openAsk } from './ask.ts'
 import type { Exchange } from './compose.ts'
 import type { Control } from './control.ts'
 import type { Counting } from './counting.ts'
 import type { Erasing } from './erasing.ts'
+import { importOptOuts } from './optOuts.ts'
 import { register } from './register.ts'
 import type { Stores } from './stores.ts'
 
@@ -33,5 +34,6 @@ export const upkeep = ({ exchange, stores, erasing, counting }: Kept): Omit<Cont
       `${String(document.providers.length)} providers and ${String(document.professionals.length)} professionals are registered`,
     )
   },
+  optOuts: (list, tell) => importOptOuts({ exchange, stores }, list, tell),
   erase: erasing.erase,
 })

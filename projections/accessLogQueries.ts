@@ -3,12 +3,12 @@ import { sql, type Kysely } from 'kysely'
 import type { Disclosure } from '../access/types.ts'
 import type { Citation } from '../domain/access/events.ts'
 import { shownIn, type AccessRow } from './accessLog.ts'
-import { keyIn, pageOf } from './cursor.ts'
+import { keyIn, pageOf, type Page, type PageAsked } from './cursor.ts'
 import { inParts, mustBeFor } from './disclosed.ts'
 import type { ModelTables } from './models.ts'
 import type { QuestionRow } from './questions.ts'
 import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
-import type { LooksAsked, Page, PageAsked, Queries } from './views.ts'
+import type { LooksAsked, Queries } from './views.ts'
 
 type Models = Kysely<ModelTables>
 

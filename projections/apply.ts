@@ -3,13 +3,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Recorded } from '../domain/kernel/event.ts'
 import { categoryOf } from '../domain/kernel/ids.ts'
+import type { FirstFilling } from './firstFilling.ts'
 import { rowsIn } from './rows.ts'
 import { isBeyond, type ReaderState, type Shared } from './shared.ts'
 
 /** After so many events others get their turn, so that a long batch doesn't hold up requests. */
 const eventsPerTurn = 64
 
-type Reading = Pick<ReaderState, 'projection' | 'generation' | 'position'>
+interface Reading extends Pick<ReaderState, 'projection' | 'generation' | 'position'> {
+  /** Set while its tables are filled for the first time. */
+  readonly filling?: FirstFilling
+}
 interface Within {
   readonly tx: Kysely<unknown>
   readonly shared: Pick<Shared, 'source' | 'statements'>
@@ -18,10 +22,10 @@ interface Within {
 /** Writes what the events mean. What the reader has seen already is dropped: delivery is at least once. Answers whom it touched. */
 export const applyEvents = async (
   { tx, shared }: Within,
-  { projection, generation, position }: Reading,
+  { projection, generation, position, ...rest }: Reading,
   events: readonly Recorded[],
 ): Promise<ReadonlySet<string>> => {
-  const rows = rowsIn({ tx, generation, statements: shared.statements })
+  const rows = rowsIn({ tx, generation, statements: shared.statements, ...rest })
   const categories = new Set(projection.categories)
   const touched = new Set<string>()
   let reached = position

@@ -41,6 +41,8 @@ export const caseload = projection({
     EntryRelabelled: 'ignore',
     ReleaseHeld: 'ignore',
     ReleaseHastened: 'ignore',
+    OptOutSet: 'ignore',
+    OptOutWithdrawn: 'ignore',
     EntryFiled: ({ source }, recorded, rows) => wrote(rows, recorded, source.team),
     EntryCorrected: ({ source }, recorded, rows) => wrote(rows, recorded, source.team),
     EntryFiledLate: 'ignore',

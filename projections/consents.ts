@@ -1,9 +1,10 @@
-/** Who may see what, over time: every share as the period in which it stood. */
+/** Who may see what, over time: every share as the period in which it stood; and when the person opted out of being counted. */
 import { consentEvents, type Grantee } from '../domain/consent/events.ts'
 import type { Recorded } from '../domain/kernel/event.ts'
 import { idOf } from '../domain/kernel/ids.ts'
 import type { Label } from '../domain/kernel/terms.ts'
 import type { Instant } from '../domain/kernel/time.ts'
+import type { OptOutView } from './decidedViews.ts'
 import { removePerson } from './person.ts'
 import { projection } from './projection.ts'
 import type { Rows } from './rows.ts'
@@ -25,8 +26,22 @@ const shares = table(
   },
   { key: ['patient', 'cause_revision'], indexes: [['patient', 'grantee_id']] },
 )
+const optOuts = table(
+  'consent_opt_out',
+  {
+    patient: text(),
+    revision: integer(),
+    at: text<Instant>(),
+    type: text<OptOutView['type']>(),
+    chosen_by: text<OptOutView['by']>(),
+  },
+  { key: ['patient', 'revision'] },
+)
 export type ShareRow = RowOf<typeof shares>
-export type ConsentTables = { readonly consent_share: ShareRow }
+export type ConsentTables = {
+  readonly consent_share: ShareRow
+  readonly consent_opt_out: RowOf<typeof optOuts>
+}
 
 interface Share {
   readonly grantee: Grantee
@@ -58,10 +73,15 @@ const end = (rows: Rows, { stream, revision, event, at }: Recorded, grantee: Gra
     { until: at, ended_revision: revision, ended_type: event.type },
   )
 
+const keepOptOut =
+  (type: OptOutView['type']) =>
+  ({ by }: Pick<OptOutView, 'by'>, { stream, revision, at }: Recorded, rows: Rows): Promise<void> =>
+    rows.put(optOuts, { patient: idOf(stream), revision, at, type, chosen_by: by })
+
 export const consents = projection({
   name: 'consents',
-  version: 1,
-  tables: [shares],
+  version: 2,
+  tables: [shares, optOuts],
   of: { consent: consentEvents },
   announces: true,
   on: {
@@ -74,6 +94,8 @@ export const consents = projection({
     EntryRelabelled: 'ignore',
     ReleaseHeld: 'ignore',
     ReleaseHastened: 'ignore',
-    Erased: removePerson([shares]),
+    OptOutSet: keepOptOut('OptOutSet'),
+    OptOutWithdrawn: keepOptOut('OptOutWithdrawn'),
+    Erased: removePerson([shares, optOuts]),
   },
 })

@@ -1,6 +1,15 @@
 /** Cursors: where a page ended, in a form that callers hand back and don't read. */
-import { type Page, type PageAsked } from './views.ts'
 import { CursorNotUnderstood } from './faults.ts'
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly next?: string
+}
+export interface PageAsked {
+  /** The `next` of the page before; anything else is refused with `CursorNotUnderstood`. */
+  readonly after?: string
+  readonly limit: number
+}
 
 /** The sort key of a page's last item, as text that is safe in an address. */
 const cursorOf = (key: readonly string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')

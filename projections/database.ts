@@ -1,6 +1,7 @@
 /** The one seam between the read models and the database they lie in. */
 import { sql, type Kysely } from 'kysely'
-import { moveAside, openSqlite, removeAside } from './sqlite.ts'
+import { runApart } from './apart.ts'
+import { moveAside, openSqlite, pagesGathered, removeAside } from './sqlite.ts'
 
 export { isDamage } from './sqlite.ts'
 
@@ -12,6 +13,11 @@ export interface Database {
   readonly read: Untyped
   /** One transaction at a time. */
   readonly write: Untyped
+  /** Runs statements that take long, so that readers are answered meanwhile. Nobody else may write until it has ended. */
+  readonly apart: (statements: readonly string[]) => Promise<void>
+  /** While this lasts nothing goes back from the write-ahead log to the file but by `settle`, which keeps nobody waiting. */
+  readonly unsettled: <T>(work: () => Promise<T>) => Promise<T>
+  readonly settle: () => Promise<void>
   /** Makes sure that nothing that was deleted stays in any file of the database. */
   readonly scrub: () => Promise<void>
   readonly close: () => Promise<void>
@@ -32,14 +38,31 @@ const truncateLog = async (write: Untyped): Promise<void> => {
     throw new Error('the write-ahead log is in use and could not be emptied')
 }
 
+const gatherUpTo = (write: Untyped, pages: number): Promise<unknown> =>
+  sql.raw(`pragma wal_autocheckpoint = ${String(pages)}`).execute(write)
+
 const overSqlite = (path: string): Database => {
   const { read, write } = openSqlite(path)
+  const apart = async (statements: readonly string[]): Promise<void> => {
+    if (path !== ':memory:') return runApart(path, statements)
+    for (const statement of statements) await sql.raw(statement).execute(write)
+  }
   return {
     read,
     write,
+    apart,
+    unsettled: async work => {
+      await gatherUpTo(write, 0)
+      try {
+        return await work()
+      } finally {
+        await gatherUpTo(write, pagesGathered)
+      }
+    },
+    settle: () => apart(['pragma wal_checkpoint(restart)']),
     scrub: async () => {
       await truncateLog(write)
-      await sql`vacuum`.execute(write)
+      await apart(['vacuum'])
       await truncateLog(write)
       removeAside(path)
     },

@@ -35,3 +35,12 @@ export interface WriterView {
   readonly team: string
   readonly since: Instant
 }
+
+/** That the National Data Opt-out was set or taken back: by the person here, or by a list of the national service. */
+export interface OptOutView {
+  /** In the person's consent stream. */
+  readonly revision: number
+  readonly at: Instant
+  readonly type: 'OptOutSet' | 'OptOutWithdrawn'
+  readonly by: 'person' | 'nationalService'
+}

@@ -1,8 +1,9 @@
 /** What the database knows of its read models: of which log they are, in which version and generation, and how far they have read. */
-import { sql, type ColumnType, type CreateTableBuilder, type Kysely } from 'kysely'
+import { sql, type ColumnType, type Kysely } from 'kysely'
+import { dropTables } from './generations.ts'
 import type { Projection } from './projection.ts'
 import type { Statements } from './rows.ts'
-import { placeOf, type Table } from './tables.ts'
+import { placeOf } from './tables.ts'
 
 export interface Standing {
   readonly name: string
@@ -53,39 +54,7 @@ export const openLedger = async (connection: Connection, identity: string): Prom
   return ledger.selectFrom('read_model').selectAll().execute()
 }
 
-const makeTable = async (tx: Connection, table: Table, generation: number): Promise<void> => {
-  const name = placeOf(table.name, generation)
-  let making: CreateTableBuilder<string, string> = tx.schema.createTable(name)
-  for (const [column, { holds, nullable }] of Object.entries(table.columns)) {
-    making = making.addColumn(column, holds, it => (nullable ? it : it.notNull()))
-  }
-  await making.addPrimaryKeyConstraint(`${name}_key`, [...table.key]).execute()
-  for (const [place, columns] of table.indexes.entries()) {
-    const index = tx.schema.createIndex(`${name}_i${String(place)}`).on(name)
-    await index.columns([...columns]).execute()
-  }
-}
-
-/** Removes a generation's tables, with whatever an interrupted rebuild left in them. */
-export const dropTables = async (
-  tx: Connection,
-  names: readonly string[],
-  generation: number,
-): Promise<void> => {
-  for (const name of names) await tx.schema.dropTable(placeOf(name, generation)).ifExists().execute()
-}
-
 const namesOf = ({ tables }: Projection): readonly string[] => tables.map(table => table.name)
-
-/** Makes the empty tables of a generation. */
-export const makeTables = async (
-  tx: Connection,
-  projection: Projection,
-  generation: number,
-): Promise<void> => {
-  await dropTables(tx, namesOf(projection), generation)
-  for (const table of projection.tables) await makeTable(tx, table, generation)
-}
 
 /** What is served from here on. */
 export interface Serving {

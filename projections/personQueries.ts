@@ -108,6 +108,35 @@ export const personQueries = (models: Models): Pick<Queries, 'people' | 'consent
       const rows = await sharesOf(models, disclosure).execute()
       return rows.map(shareOf)
     },
+    optOuts: async disclosure => {
+      mustBeFor(disclosure, historyLooks)
+      const rows = await models
+        .selectFrom('consent_opt_out')
+        .selectAll()
+        .where('patient', '=', disclosure.patient)
+        .orderBy('revision', 'desc')
+        .execute()
+      return rows.map(({ revision, at, type, chosen_by: by }) => ({ revision, at, type, by }))
+    },
+    toldOptedOut: async () => {
+      const newest = models
+        .selectFrom('consent_opt_out')
+        .select(({ fn }) => ['patient', fn.max('revision').as('revision')])
+        .groupBy('patient')
+      const rows = await models
+        .selectFrom('consent_opt_out as choice')
+        .innerJoin(newest.as('newest'), join =>
+          join
+            .onRef('newest.patient', '=', 'choice.patient')
+            .onRef('newest.revision', '=', 'choice.revision'),
+        )
+        .select('choice.patient')
+        .where('choice.type', '=', 'OptOutSet')
+        .where('choice.chosen_by', '=', 'nationalService')
+        .orderBy('choice.patient')
+        .execute()
+      return rows.map(({ patient }) => patient)
+    },
     writers: async disclosure => {
       mustBeFor(disclosure, historyLooks)
       return writersOf(models, disclosure)

@@ -2,8 +2,11 @@
 import type { Recorded } from '../domain/kernel/event.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import { applyEvents } from './apply.ts'
-import { dropTables, makeTables, serve } from './ledger.ts'
+import { firstFilling, type FirstFilling } from './firstFilling.ts'
+import { dropTables, indexing, makeBareTables } from './generations.ts'
+import { serve } from './ledger.ts'
 import type { Projection } from './projection.ts'
+import { rowsIn } from './rows.ts'
 import { isBeyond, type Exclusively, type Shared } from './shared.ts'
 
 /** How far a rebuild is: events read, and when the last of them was recorded. */
@@ -21,7 +24,11 @@ export class RebuildInterrupted extends Error {
 interface Building {
   readonly projection: Projection
   readonly generation: number
+  readonly filling: FirstFilling
 }
+
+/** So many events are written before the database settles: what gathers beside it must not grow with the log. */
+const betweenSettling = 20_000
 
 /** Once a reading of the log found no more than this, the rest is read while nothing else writes. */
 const nearlyThere = 500
@@ -54,11 +61,25 @@ const passOver = (shared: Shared, buildings: readonly Building[], onProgress: On
       await guarded(() => write(page))
       reached = last.position
       events += page.length
+      if (Math.floor(events / betweenSettling) > Math.floor((events - page.length) / betweenSettling))
+        await guarded(shared.database.settle)
       onProgress({ events, at: last.at })
     }
     return events - before
   }
   return { toEnd, reached: () => reached }
+}
+
+/** Gives the tables their indexes, and removes what waited for them. */
+const complete = async ({ database, statements }: Shared, buildings: readonly Building[]): Promise<void> => {
+  const bare = buildings.flatMap(one => one.filling.bare().map(table => ({ ...one, table })))
+  await database.apart(bare.flatMap(({ table, generation }) => indexing(database.write, table, generation)))
+  await database.write.transaction().execute(async tx => {
+    for (const { filling, generation, table } of bare) {
+      const rows = rowsIn({ tx, generation, statements })
+      for (const where of filling.complete(table)) await rows.remove(table, where)
+    }
+  })
 }
 
 const swap = async (
@@ -86,11 +107,13 @@ const build = async (
 ): Promise<void> => {
   await shared.exclusively(() =>
     shared.database.write.transaction().execute(async tx => {
-      for (const { projection, generation } of buildings) await makeTables(tx, projection, generation)
+      for (const { projection, generation } of buildings)
+        await makeBareTables(tx, projection.tables, generation)
     }),
   )
   const pass = passOver(shared, buildings, onProgress)
-  let found = Number.POSITIVE_INFINITY
+  let found = await pass.toEnd(shared.exclusively)
+  await shared.exclusively(() => complete(shared, buildings))
   while (found > nearlyThere) found = await pass.toEnd(shared.exclusively)
   await shared.exclusively(async () => {
     // Taken before the last reading: whatever the follower was handed by now lies before it.
@@ -111,9 +134,10 @@ export const rebuildAll = async (
   const buildings = projections.map(projection => ({
     projection,
     generation: (shared.states.get(projection.name)?.generation ?? 0) + 1,
+    filling: firstFilling(projection.tables),
   }))
   try {
-    await build(shared, buildings, onProgress)
+    await shared.database.unsettled(() => build(shared, buildings, onProgress))
   } catch (error) {
     await shared.exclusively(async () => {
       const orphans = buildings.filter(

@@ -1,5 +1,7 @@
 /** How a projection writes: four verbs over the tables of its own generation. Whole rows are gathered and written many at once. */
-import type { CompiledQuery, Kysely, RawBuilder } from 'kysely'
+import { CompiledQuery, type Kysely, type RawBuilder } from 'kysely'
+import type { FirstFilling } from './firstFilling.ts'
+import { indexing } from './generations.ts'
 import { changing, finding, inserting, removing } from './sentences.ts'
 import { placeOf, type Columns, type Row, type Table } from './tables.ts'
 
@@ -61,13 +63,19 @@ interface Batch {
   readonly tx: Kysely<unknown>
   readonly generation: number
   readonly statements: Statements
+  /** Set while the tables are filled for the first time. */
+  readonly filling?: FirstFilling
 }
+
+const isByKey = ({ key: [first] }: Table, where: Values): boolean =>
+  first !== undefined && Object.hasOwn(where, first)
 
 /** Rows of one batch. What was put is in the database after `flush`, and before anything else is asked of its table. */
 export const rowsIn = ({
   tx,
   generation,
   statements,
+  filling,
 }: Batch): Rows & { readonly flush: () => Promise<void> } => {
   const gatherings = new Map<Table, Gathering>()
   const run = <R>(key: string, parameters: readonly unknown[], make: () => RawBuilder<unknown>) => {
@@ -105,6 +113,22 @@ export const rowsIn = ({
     if (gathering.waiting.size > 0) await write(gathering)
     return gathering.name
   }
+  const isOutOfReach = (table: Table, where: Values): boolean =>
+    filling?.isBare(table) === true && !isByKey(table, where)
+  const remove = async (table: Table, where: Values): Promise<void> => {
+    if (isOutOfReach(table, where)) return filling?.postpone(table, where)
+    const name = await written(table)
+    await run(`remove ${name}${shapeOf(where)}`, compared(table, where), () => removing(name, where))
+  }
+  /** The table's name, once it can be asked by these columns. */
+  const within = async (table: Table, where: Values): Promise<string> => {
+    const name = await written(table)
+    if (!isOutOfReach(table, where)) return name
+    for (const statement of indexing(tx, table, generation))
+      await tx.executeQuery(CompiledQuery.raw(statement))
+    for (const removal of filling?.complete(table) ?? []) await remove(table, removal)
+    return name
+  }
   return {
     put: (table, row) => {
       const gathering = gatheringOf(table)
@@ -112,18 +136,15 @@ export const rowsIn = ({
       return gathering.waiting.size < portions[0] ? done : write(gathering)
     },
     change: async (table, where, set) => {
-      const name = await written(table)
+      const name = await within(table, where)
       const parameters = [...valuesOf(table, set), ...compared(table, where)]
       await run(`change ${name}${shapeOf(set)} where${shapeOf(where)}`, parameters, () =>
         changing(name, where, set),
       )
     },
-    remove: async (table, where) => {
-      const name = await written(table)
-      await run(`remove ${name}${shapeOf(where)}`, compared(table, where), () => removing(name, where))
-    },
+    remove,
     find: async <C extends Columns>(table: Table<C>, where: Partial<Row<C>>) => {
-      const name = await written(table)
+      const name = await within(table, where)
       const key = `find ${name}${shapeOf(where)}`
       const { rows } = await run<Row<C>>(key, compared(table, where), () => finding(name, where))
       return rows

@@ -122,6 +122,24 @@ const namesOf = (shared: Shared, name: string | undefined): readonly Projection[
   return [state.projection]
 }
 
+/** Makes the rows of those that have none, or outdated ones. What can't be filled at once is followed from the log's beginning, each by itself. */
+const renewing = async (
+  shared: Shared,
+  rebuild: (projections: readonly Projection[]) => Promise<void>,
+): Promise<void> => {
+  const waiting = [...shared.states.values()].filter(({ status }) => status !== 'running')
+  if (waiting.length === 0) return
+  try {
+    await rebuild(waiting.map(({ projection }) => projection))
+  } catch (error) {
+    for (const state of waiting) {
+      if (state.status === 'filling')
+        shared.states.set(state.projection.name, { ...state, status: 'running' })
+      else stopReader(shared, state, error)
+    }
+  }
+}
+
 /** Starts the read models where they stopped. Throws when the database belongs to another log, or to a newer program. */
 export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
   const stopping = new AbortController()
@@ -134,17 +152,9 @@ export const startRunner = async (options: RunnerOptions): Promise<Runner> => {
       await rebuildAll(shared, projections, onProgress)
       if (!stopping.signal.aborted) main.ensure()
     })
-  const outdated = [...shared.states.values()].filter(({ status }) => status === 'rebuilding')
-  const renewed =
-    outdated.length === 0
-      ? Promise.resolve()
-      : rebuild(
-          outdated.map(({ projection }) => projection),
-          () => undefined,
-        ).catch((error: unknown) => {
-          for (const state of outdated) stopReader(shared, state, error)
-        })
+  const renewed = renewing(shared, projections => rebuild(projections, () => undefined))
   if (running(shared).length > 0) main.ensure()
+  void renewed.then(main.ensure)
 
   return {
     states: () => [...shared.states.values()].map(reported),

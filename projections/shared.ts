@@ -12,10 +12,12 @@ export type ReaderState = {
   readonly generation: number
   /** The last position that is in its rows. */
   readonly position: string | undefined
-} & (
-  | { readonly status: 'running' | 'rebuilding' }
-  | { readonly status: 'stopped'; readonly reason: string; readonly since: Instant }
-)
+} &
+  /** Filling: the first rows of a long log are made. Rebuilding: new rows are made for those of an older program. */
+  (
+    | { readonly status: 'running' | 'filling' | 'rebuilding' }
+    | { readonly status: 'stopped'; readonly reason: string; readonly since: Instant }
+  )
 
 /** Word of what goes wrong, for the log and for people on watch. Holds no personal data. */
 export interface Notice {

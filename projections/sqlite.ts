@@ -110,10 +110,12 @@ const writable = (path: string): DatabaseSync => {
   }
 }
 
+/** The same few pages are written by every batch: copied back every 16 MiB instead of every 4, each is copied a quarter as often. */
+export const pagesGathered = 4000
+
 const prepare = (database: DatabaseSync, path: string): void => {
   database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
-  // The same few pages are written by every batch: copied back every 16 MiB instead of every 4, each is copied a quarter as often.
-  database.exec('pragma wal_autocheckpoint = 4000')
+  database.exec(`pragma wal_autocheckpoint = ${String(pagesGathered)}`)
   // What a crash left in the write-ahead log may hold rows that were deleted since.
   database.exec('pragma wal_checkpoint(truncate)')
   const mode = database.prepare('pragma journal_mode').get()?.['journal_mode']

@@ -1,7 +1,8 @@
 /** Where every read model stands when the runner starts: as the database says, checked against the log and this program. */
 import type { EventSource } from '../store/port.ts'
 import type { Database } from './database.ts'
-import { dropTables, forget, makeTables, openLedger, serve, type Standing } from './ledger.ts'
+import { dropTables, makeTables } from './generations.ts'
+import { forget, openLedger, serve, type Standing } from './ledger.ts'
 import type { Projection } from './projection.ts'
 import type { ReaderState } from './shared.ts'
 
@@ -41,16 +42,41 @@ const stateOf = (projection: Projection, standing: Standing | undefined): Reader
   return { projection, generation, position: standing.position ?? undefined, status: 'running' }
 }
 
+/** From so many events on it is quicker to read them into tables that get their indexes at the end, as a rebuild does. */
+const manyEvents = 5000
+
+const isLong = async (source: EventSource): Promise<boolean> => {
+  let events = 0
+  try {
+    for await (const page of source.readAll({ limit: manyEvents })) events += page.length
+  } catch {
+    // Whoever follows meets the same fault, and says so.
+    return false
+  }
+  return events === manyEvents
+}
+
 const fresh = async ({ database, projections }: Starting): Promise<readonly ReaderState[]> => {
   const states = projections.map(projection => ({ projection, generation: 1, position: undefined }))
   await database.write.transaction().execute(async tx => {
     for (const state of states) {
-      await makeTables(tx, state.projection, state.generation)
+      await makeTables(tx, state.projection.tables, state.generation)
       await serve(tx, state)
     }
   })
   return states.map(state => ({ ...state, status: 'running' }))
 }
+
+const isEmpty = ({ status, position }: ReaderState): boolean => status === 'running' && position === undefined
+
+/** Whoever has read nothing of a long log is filled first. */
+const filledFirst = async (
+  source: EventSource,
+  states: readonly ReaderState[],
+): Promise<readonly ReaderState[]> =>
+  states.some(isEmpty) && (await isLong(source))
+    ? states.map(state => (isEmpty(state) ? { ...state, status: 'filling' } : state))
+    : states
 
 const tidy = async (
   { database, projections }: Starting,
@@ -80,5 +106,6 @@ export const startingStates = async (starting: Starting): Promise<Map<string, Re
       ? await fresh(starting)
       : projections.map(projection => stateOf(projection, standingOf(projection)))
   await tidy(starting, standings, states)
-  return new Map(states.map(state => [state.projection.name, state]))
+  const ready = await filledFirst(source, states)
+  return new Map(ready.map(state => [state.projection.name, state]))
 }

@@ -152,6 +152,8 @@ export const timeline = projection({
     ShareGiven: 'ignore',
     ShareChanged: 'ignore',
     ShareWithdrawn: 'ignore',
+    OptOutSet: 'ignore',
+    OptOutWithdrawn: 'ignore',
     Erased: removePerson([entries, versions, decisions, decided]),
   },
 })

@@ -168,6 +168,15 @@ export const timelineQueries = (
       .execute()
     return rows.map(({ kind }) => kind)
   },
+  itemsOf: async patient => {
+    const rows = await source.models
+      .selectFrom('timeline_entry')
+      .select('id')
+      .where('patient', '=', patient)
+      .orderBy('id')
+      .execute()
+    return rows.map(({ id }) => id)
+  },
   pickOne: async (may, entry) => {
     await asNewAs(may)
     const row = await candidates(source.models, may, { limit: 1 }).where('id', '=', entry).executeTakeFirst()

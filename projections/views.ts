@@ -6,18 +6,10 @@ import type { EntryContent, EntryKind } from '../domain/entry/content.ts'
 import type { JsonText } from '../domain/kernel/json.ts'
 import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
-import type { DecidedHead, DecidedView, WriterView } from './decidedViews.ts'
+import type { DecidedHead, DecidedView, OptOutView, WriterView } from './decidedViews.ts'
 import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
-import type {
-  MemberView,
-  ProfessionalView,
-  ProviderView,
-  QuarantineLine,
-  RefusedLine,
-  SourceQueries,
-  TeamView,
-  UnmappedCode,
-} from './officeViews.ts'
+import type { DirectoryQueries, QuarantineQueries, SourceQueries } from './officeViews.ts'
+import type { Page, PageAsked } from './cursor.ts'
 
 /** One item as a viewer sees it. While it awaits release, and once it was retracted, only kind, dates and source are there. */
 export type EntryView<C extends EntryContent = EntryContent> = EntryHead &
@@ -102,15 +94,6 @@ export interface ShareView {
   readonly endedBy?: { readonly type: string; readonly revision: number }
 }
 
-export interface Page<T> {
-  readonly items: readonly T[]
-  readonly next?: string
-}
-export interface PageAsked {
-  /** The `next` of the page before; anything else is refused with `CursorNotUnderstood`. */
-  readonly after?: string
-  readonly limit: number
-}
 export interface LooksAsked extends PageAsked {
   /** Only looks of others than the person themselves. */
   readonly others?: true
@@ -134,6 +117,8 @@ export interface Queries {
     readonly pick: (may: Permitted, filter: EntryFilter) => Promise<Page<Citation>>
     /** The kinds of which there is anything that the viewer may know of. */
     readonly kinds: (may: Permitted) => Promise<readonly EntryKind[]>
+    /** Every item that was ever filed to the person, retracted ones too: ids only, for counting. */
+    readonly itemsOf: (patient: string) => Promise<readonly string[]>
     readonly pickOne: (may: Permitted, entry: string) => Promise<Citation | undefined>
     /** The disclosed entries, in the order of the disclosure. */
     readonly read: (disclosure: Disclosure) => Promise<readonly EntryView[]>
@@ -153,6 +138,10 @@ export interface Queries {
     readonly history: (disclosure: Disclosure) => Promise<readonly ShareView[]>
     /** The teams that keep sight of what they wrote, and since when they had something. */
     readonly writers: (disclosure: Disclosure) => Promise<readonly WriterView[]>
+    /** Every time that the National Data Opt-out was set or taken back, newest first. */
+    readonly optOuts: (disclosure: Disclosure) => Promise<readonly OptOutView[]>
+    /** Ids of people whose newest choice is an opt-out that the national service told of: for taking in its next list. */
+    readonly toldOptedOut: () => Promise<readonly string[]>
   }
   readonly decided: {
     /** Every decision about an item, oldest first, as kinds, dates and people, and to auditors with its reason. */
@@ -171,25 +160,10 @@ export interface Queries {
   }
   /** Ids of people who share with the team or have items it wrote: ids only, each still to be decided and disclosed. */
   readonly caseload: { readonly pick: (team: string) => Promise<readonly string[]> }
-  readonly quarantine: {
-    readonly list: (page: PageAsked & Pick<QuarantineLine, 'state'>) => Promise<Page<QuarantineLine>>
-    readonly find: (message: string) => Promise<QuarantineLine | undefined>
-    /** Codes that filed messages used and no map knows, the most frequent first (100 at most). */
-    readonly unmapped: () => Promise<readonly UnmappedCode[]>
-    /** Refused messages, the newest first: all, or one provider's. */
-    readonly refused: (page: PageAsked & { readonly organisation?: string }) => Promise<Page<RefusedLine>>
-  }
+  readonly quarantine: QuarantineQueries
   /** Every organisation as a source of messages, the longest silent first. */
   readonly sources: SourceQueries
-  readonly directory: {
-    readonly providers: () => Promise<readonly ProviderView[]>
-    readonly teams: () => Promise<readonly TeamView[]>
-    readonly provider: (id: string) => Promise<ProviderView | undefined>
-    readonly team: (id: string) => Promise<TeamView | undefined>
-    readonly professional: (id: string) => Promise<ProfessionalView | undefined>
-    /** The members of these teams on a day, by name. */
-    readonly members: (teams: readonly string[], on: LocalDate) => Promise<readonly MemberView[]>
-  }
+  readonly directory: DirectoryQueries
   /** Resolves when the read models (all, or those named) have passed `position`; else `ReadModelBehind` after `withinMs` (default 1000). */
   readonly caughtUp: (
     position: string | undefined,

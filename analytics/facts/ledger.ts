@@ -1,56 +1,43 @@
 /** What was loaded, batch by batch, and whether the tables still hold it. */
 import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
-import { instant, type Instant } from '../../domain/kernel/time.ts'
-import { makeTables, rowTables, sumOfBatches } from './tables.ts'
+import { instant } from '../../domain/kernel/time.ts'
+import { spansOf, standing } from './spans.ts'
+import { makeTables, rowTables, sumOfBatch, sumOfBatches } from './tables.ts'
 
-/** One batch as it was committed. `stream` and `revision` name its last event. */
-export interface LoadedBatch {
-  readonly batch: number
-  readonly firstSeq: number
-  readonly lastSeq: number
-  /** The position behind which its events lie, and that of its last one; empty for the log's beginning. */
-  readonly after: string
-  readonly through: string
-  readonly stream: string
-  readonly revision: number
-  readonly at: Instant
-  readonly rows: string
-  readonly hash: string
-}
-
-const row = z.object({
+const loaded = z.object({
+  /** The last of its batches, and the first: the same until old batches are brought together. */
   batch: z.coerce.number(),
-  identity: z.string(),
+  firstBatch: z.coerce.number(),
   firstSeq: z.coerce.number(),
   lastSeq: z.coerce.number(),
+  /** The position behind which its events lie, and that of its last one; empty for the log's beginning. */
   after: z.string(),
   through: z.string(),
+  /** The last event. */
   stream: z.string(),
   revision: z.coerce.number(),
   at: instant,
-  rows: z.string(),
-  hash: z.string(),
+  /** The log's. */
+  identity: z.string(),
 })
-type Committed = z.infer<typeof row>
+export type LoadedBatch = Readonly<z.infer<typeof loaded>>
+
+/** With what the tables held of it when it was committed. */
+const committed = loaded.extend({ rows: z.string(), hash: z.string() })
+export type Committed = Readonly<z.infer<typeof committed>>
+
 const sums = z.array(z.object({ batch: z.coerce.number(), rows: z.string(), hash: z.string() }))
 
 const ask = async (client: ClickHouseClient, query: string): Promise<unknown> =>
   (await client.query({ query, format: 'JSONEachRow' })).json()
 
-/** The rows and the hash of a batch as the tables hold it. */
-export const sumOf = async (
-  client: ClickHouseClient,
-  batch: number,
-): Promise<{ readonly rows: string; readonly hash: string }> => {
-  const query = sumOfBatches('WHERE batch = {batch:UInt64}')
-  const answer = await client.query({ query, query_params: { batch }, format: 'JSONEachRow' })
-  return sums.parse(await answer.json())[0] ?? { rows: '0', hash: '0' }
-}
+const everyEntry = async (client: ClickHouseClient): Promise<readonly Committed[]> =>
+  z.array(committed).parse(await ask(client, 'SELECT * FROM ledger ORDER BY batch'))
 
-/** The batches that were committed, oldest first. */
+/** What was committed, oldest first. */
 export const readLedger = async (client: ClickHouseClient): Promise<readonly Committed[]> =>
-  z.array(row).parse(await ask(client, 'SELECT * FROM ledger ORDER BY batch'))
+  standing(await everyEntry(client))
 
 /** Empties every table. */
 export const forgetAll = async (client: ClickHouseClient): Promise<void> => {
@@ -66,33 +53,87 @@ const dropBeyond = async (client: ClickHouseClient, batch: number): Promise<void
     })
 }
 
+const nameOf = ({ firstBatch, batch }: Committed): string => `${String(firstBatch)}-${String(batch)}`
+
+const dropEntries = (client: ClickHouseClient, entries: readonly Committed[]): Promise<unknown> =>
+  client.command({
+    query: `ALTER TABLE ledger DELETE WHERE has({gone:Array(String)}, concat(toString(firstBatch), '-', toString(batch))) SETTINGS mutations_sync = 1`,
+    query_params: { gone: entries.map(nameOf) },
+  })
+
+/** So many entries may be dropped by one statement: their names stand in its address. */
+const atOnce = 5000
+
+/** Brings old entries together. A kill between the two steps leaves both, and only the span stands. */
+export const compactLedger = async (client: ClickHouseClient): Promise<readonly Committed[]> => {
+  const all = await everyEntry(client)
+  const stands = standing(all)
+  const spans = spansOf(stands)
+  if (spans.length > 0)
+    await client.insert({ table: 'ledger', values: spans.map(({ span }) => span), format: 'JSONEachRow' })
+  const kept = new Set(stands)
+  const gone = [...all.filter(one => !kept.has(one)), ...spans.flatMap(({ of }) => of)]
+  for (let from = 0; from < gone.length; from += atOnce)
+    await dropEntries(client, gone.slice(from, from + atOnce))
+  return readLedger(client)
+}
+
 /**
- * The batches that stand, oldest first, once rows of a batch that was never committed are gone. Where a table lost or changed
+ * How closely tables are looked at: by hashes of all they hold when the program starts, whatever happened to the disk meanwhile; by how
+ * many rows they have when the engine alone came back, for what it had acknowledged outlives it.
+ */
+export type Check = 'hashes' | 'rows'
+
+/** What the tables hold of each entry now: a batch belongs to the first entry that ends with it or later. */
+const heldByEntry = (check: Check): string =>
+  `SELECT batch, sum(held.rows) AS rows, sum(held.hash) AS hash FROM (SELECT 1 AS one, batch AS part, rows, hash FROM (${sumOfBatches(check === 'hashes' ? 'cityHash64(*)' : '0')})) AS held ASOF JOIN (SELECT 1 AS one, batch FROM ledger) AS entry ON held.one = entry.one AND held.part <= entry.batch GROUP BY batch`
+
+const nothing = { rows: '0', hash: '0' }
+
+interface Held {
+  readonly check: Check
+  readonly sums: z.infer<typeof sums>
+}
+
+/** Whether entries follow one another without a gap, and the tables hold what each says. */
+const isWhole = (entries: readonly Committed[], { check, sums: held }: Held): boolean => {
+  const now = new Map<number, typeof nothing>(held.map(one => [one.batch, one]))
+  const isHeld = ({ batch, rows, hash }: Committed): boolean => {
+    const found = now.get(batch) ?? nothing
+    return rows === found.rows && (check === 'rows' || hash === found.hash)
+  }
+  return entries.every((one, place) => one.firstBatch === (entries[place - 1]?.batch ?? 0) + 1 && isHeld(one))
+}
+
+/**
+ * The entries that stand, oldest first, once rows of a batch that was never committed are gone. Where a table lost or changed
  * anything, or belongs to another log, everything is emptied and none stand: `damaged` says why.
  */
 export const openLedger = async (
   client: ClickHouseClient,
   identity: string,
-): Promise<{ readonly batches: readonly LoadedBatch[]; readonly damaged?: string }> => {
+  check: Check,
+): Promise<{ readonly entries: readonly Committed[]; readonly damaged?: string }> => {
   for (const query of makeTables) await client.command({ query })
-  const found = await readLedger(client)
-  await dropBeyond(client, found.at(-1)?.batch ?? 0)
-  const held = new Map(sums.parse(await ask(client, sumOfBatches(''))).map(one => [one.batch, one]))
-  const whole = found.every(
-    ({ batch, rows, hash }, place) =>
-      batch === place + 1 &&
-      rows === (held.get(batch)?.rows ?? '0') &&
-      hash === (held.get(batch)?.hash ?? '0'),
-  )
-  if (whole && found.every(one => one.identity === identity)) return { batches: found }
+  const entries = await compactLedger(client)
+  await dropBeyond(client, entries.at(-1)?.batch ?? 0)
+  const whole = isWhole(entries, { check, sums: sums.parse(await ask(client, heldByEntry(check))) })
+  if (whole && entries.every(one => one.identity === identity)) return { entries }
   await forgetAll(client)
-  return { batches: [], damaged: whole ? 'made from another log' : 'rows are missing or changed' }
+  return { entries: [], damaged: whole ? 'made from another log' : 'rows are missing or changed' }
 }
 
-/** Says that a batch is whole: from now on it counts. */
-export const commitBatch = (
-  client: ClickHouseClient,
-  identity: string,
-  batch: LoadedBatch,
-): Promise<unknown> =>
-  client.insert({ table: 'ledger', values: [{ ...batch, identity }], format: 'JSONEachRow' })
+const named = Object.keys(loaded.shape)
+const typeOf = (name: string): string =>
+  ['after', 'through', 'stream', 'at', 'identity'].includes(name) ? 'String' : 'UInt64'
+
+/** The ledger takes what the tables hold, if it is as many rows as were sent. */
+const commit = `INSERT INTO ledger (${named.join(', ')}, rows, hash) SELECT ${named
+  .map(name => `{${name}:${typeOf(name)}}`)
+  .join(
+    ', ',
+  )}, sum(rows) + throwIf(sum(rows) != {sent:UInt64}, 'rows are missing'), sum(hash) FROM (${sumOfBatch})`
+
+/** Says that a batch is whole: from now on it counts. Throws where the tables hold other than the `sent` rows of it. */
+export const commitBatch = (client: ClickHouseClient, batch: LoadedBatch, sent: number): Promise<unknown> =>
+  client.command({ query: commit, query_params: { ...batch, sent } })

@@ -12,8 +12,12 @@ export interface Question extends QuestionView {
 export const dimensionsOf = ({ breakdowns }: Question): readonly Dimension[] =>
   breakdowns.map(({ name, overlapping }) => ({ name, overlapping }))
 
-/** What is true of everybody as of an event, and nobody twice. */
-export const peopleThen = `SELECT person, argMax(borough, seq) AS borough, argMax(birthYear, seq) AS birthYear, argMax(sex, seq) AS sex, argMax(registered, seq) AS registered FROM people WHERE seq <= {asOf:UInt64} GROUP BY person`
+/** Those who were not counted as of an event: they had opted out. */
+const absentThen =
+  'SELECT person FROM absences WHERE seq <= {asOf:UInt64} GROUP BY person HAVING argMax(absent, seq) = 1'
+
+/** What is true of everybody who is counted as of an event, and nobody twice. */
+export const peopleThen = `SELECT person, argMax(borough, seq) AS borough, argMax(birthYear, seq) AS birthYear, argMax(sex, seq) AS sex, argMax(registered, seq) AS registered FROM people WHERE seq <= {asOf:UInt64} AND person NOT IN (${absentThen}) GROUP BY person`
 
 /** The age band of a year of birth, in the year of the newest fact. */
 export const ageBand = (year: string): string =>

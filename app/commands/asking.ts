@@ -1,6 +1,5 @@
 /** Runs upkeep from the command line: by the running server, or alone under the log's lock when none runs. */
 import { Listr } from 'listr2'
-import { forgetAll } from '../../analytics/facts/ledger.ts'
 import { toInstant } from '../../domain/kernel/time.ts'
 import { LogHeld } from '../../store/sqlite/lock.ts'
 import { openAnalytics } from '../analytics.ts'
@@ -10,6 +9,8 @@ import { askServer, type Control } from '../control.ts'
 import { randomIds } from '../ids.ts'
 import { openErasing } from '../erasing.ts'
 import { openLogger } from '../logger.ts'
+import { countedLog } from '../countedStates.ts'
+import { recount, type Counted } from '../recount.ts'
 import { openStores } from '../stores.ts'
 import { upkeep } from '../upkeep.ts'
 
@@ -22,16 +23,16 @@ export interface Work {
   readonly alone: (control: Omit<Control, 'revoke'>, tell: Tell) => Promise<void>
 }
 
-/** What is counted from goes now, and is made anew from the log at the next start. */
-const emptyCounted = async ({ analytics: place }: Config, tell: Tell): Promise<void> => {
+/** What is counted from is made anew beside, and swapped: the next start goes on from there. */
+const recountAlone = async ({ analytics: place }: Config, counted: Counted, tell: Tell): Promise<boolean> => {
   const analytics = await openAnalytics(place, openLogger('warn'))
-  if (analytics.status === 'open') await forgetAll(analytics.client)
-  await analytics.close()
-  tell(
-    analytics.status === 'open'
-      ? 'analytics are emptied: they are made anew at the next start'
-      : `analytics: ${analytics.reason}`,
-  )
+  try {
+    if (analytics.status === 'open') await recount(analytics, counted, tell)
+    else tell(`analytics: ${analytics.reason}`)
+    return analytics.status === 'open'
+  } finally {
+    await analytics.close()
+  }
 }
 
 const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
@@ -46,7 +47,9 @@ const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
       kindIfNew: config.signIn === undefined ? 'demonstration' : 'real',
     })
     try {
-      const counting = { reload: (say: Tell) => emptyCounted(config, say) }
+      const { identity } = exchange.logIdentity
+      const counted = { stores: countedLog(stores, exchange.queries), identity }
+      const counting = { reload: (say: Tell) => recountAlone(config, counted, say) }
       const erasing = openErasing({ exchange, stores, counting }, config.stores.keys)
       await work.alone(upkeep({ exchange, stores, erasing, counting }), tell)
     } finally {
@@ -57,14 +60,16 @@ const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
   }
 }
 
-/** Does the work with progress; throws what it throws. */
-export const ask = async (work: Work): Promise<void> => {
+/** Does the work with progress; answers the last that was told of it, and throws what it throws. */
+export const ask = async (work: Work): Promise<string> => {
   const config = readConfig(process.env)
+  let last = ''
   await new Listr([
     {
       title: work.title,
       task: async (_context, task) => {
         const tell: Tell = words => {
+          last = words
           task.output = words
         }
         try {
@@ -76,4 +81,5 @@ export const ask = async (work: Work): Promise<void> => {
       },
     },
   ]).run()
+  return last
 }

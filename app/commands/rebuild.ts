@@ -2,9 +2,10 @@
 import { ask } from './asking.ts'
 
 /** Rebuilds one read model, or all. */
-export const rebuildCommand = (name: string | undefined): Promise<void> =>
-  ask({
+export const rebuildCommand = async (name: string | undefined): Promise<void> => {
+  await ask({
     title: name === undefined ? 'Rebuild every read model' : `Rebuild ${name}`,
     request: { rebuild: name ?? null },
     alone: (control, tell) => control.rebuild(name, tell),
   })
+}

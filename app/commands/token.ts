@@ -10,7 +10,7 @@ import { demonstrationKeys } from '../demonstration/issuer/keys.ts'
 import { demonstrationToken } from '../demonstration/issuer/token.ts'
 import { signInPeople } from '../demonstration/signIn.ts'
 import { naming } from '../naming.ts'
-import { demonstrationProfessionals } from '../demonstration/professionals.ts'
+import { demonstrationProfessionals } from '../demonstration/cast/professionals.ts'
 import { randomIds } from '../ids.ts'
 import { readIdentity, WrongLog } from '../logIdentity.ts'
 

@@ -1,4 +1,4 @@
-/** Who takes part in the demonstration, as a document to register. */
+/** Who takes part in the demonstration, as documents to register. */
 import { createHash } from 'node:crypto'
 import { localDate } from '../../domain/kernel/time.ts'
 import type { Journal } from '../../store/journal.ts'
@@ -6,9 +6,18 @@ import type { Ask } from '../ask.ts'
 import type { Core } from '../compose.ts'
 import { register } from '../register.ts'
 import type { RegisterDocument } from '../registerDocument.ts'
+import { firstPeople } from './cast/first.ts'
+import {
+  demonstrationAreas,
+  demonstrationOfficers,
+  demonstrationProfessionals,
+  regionalDoctors,
+  type DemonstrationProfessional,
+} from './cast/professionals.ts'
 import { demonstrationIssuerName } from './issuer/people.ts'
-import { demonstrationProviders } from './organisations.ts'
-import { demonstrationProfessionals } from './professionals.ts'
+import { otherProviders } from './places/others.ts'
+import { regionalPractices } from './places/practices.ts'
+import { demonstrationProviders, type DemonstrationProvider } from './places/providers.ts'
 
 /** The id of something in the demonstration, the same every time: a provider by its ODS code, a team or professional by its key. */
 export const demonstrationId = (
@@ -16,10 +25,9 @@ export const demonstrationId = (
   key: string,
 ): string => createHash('sha256').update(`demonstration:${kind}:${key}`).digest('hex').slice(0, 32)
 
+const allProviders = [...demonstrationProviders, ...regionalPractices, ...otherProviders]
 const homes = new Map(
-  demonstrationProviders.flatMap(({ ods, teams }) =>
-    teams.map(({ key, name }) => [key, { ods, team: name }] as const),
-  ),
+  allProviders.flatMap(({ ods, teams }) => teams.map(({ key, name }) => [key, { ods, team: name }] as const)),
 )
 const keys = new Map([...homes].map(([key, { ods, team }]) => [`${ods} ${team}`, key]))
 
@@ -29,28 +37,33 @@ const homeOf = (key: string): { readonly ods: string; readonly team: string } =>
   return found
 }
 
-const documentOn = (day: string): RegisterDocument => {
-  const from = localDate.parse(day)
+/** What of the dashboards the commissioners are granted. */
+const commissioners = demonstrationOfficers.flatMap(({ login, name, role }) => {
+  if (role !== 'commissioner') return []
+  const areas = demonstrationAreas[login]
   return {
-    providers: demonstrationProviders.map(({ ods, name, setting, teams }) => ({
-      ods,
-      name,
-      setting,
-      agreement: { name: 'DISA 2024', signedOn: from },
-      teams: teams.map(({ key: _key, ...team }) => team),
-    })),
-    professionals: demonstrationProfessionals.map(({ login, name, profession, teams }) => ({
-      name,
-      profession,
-      login: { issuer: demonstrationIssuerName, subject: login },
-      memberships: teams.map(key => ({ ...homeOf(key), from })),
-    })),
+    name,
+    login: { issuer: demonstrationIssuerName, subject: login },
+    areas: areas === 'everywhere' ? areas : [...areas],
+    questions: 'every' as const,
+    breakdowns: 'every' as const,
   }
-}
+})
 
-/** Sets up all providers, teams and professionals, on the day that the core's clock shows. */
-export const found = (core: Core, journal: Journal, ask: Ask): Promise<void> =>
-  register(
+interface Founding {
+  readonly core: Core
+  readonly journal: Journal
+  readonly ask: Ask
+}
+type OneProvider = RegisterDocument['providers'][number]
+
+const registering = async (
+  { core, journal, ask }: Founding,
+  providers: readonly OneProvider[],
+  professionals: readonly DemonstrationProfessional[],
+): Promise<void> => {
+  const from = localDate.parse(core.clock().slice(0, 10))
+  await register(
     {
       core,
       journal,
@@ -61,5 +74,59 @@ export const found = (core: Core, journal: Journal, ask: Ask): Promise<void> =>
         professional: subject => demonstrationId('professional', subject),
       },
     },
-    documentOn(core.clock().slice(0, 10)),
+    {
+      providers: [...providers],
+      professionals: professionals.map(({ login, name, profession, teams }) => ({
+        name,
+        profession,
+        login: { issuer: demonstrationIssuerName, subject: login },
+        memberships: teams.map(key => ({ ...homeOf(key), from })),
+      })),
+      commissioners,
+    },
   )
+}
+
+const asRegistered = (one: DemonstrationProvider, agreement?: OneProvider['agreement']): OneProvider => {
+  const { ods, name, setting, network, teams } = one
+  return {
+    ods,
+    name,
+    setting,
+    ...(network !== undefined && { network }),
+    ...(agreement !== undefined && { agreement }),
+    teams: teams.map(({ key: _key, ...team }) => team),
+  }
+}
+
+/** What becomes of a provider that has not signed before the two years begin. */
+export interface Signing {
+  readonly ods: string
+  /** A day of the two years; undefined where it has not signed yet. */
+  readonly signs: number | undefined
+  readonly ends?: number
+}
+
+const late = [...regionalPractices.filter(({ signed }) => !signed), ...otherProviders.slice(10)]
+const others = otherProviders.slice(0, 10)
+
+/** The providers that sign late, not at all, or end their agreement again. */
+export const signings: readonly Signing[] = late.map(({ ods }, nth): Signing => {
+  if (nth % 10 === 7) return { ods, signs: undefined }
+  const signs = 5 + ((nth * 97) % 600)
+  return nth % 17 === 4 ? { ods, signs, ends: signs + 100 } : { ods, signs }
+})
+
+/**
+ * Sets up all providers, teams and professionals, on the day that the core's clock shows: those of the small demonstration, and of the
+ * whole region where more people live in it than one may sign in as.
+ */
+export const found = async (founding: Founding, people: number): Promise<void> => {
+  const agreement = { name: 'DISA 2024', signedOn: localDate.parse(founding.core.clock().slice(0, 10)) }
+  const small = demonstrationProviders.map(one => asRegistered(one, agreement))
+  await registering(founding, small, demonstrationProfessionals)
+  if (people <= firstPeople) return
+  const signed = [...regionalPractices.filter(one => one.signed), ...others]
+  const region = [...signed.map(one => asRegistered(one, agreement)), ...late.map(one => asRegistered(one))]
+  await registering(founding, region, regionalDoctors)
+}

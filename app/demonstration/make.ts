@@ -1,13 +1,14 @@
 /** Makes the demonstration on an empty log: its own core under its own clock, over the same stores. */
 import type { Logger } from 'pino'
 import type { Instant } from '../../domain/kernel/time.ts'
+import { openFiling } from '../inbox.ts'
 import { openCore } from '../compose.ts'
 import { openReceiver } from '../feeds.ts'
 import { seededIds } from '../ids.ts'
-import { openInbox } from '../inbox.ts'
 import type { Stores } from '../stores.ts'
+import { openMoments } from './clock.ts'
 import { looker } from './looks.ts'
-import { play, setClock } from './play.ts'
+import { play } from './play.ts'
 
 interface Making {
   readonly stores: Pick<Stores, 'log' | 'journal' | 'keys' | 'blobs'>
@@ -25,28 +26,21 @@ export const makeDemonstration = async ({
   logger,
   onProgress,
 }: Making): Promise<void> => {
-  const { clock, set } = setClock(end)
+  const { clock, at } = openMoments(end)
   const core = openCore(stores, clock, seededIds('demonstration'))
-  const ending = new AbortController()
-  const inbox = openInbox(core, stores, { logger, signal: ending.signal })
-  const receiver = await openReceiver(core, stores, logger)
-  try {
-    await play(
-      {
-        core,
-        receiver,
-        keys: stores.keys,
-        journal: stores.journal,
-        ...looker(core, stores.journal),
-        fileReceived: inbox.settled,
-        set,
-        end,
-        onProgress,
-      },
-      people,
-    )
-  } finally {
-    ending.abort()
-    await inbox.ended
-  }
+  const { keys, journal } = stores
+  await play(
+    {
+      core,
+      receiver: await openReceiver(core, stores, logger),
+      file: openFiling(core, stores),
+      ...looker(core, journal),
+      keys,
+      journal,
+      at,
+      end,
+      onProgress,
+    },
+    people,
+  )
 }

@@ -32,3 +32,14 @@ export const seededRandom = (seed: number): Random => {
     chance: probability => next() < probability,
   }
 }
+
+/** FNV-1a: a 32-bit number from words. */
+const numberOf = (words: string): number => {
+  let hash = 0x811c9dc5
+  for (const byte of Buffer.from(words)) hash = Math.imul(hash ^ byte, 0x01000193)
+  return hash
+}
+
+/** Draws of one's own for a purpose: whoever else draws, and however much, these stay the same. */
+export const randomOf = (purpose: string, nth: number): Random =>
+  seededRandom(numberOf(`${purpose}:${String(nth)}`))

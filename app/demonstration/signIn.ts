@@ -1,9 +1,9 @@
 /** Everyone one may sign in as in the demonstration. */
 import { demonstrationId } from './founding.ts'
 import type { DemonstrationPerson } from './issuer/people.ts'
-import { demonstrationProviders } from './organisations.ts'
-import { peopleOf } from './play.ts'
-import { demonstrationOfficers, demonstrationProfessionals } from './professionals.ts'
+import { demonstrationProviders } from './places/providers.ts'
+import { peopleOf } from './cast/people.ts'
+import { demonstrationOfficers, demonstrationProfessionals } from './cast/professionals.ts'
 
 const teamNames = new Map(
   demonstrationProviders.flatMap(({ name, teams }) =>

@@ -1,5 +1,5 @@
-/** Who may see what of one person's record, as the person decided it: shares, labels, release. */
-import { unlessSo, type Aggregate, type Context } from '../kernel/decider.ts'
+/** Who may see what of one person's record, as the person decided it: shares, labels, release; and whether it may be counted. */
+import { unlessSo, type Aggregate, type CommandOf, type Context } from '../kernel/decider.ts'
 import type { DataOf, EventOf } from '../kernel/event.ts'
 import { reject, type Rejection } from '../kernel/rejection.ts'
 import { same } from '../kernel/same.ts'
@@ -7,6 +7,7 @@ import type { Label, LabelOrUnset } from '../kernel/terms.ts'
 import type { Instant } from '../kernel/time.ts'
 import type { EntryFacts } from '../policy/request.ts'
 import { consentCommands, consentEvents, type Grantee } from './events.ts'
+import { decideOptOut, optOutAfter, type OptOut } from './optOut.ts'
 
 /** A share that stands. */
 export type Share = DataOf<typeof consentEvents, 'ShareGiven'>
@@ -31,12 +32,19 @@ interface Decided {
   readonly shares: readonly Share[]
   readonly labels: ReadonlyMap<string, Chosen>
   readonly releases: ReadonlyMap<string, Release>
+  readonly optOut: OptOut
 }
 export type ConsentState = Decided | { readonly status: 'erased' }
 type Consent = Aggregate<ConsentState, typeof consentCommands, typeof consentEvents>
 type Answer = ReturnType<Consent['decide']>
 
-const initial: Decided = { status: 'decided', shares: [], labels: new Map(), releases: new Map() }
+const initial: Decided = {
+  status: 'decided',
+  shares: [],
+  labels: new Map(),
+  releases: new Map(),
+  optOut: { status: 'none' },
+}
 
 const isTo =
   (grantee: Grantee) =>
@@ -67,6 +75,10 @@ export const releaseFacts = (
     hastened: release?.status === 'hastened' && shownRevision <= release.revision,
   }
 }
+
+/** Whether the person has opted out of being counted. */
+export const isOptedOut = (state: ConsentState): boolean =>
+  state.status !== 'erased' && state.optOut.status === 'set'
 
 const shareAgain = (data: Share, state: Decided): Answer => {
   const labels = shareFor(state, data.grantee)
@@ -107,8 +119,7 @@ const isHastened = (
   return release?.status === 'hastened' && revision <= release.revision
 }
 
-const decide: Consent['decide'] = (command, state, context) => {
-  if (state.status === 'erased') return reject('erased', 'this record was erased')
+const decideOn = (command: CommandOf<typeof consentCommands>, state: Decided, context: Context): Answer => {
   switch (command.type) {
     case 'Share':
       return shareAgain(command.data, state)
@@ -120,8 +131,13 @@ const decide: Consent['decide'] = (command, state, context) => {
       return hold(command.data, state, context)
     case 'HastenRelease':
       return unlessSo(isHastened(command.data, state), { type: 'ReleaseHastened', data: command.data })
+    case 'ChooseOptOut':
+    case 'RecordNationalOptOut':
+      return decideOptOut(command, state.optOut, context)
   }
 }
+const decide: Consent['decide'] = (command, state, context) =>
+  state.status === 'erased' ? reject('erased', 'this record was erased') : decideOn(command, state, context)
 
 const withKey = <V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> =>
   new Map(map).set(key, value)
@@ -132,7 +148,8 @@ const chosen = (labels: Decided['labels'], { entry, label, by = 'patient' }: Rel
 const changed = (shares: readonly Share[], share: Share): readonly Share[] =>
   shares.map(one => (isTo(share.grantee)(one) ? share : one))
 
-const apply = (state: Decided, event: EventOf<typeof consentEvents>): ConsentState => {
+type AboutCare = Exclude<EventOf<typeof consentEvents>, { readonly type: 'OptOutSet' | 'OptOutWithdrawn' }>
+const apply = (state: Decided, event: AboutCare): Decided => {
   switch (event.type) {
     case 'ShareGiven':
       return { ...state, shares: [...state.shares, event.data] }
@@ -153,8 +170,12 @@ const apply = (state: Decided, event: EventOf<typeof consentEvents>): ConsentSta
   }
 }
 
-const evolve: Consent['evolve'] = (state, event) =>
-  event.type === 'Erased' || state.status === 'erased' ? { status: 'erased' } : apply(state, event)
+const evolve: Consent['evolve'] = (state, event) => {
+  if (event.type === 'Erased' || state.status === 'erased') return { status: 'erased' }
+  return event.type === 'OptOutSet' || event.type === 'OptOutWithdrawn'
+    ? { ...state, optOut: optOutAfter(event) }
+    : apply(state, event)
+}
 
 export const consent: Consent = {
   category: 'consent',

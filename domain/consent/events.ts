@@ -21,6 +21,8 @@ const held = z.object({ entry: opaqueId, until: instant.optional(), reason: z.st
 const hastened = z
   .object({ entry: opaqueId, revision: z.number().int().nonnegative(), reason: z.string().max(500) })
   .readonly()
+/** Whose choice it is, and when it was made: for the national service, the day of the list that says so. */
+const optOut = z.object({ by: z.enum(['person', 'nationalService']), asOf: instant }).readonly()
 
 export const consentEvents = {
   ShareGiven: { v: 1, data: share },
@@ -29,6 +31,9 @@ export const consentEvents = {
   EntryRelabelled: { v: 1, data: relabelled },
   ReleaseHeld: { v: 1, data: held },
   ReleaseHastened: { v: 1, data: hastened },
+  /** The National Data Opt-out: nothing of this person is counted from now on; their care goes on as before (C9). */
+  OptOutSet: { v: 1, data: optOut },
+  OptOutWithdrawn: { v: 1, data: optOut },
 } as const satisfies EventContracts
 
 const self = [{ role: 'patient', relationship: 'self' }] as const
@@ -42,4 +47,10 @@ export const consentCommands = {
   /** Only who made the item, and only before its release. */
   HoldRelease: { data: held, who: [{ role: 'professional', relationship: 'author' }] },
   HastenRelease: { data: hastened, who: clinician },
+  ChooseOptOut: { data: z.object({ optedOut: z.boolean() }).readonly(), who: self },
+  /** What a list of the national service says of the person, as of when it was made. The newer choice stands. */
+  RecordNationalOptOut: {
+    data: z.object({ optedOut: z.boolean(), asOf: instant }).readonly(),
+    who: [{ role: 'system', relationship: 'office' }],
+  },
 } as const satisfies CommandContracts

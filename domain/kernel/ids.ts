@@ -35,6 +35,11 @@ export const spacedNhsNumber = (number: string): string =>
 /** An Organisation Data Service code: 3 to 8 capital letters and digits. */
 export const odsCode = z.string().regex(/^[A-Z0-9]{3,8}$/, 'an ODS code of 3 to 8 capital letters and digits')
 
+/** The ODS code of a primary care network: U and five digits. */
+export const networkCode = z
+  .string()
+  .regex(/^U\d{5}$/, 'the ODS code of a primary care network: U and five digits')
+
 /** The name of a stream: `category-id`. */
 export const streamName = (category: string, id: string): string => `${category}-${id}`
 

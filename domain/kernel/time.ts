@@ -24,6 +24,13 @@ const london = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dat
 /** The calendar day in London at this moment: memberships begin and end by it. */
 export const dayInLondon = (moment: Instant): LocalDate => localDate.parse(london.format(new Date(moment)))
 
+/** The first moment of a day in London, whichever clock it keeps that day. */
+export const beginningOf = (day: LocalDate): Instant => {
+  const inWinter = instant.parse(`${day}T00:00:00.000Z`)
+  const inSummer = toInstant(Date.parse(inWinter) - 3_600_000)
+  return dayInLondon(inSummer) === day ? inSummer : inWinter
+}
+
 /** The later of two instants. */
 export const laterOf = (a: Instant, b: Instant): Instant => (a < b ? b : a)
 

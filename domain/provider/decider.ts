@@ -19,6 +19,8 @@ type Provider = Aggregate<ProviderState, typeof providerCommands, typeof provide
 export const agreementInForce = (state: ProviderState): boolean => state.status === 'inForce'
 
 const register = (data: ProviderDetails, state: ProviderState): ReturnType<Provider['decide']> => {
+  if (data.network !== undefined && data.setting !== 'gp')
+    return reject('invalid', 'only a GP practice belongs to a primary care network', 'network')
   if (state.status === 'none') return [{ type: 'ProviderRegistered', data }]
   return same(state.details, data) ? [] : reject('conflict', 'this provider is registered with other details')
 }

@@ -2,12 +2,19 @@
 import { z } from 'zod'
 import type { CommandContracts } from '../kernel/decider.ts'
 import type { EventContracts } from '../kernel/event.ts'
-import { odsCode } from '../kernel/ids.ts'
+import { networkCode, odsCode } from '../kernel/ids.ts'
 import { careSetting } from '../kernel/terms.ts'
 import { localDate } from '../kernel/time.ts'
 
+/** The primary care network that a GP practice belongs to: practices of a neighbourhood that work together. */
+export const network = z.object({ code: networkCode, name: z.string().min(1).max(200) }).readonly()
 const registered = z
-  .object({ name: z.string().min(1).max(200), ods: odsCode, setting: careSetting })
+  .object({
+    name: z.string().min(1).max(200),
+    ods: odsCode,
+    setting: careSetting,
+    network: network.optional(),
+  })
   .readonly()
 /** `agreement` names the version of the Digital Information Sharing Agreement. */
 const signed = z.object({ agreement: z.string().min(1).max(40), signedOn: localDate }).readonly()

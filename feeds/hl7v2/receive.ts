@@ -42,7 +42,15 @@ export interface ReceiverDeps {
   }
 }
 
+/** What became of a message, and under which id it is kept where it is. */
+interface Taken {
+  readonly id?: string
+  readonly outcome: Outcome
+}
+
 export interface Receiver {
+  /** Takes a message as `receive` does, for whoever files it at once. */
+  readonly take: (bytes: Uint8Array, connection: Connection | Promise<Connection>) => Promise<Taken>
   /** Answers a message; never rejects. The same sender, control id and bytes get the same answer and write nothing. */
   readonly receive: (bytes: Uint8Array, connection: Connection | Promise<Connection>) => Promise<Uint8Array>
   /** Answers the beginning of a message that is too long to be taken. */
@@ -99,7 +107,7 @@ export const receiver = (deps: ReceiverDeps): Receiver => {
     }
   }
 
-  const keep = async (arrival: Arrival, connection: Connection): Promise<Outcome> => {
+  const keep = async (arrival: Arrival, connection: Connection): Promise<Taken> => {
     const { organisation, sender, controlId, bytes, fault } = arrival
     const id = keyedId(secret, 'message', organisation, sender, controlId, await digestOf(bytes))
     const by: Actor = { user: 'hl7v2', role: 'system', organisation }
@@ -108,7 +116,9 @@ export const receiver = (deps: ReceiverDeps): Receiver => {
     const permission = await access.permit(aim)
     if (isRejection(permission)) {
       log.warn({ organisation, message: id }, 'message refused: no sharing agreement')
-      return refused('no sharing agreement is in force with this organisation', faultCodes.unknownKey, 4)
+      return {
+        outcome: refused('no sharing agreement is in force with this organisation', faultCodes.unknownKey, 4),
+      }
     }
     const content = await documents.keep(id, bytes, mediaType)
     const claim = keyedId(secret, 'controlId', organisation, sender, controlId)
@@ -131,25 +141,29 @@ export const receiver = (deps: ReceiverDeps): Receiver => {
       controlId === ''
         ? await write(false)
         : await withControlId({ claim, message: id, by, organisation, session }, write)
-    return isRejection(written) ? outcomeOfRejection(written) : answerOf(id, written, fault)
+    if (isRejection(written)) return { outcome: outcomeOfRejection(written) }
+    return { id, outcome: await answerOf(id, written, fault) }
   }
 
-  const outcomeFor = async (bytes: Uint8Array, from: Connection | Promise<Connection>): Promise<Outcome> => {
+  const take: Receiver['take'] = async (bytes, from) => {
     try {
       const connection = await from
       const arrival = arrivalOf(bytes, connection)
       if (arrival !== undefined) return await keep(arrival, connection)
       log.warn({ session: connection.session }, 'message refused: its connection speaks for nobody')
-      return refused('this connection speaks for no organisation', faultCodes.unknownKey, 4)
+      return { outcome: refused('this connection speaks for no organisation', faultCodes.unknownKey, 4) }
     } catch (error) {
-      if (error instanceof Error && error.name === 'KeyDestroyed') return refused('this message was erased')
+      if (error instanceof Error && error.name === 'KeyDestroyed')
+        return { outcome: refused('this message was erased') }
       log.error({ error: errorFacts(error) }, 'message not received')
-      return failed
+      return { outcome: failed }
     }
   }
 
   return {
-    receive: async (bytes, connection) => acknowledge(bytes, await outcomeFor(bytes, connection), stamp()),
+    take,
+    receive: async (bytes, connection) =>
+      acknowledge(bytes, (await take(bytes, connection)).outcome, stamp()),
     refuseTooLong: start =>
       acknowledge(
         start,

@@ -3,13 +3,14 @@ import type { ReactNode } from 'react'
 import type { Disclosure } from '../../access/types.ts'
 import { labels } from '../../domain/kernel/terms.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
-import type { DecidedHead, WriterView } from '../../projections/decidedViews.ts'
+import type { DecidedHead, OptOutView, WriterView } from '../../projections/decidedViews.ts'
 import type { ProfessionalView } from '../../projections/officeViews.ts'
 import type { Queries, ShareView } from '../../projections/views.ts'
 import { DataTable } from '../layout/table.tsx'
 import { causeWords, matrixRow, type ConsentStep } from '../text/causes.ts'
 import { day, dayAndTime } from '../text/dates.ts'
 import { decidedOutline } from '../text/decided.ts'
+import { optOutWords } from '../text/optOut.ts'
 import { capital, labelWords } from '../text/words.ts'
 import { couldLook } from './couldLook.ts'
 import { Reason, readWho } from './decidedNotes.tsx'
@@ -23,6 +24,7 @@ export interface HistoryRead {
   readonly history: readonly ShareView[]
   readonly writers: readonly WriterView[]
   readonly decided: readonly DecidedHead[]
+  readonly optOuts: readonly OptOutView[]
   readonly names: Names
   readonly people: ReadonlyMap<string, ProfessionalView | undefined>
   readonly nameOf: NameOf
@@ -30,10 +32,11 @@ export interface HistoryRead {
 }
 
 export const readHistory = async (queries: Queries, disclosure: Disclosure): Promise<HistoryRead> => {
-  const [history, writers, decided, names] = await Promise.all([
+  const [history, writers, decided, optOuts, names] = await Promise.all([
     queries.consents.history(disclosure),
     queries.consents.writers(disclosure),
     queries.decided.history(disclosure),
+    queries.consents.optOuts(disclosure),
     readNames(queries, []),
   ])
   const ids = history
@@ -50,7 +53,7 @@ export const readHistory = async (queries: Queries, disclosure: Disclosure): Pro
   ])
   const byId = new Map(named)
   const nameOf: NameOf = ({ grantee }) => byId.get(grantee.id) ?? grantee.type
-  return { history, writers, decided, names, people: new Map(people), nameOf, whoOf }
+  return { history, writers, decided, optOuts, names, people: new Map(people), nameOf, whoOf }
 }
 
 interface MatrixProps {
@@ -125,11 +128,12 @@ const Decided = ({ one, who }: { readonly one: DecidedHead; readonly who: string
   </>
 )
 
-/** Shares and decisions about items in one list, newest first. */
+/** Shares, decisions about items and the opt-out in one list, newest first. */
 export const EveryChange = ({ steps, read, action }: ChangesProps) => {
   const changes: readonly Change[] = [
     ...steps.map(step => ({ ...step, says: causeWords(step, read.nameOf(step.share)) })),
     ...read.decided.map(one => ({ ...one, says: <Decided one={one} who={read.whoOf(one)} /> })),
+    ...read.optOuts.map(one => ({ ...one, says: optOutWords(one, 'The person') })),
   ].toSorted((a, b) => b.revision - a.revision)
   return changes.length === 0 ? null : (
     <DataTable

@@ -18,8 +18,10 @@ import { entryPage } from './entry.tsx'
 import { find, findPage } from './find.ts'
 import { patientHome } from './home.tsx'
 import { findRecord, findRecordPage } from './findRecord.tsx'
+import { granted } from './granted.tsx'
 import { invite, invitePage } from './invite.tsx'
 import { officeHome } from './officeHome.tsx'
+import { chooseOptOut, confirmOptOut, optOutPage } from './optOut.tsx'
 import { patientEntryPage } from './patientEntry.tsx'
 import { patientPage } from './patientRecord.tsx'
 import { questionLook, questionPage } from './question.tsx'
@@ -65,7 +67,7 @@ const home: Handle = request => {
     case 'professional':
       return Promise.resolve(goTo('/caseload', request.notice))
     case 'commissioner':
-      return dashboardsHome(request)
+      return granted(dashboardsHome)(request)
     case 'administrator':
     case 'auditor':
     case 'privacyOfficer':
@@ -100,6 +102,9 @@ export const routes: readonly Route<PageRequest>[] = [
       ['POST', '/sharing/:type/:id/stop', stop],
       ['GET', '/sharing/:type/:id/done', shareDone],
       ['POST', '/sharing/:type/:id/undo', undoShare],
+      ['GET', '/planning-and-research', optOutPage],
+      ['GET', '/planning-and-research/:wish', confirmOptOut],
+      ['POST', '/planning-and-research/:wish', chooseOptOut],
       ['GET', '/access-log', accessLogPage],
       ['GET', '/access-log/:session/:revision/question', questionPage],
       ['POST', '/access-log/:session/:revision/question', questionLook],
@@ -146,7 +151,7 @@ export const routes: readonly Route<PageRequest>[] = [
       ['GET', '/audit/:id/access-log', auditLogPage],
     ],
   ),
-  ...forRoles(['commissioner'], [['GET', '/dashboards/:question', dashboardPage]]),
+  ...forRoles(['commissioner'], [['GET', '/dashboards/:question', granted(dashboardPage)]]),
   ...forRoles(
     ['privacyOfficer'],
     [

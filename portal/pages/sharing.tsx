@@ -82,6 +82,11 @@ export const SharingBody = ({ shares, writers }: BodyProps) => (
       Share with a team or a person
     </a>
     <Writers writers={writers} />
+    <h2 className="nhsuk-heading-m">Planning and research</h2>
+    <p>
+      Your record can also count in numbers that help to plan care, without your name. This never changes your
+      care. <a href="/planning-and-research">Choose whether it does</a>.
+    </p>
   </div>
 )
 

@@ -4,7 +4,7 @@ import type { CommandOf } from '../../domain/kernel/decider.ts'
 import { message, type MessageState } from '../../domain/message/decider.ts'
 import type { messageCommands, QuarantineReason } from '../../domain/message/events.ts'
 import { asker, must, type Ask } from './ask.ts'
-import type { InboxDeps } from './deps.ts'
+import type { FilingDeps } from './deps.ts'
 import { enter } from './enter.ts'
 import { mustFit } from './fit.ts'
 import { linkPerson, type Link } from './link.ts'
@@ -12,8 +12,8 @@ import { hasRecord, matcher, patientReader } from './match.ts'
 import { MustWait, PersonErased } from './outcome.ts'
 import { placeItems } from './place.ts'
 import {
-  holdersOf,
   identifiersOf,
+  lanesOf,
   loadMessage,
   mapReceived,
   type Identifier,
@@ -26,16 +26,20 @@ export type Attempted =
   | { readonly outcome: 'waits'; readonly identifiers: readonly string[] }
   | { readonly outcome: 'closed' }
 
-/** A message read and mapped, ready to be filed. */
-export interface Prepared {
+/** A message read and mapped. */
+interface Mapped {
   readonly id: string
   readonly filing: Filing | NotMapped
   readonly identifiers: readonly Identifier[]
+}
+
+/** A message ready to be filed. */
+export interface Prepared extends Mapped {
   /** Messages that share one of these are worked on one after the other, in the order of receipt. */
   readonly lanes: readonly string[]
 }
 
-interface Work extends Prepared {
+interface Work extends Mapped {
   readonly message: Received
   readonly ask: Ask
 }
@@ -48,12 +52,8 @@ const closed: Attempted = { outcome: 'closed' }
 const isOpen = ({ status }: MessageState): boolean =>
   status === 'received' || status === 'quarantined' || status === 'resolved'
 
-/** Messages with the same number of an order or a document wait for each other, whosever they are: none meets another half filed. */
-const numbersOf = (organisation: string, filing: Filing | NotMapped): readonly string[] =>
-  isNotMapped(filing) ? [] : filing.items.map(({ key }) => `${organisation} ${key.family} ${key.number}`)
-
 /** Makes what reads a message and what files it. */
-export const attempts = (deps: InboxDeps) => {
+export const attempts = (deps: FilingDeps) => {
   const patientOf = patientReader(deps)
   const match = matcher(deps, patientOf)
 
@@ -135,17 +135,40 @@ export const attempts = (deps: InboxDeps) => {
     return fileByDecision(work, found)
   }
 
-  const workOn = async (prepared: Prepared): Promise<Work | undefined> => {
+  const workOn = async (prepared: Mapped): Promise<Work | undefined> => {
     const received = await loadMessage(deps, prepared.id)
     return received === undefined ? undefined : { ...prepared, message: received, ask: asker(deps, received) }
   }
 
   /** Its state is read anew: it may have been released before it turned out that it can't be filed. */
-  const waitAfterAll = async (prepared: Prepared, reason: QuarantineReason): Promise<Attempted> => {
+  const waitAfterAll = async (prepared: Mapped, reason: QuarantineReason): Promise<Attempted> => {
     const work = await workOn(prepared)
     if (work === undefined || !isOpen(work.message.state)) return closed
     const { status } = work.message.state
     return wait(work, status === 'resolved' ? 'cannotBeFiled' : reason, await candidateOf(work))
+  }
+
+  const fileWork = async (work: Work): Promise<Attempted> => {
+    try {
+      return await proceed(work)
+    } catch (error) {
+      if (error instanceof MustWait) return await waitAfterAll(work, error.reason)
+      if (!(error instanceof PersonErased)) throw error
+      const why = 'the person whom this message is about was erased'
+      await tell(work, { type: 'RefuseMessage', data: { code: '207', why, place: 'PID-3' } })
+      await deps.keys.destroy(work.id)
+      return closed
+    }
+  }
+
+  /** Undefined where nothing is left to do for it. */
+  const read = async (id: string): Promise<Work | undefined> => {
+    const received = await loadMessage(deps, id)
+    if (received === undefined || !isOpen(received.state)) return undefined
+    const filing = await mapReceived(deps, received)
+    if (filing === undefined) return undefined
+    const identifiers = await identifiersOf(deps, received.organisation, filing)
+    return { id, filing, identifiers, message: received, ask: asker(deps, received) }
   }
 
   return {
@@ -153,34 +176,21 @@ export const attempts = (deps: InboxDeps) => {
     giveUp: (prepared: Prepared): Promise<Attempted> => waitAfterAll(prepared, 'cannotBeFiled'),
     /** Reads and maps a message; undefined where nothing is left to do for it. Throws where it can't be read now. */
     prepare: async (id: string): Promise<Prepared | undefined> => {
-      const received = await loadMessage(deps, id)
-      if (received === undefined || !isOpen(received.state)) return undefined
-      const filing = await mapReceived(deps, received)
-      if (filing === undefined) return undefined
-      const identifiers = await identifiersOf(deps, received.organisation, filing)
-      const holders = await holdersOf(deps, received.organisation, filing)
-      const lanes = [
-        id,
-        ...identifiers.map(one => one.claim),
-        ...holders,
-        ...numbersOf(received.organisation, filing),
-      ]
+      const work = await read(id)
+      if (work === undefined) return undefined
+      const { filing, identifiers, message: received } = work
+      const lanes = await lanesOf(deps, received, { filing, identifiers })
       return { id, filing, identifiers, lanes }
     },
     /** Files what was prepared, or lets it wait. Throws where it must be tried again. */
     file: async (prepared: Prepared): Promise<Attempted> => {
       const work = await workOn(prepared)
-      if (work === undefined) return closed
-      try {
-        return await proceed(work)
-      } catch (error) {
-        if (error instanceof MustWait) return await waitAfterAll(prepared, error.reason)
-        if (!(error instanceof PersonErased)) throw error
-        const why = 'the person whom this message is about was erased'
-        await tell(work, { type: 'RefuseMessage', data: { code: '207', why, place: 'PID-3' } })
-        await deps.keys.destroy(work.id)
-        return closed
-      }
+      return work === undefined ? closed : fileWork(work)
+    },
+    /** Files a message in one go, for a caller whose messages about one person come one after the other. Throws where it must be tried again. */
+    fileNow: async (id: string): Promise<Attempted> => {
+      const work = await read(id)
+      return work === undefined ? closed : fileWork(work)
     },
   }
 }

@@ -22,9 +22,8 @@ interface InboxLog {
   readonly error: (facts: Readonly<Record<string, string | number>>, what: string) => void
 }
 
-export interface InboxDeps {
-  /** The log as it lies, to follow messages by their types without opening them. */
-  readonly log: Pick<EventLog, 'readAll' | 'subscribe' | 'compare' | 'end'>
+/** What filing a message takes. */
+export interface FilingDeps {
   readonly journal: Journal
   readonly keys: KeyStore
   readonly handle: Handle
@@ -34,6 +33,11 @@ export interface InboxDeps {
   readonly mappers: { readonly hl7v2: MessageMapper }
   /** What is known of a provider; undefined where it was never registered. */
   readonly directory: (organisation: string) => Promise<Sender | undefined>
+}
+
+export interface InboxDeps extends FilingDeps {
+  /** The log as it lies, to follow messages by their types without opening them. */
+  readonly log: Pick<EventLog, 'readAll' | 'subscribe' | 'compare' | 'end'>
   readonly clock: Clock
   readonly logger: InboxLog
   /** Ends the inbox: what is being filed is finished, nothing new is begun. */

@@ -97,7 +97,7 @@ export const identifiersOf = async (
 }
 
 /** The records that hold the message's numbers now. */
-export const holdersOf = async (
+const holdersOf = async (
   { identity }: Pick<InboxDeps, 'identity'>,
   organisation: string,
   filing: Filing | NotMapped,
@@ -110,3 +110,22 @@ export const holdersOf = async (
   ])
   return found.filter(id => id !== undefined)
 }
+
+/** Messages with the same number of an order or a document wait for each other, whosever they are: none meets another half filed. */
+const numbersOf = (organisation: string, filing: Filing | NotMapped): readonly string[] =>
+  isNotMapped(filing) ? [] : filing.items.map(({ key }) => `${organisation} ${key.family} ${key.number}`)
+
+/** Messages that share one of these are worked on one after the other. */
+export const lanesOf = async (
+  deps: Pick<InboxDeps, 'identity'>,
+  { id, organisation }: Received,
+  {
+    filing,
+    identifiers,
+  }: { readonly filing: Filing | NotMapped; readonly identifiers: readonly Identifier[] },
+): Promise<readonly string[]> => [
+  id,
+  ...identifiers.map(one => one.claim),
+  ...(await holdersOf(deps, organisation, filing)),
+  ...numbersOf(organisation, filing),
+]

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pino } from 'pino'
+import { openGenerations } from '../../analytics/generations.ts'
 import { openAnalytics } from '../../app/analytics.ts'
 import { openCounting, type Counting } from '../../app/counting.ts'
 import type { Analytics } from '../../analytics/connection.ts'
@@ -59,10 +60,14 @@ const shown = async (question: string, ...place: readonly (string | null)[]) =>
 const total = (): Promise<number | 'hidden' | undefined> => shown('people', 'has a record', null, null)
 const publishedAt = async (question: string): Promise<string | undefined> =>
   (await counting.dashboards.read(question))?.publishedAt
+/** A client of the tables in use. */
+const tables = async () => {
+  if (analytics.status !== 'open') throw new Error(analytics.reason)
+  return (await openGenerations(analytics).current()).client
+}
 /** Until everything in the log is counted, and looked at for publication. */
 const counted = async (): Promise<void> => {
-  if (analytics.status !== 'open') throw new Error(analytics.reason)
-  const { client } = analytics
+  const client = await tables()
   let events = 0
   for await (const page of world.stores.journal.readAll({ categories: ['patient', 'entry', 'consent'] }))
     events += page.length
@@ -137,25 +142,27 @@ describe.skipIf(missing !== undefined)(
       await expect.poll(total).toBe(30)
     })
     it('makes anew what its tables lost, and says nothing new for it', async () => {
-      if (analytics.status !== 'open') throw new Error(analytics.reason)
+      const client = await tables()
       const before = await counting.dashboards.read('people')
-      await analytics.client.command({
+      await client.command({
         query: 'ALTER TABLE people DELETE WHERE seq % 2 = 0 SETTINGS mutations_sync = 1',
       })
       await close()
       await open()
       await counted()
       expect(await counting.dashboards.read('people')).toStrictEqual(before)
-      const rows = await analytics.client.query({
+      const rows = await (
+        await tables()
+      ).query({
         query: 'SELECT uniqExact(person) AS n FROM people',
         format: 'JSONEachRow',
       })
       expect(await rows.json()).toStrictEqual([{ n: String(people.length) }])
     })
     it('keeps no name, number or id of a person', async () => {
-      if (analytics.status !== 'open') throw new Error(analytics.reason)
+      const client = await tables()
       for (const table of ['facts', 'people', 'sharing']) {
-        const answer = await analytics.client.query({
+        const answer = await client.query({
           query: `SELECT * FROM ${table}`,
           format: 'JSONEachRow',
         })

@@ -39,7 +39,7 @@ describe('settings', () => {
     ['PUBLIC_URL', 'portal'],
     ['DEMO_PEOPLE', '-1'],
     ['DEMO_PEOPLE', 'many'],
-    ['DEMO_PEOPLE', '5001'],
+    ['DEMO_PEOPLE', '1500001'],
     ['LOOK_UPS', '300'],
     ['LOOK_UPS', 'nurse=300'],
     ['LOOK_UPS', 'professional=many'],
@@ -93,7 +93,7 @@ describe('settings', () => {
     for (const path of Object.values(stores)) expect(path.startsWith(join(dataDir, '/'))).toBe(true)
     expect([http.host, http.port, mllp.host, mllp.port]).toStrictEqual(['127.0.0.1', 8080, '127.0.0.1', 2575])
     expect(signIn).toBeUndefined()
-    expect(demonstrationPeople).toBe(40)
+    expect(demonstrationPeople).toBe(2000)
   })
 
   test('a store goes where its address says', () => {

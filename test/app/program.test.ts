@@ -4,7 +4,7 @@ import { access, readdir, writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { peopleOf } from '../../app/demonstration/play.ts'
+import { peopleOf } from '../../app/demonstration/cast/people.ts'
 import { readConfig } from '../../app/config.ts'
 import { openStores } from '../../app/stores.ts'
 import type { Recorded } from '../../domain/kernel/event.ts'
@@ -237,6 +237,25 @@ describe('cie rebuild', () => {
   })
 })
 
+describe('cie import opt-outs', () => {
+  test('is done by the running server, and names the lines that hold no number', async () => {
+    await writeFile(folder.file('opt-outs.csv'), '9990000018,\nnobody\n9912003888,\n')
+    const { code, stdout, stderr } = await cie(['import', 'opt-outs', folder.file('opt-outs.csv')], settings)
+    expect(stdout).toContain('1 opted out now')
+    expect(stdout).toContain('1 without a record here')
+    expect(stderr).toContain('no valid NHS number on line 2; the rest is applied')
+    expect(code).toBe(1)
+  })
+  test('is refused for a day to come, and for a file that answers another question', async () => {
+    const file = folder.file('opt-outs.csv')
+    const future = await cie(['import', 'opt-outs', file, '--on', '2999-01-01'], settings)
+    expect([future.code, future.stderr]).toStrictEqual([1, expect.stringContaining('still to come')])
+    await writeFile(folder.file('asked.csv'), '9434765919,\n')
+    const other = await cie(['import', 'opt-outs', file, '--asked', folder.file('asked.csv')], settings)
+    expect([other.code, other.stderr]).toStrictEqual([1, expect.stringContaining('not asked about')])
+  })
+})
+
 describe('Ctrl-C', () => {
   test('while requests and messages are in flight answers each request, and exits with 0', async () => {
     const token = await tokenOf(folder.path, 'patient')
@@ -288,6 +307,15 @@ describe('without a running server', () => {
     expect([token.code, events.code, rebuilt.code]).toStrictEqual([0, 0, 0])
     expect(token.stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/)
     expect(events.stdout.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  test('cie import opt-outs takes the log’s lock', async () => {
+    await writeFile(folder.file('opt-outs.csv'), '\n')
+    const { code, stdout } = await cie(
+      ['import', 'opt-outs', folder.file('opt-outs.csv'), '--full'],
+      settings,
+    )
+    expect([code, stdout]).toStrictEqual([0, expect.stringContaining('1 no longer opted out')])
   })
 
   test('cie revoke says that a server must run', async () => {

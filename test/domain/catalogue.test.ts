@@ -40,12 +40,16 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   RelabelEntry: ['patient/self', 'professional/permitted'],
   HoldRelease: ['professional/author'],
   HastenRelease: ['professional/permitted'],
+  ChooseOptOut: ['patient/self'],
+  RecordNationalOptOut: ['system/office'],
   QuestionLook: ['patient/self'],
   AnswerQuestion: ['privacyOfficer/office'],
   NoteViewed: everyone,
   NoteRefused: everyone,
   NoteFiguresViewed: ['administrator/office', 'commissioner/office'],
   PublishFigures: ['system/office'],
+  GrantDashboards: ['administrator/office', 'system/office'],
+  WithdrawDashboards: ['administrator/office', 'system/office'],
 }
 
 const commandTypes = aggregates.flatMap(({ commands }) => Object.keys(commands))

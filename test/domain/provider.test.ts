@@ -21,6 +21,14 @@ describe('a provider', () => {
     given(provider, registered)
       .when({ type: 'RegisterProvider', data: { ...details, ods: 'RN6' } })
       .rejects('conflict'))
+  it('that is a GP practice belongs to a primary care network', () => {
+    const network = { code: 'U12345', name: 'Northside PCN' }
+    const data = { ...details, setting: 'gp', network } as const
+    given(provider).when({ type: 'RegisterProvider', data }).yields({ type: 'ProviderRegistered', data })
+    given(provider)
+      .when({ type: 'RegisterProvider', data: { ...details, network } })
+      .rejects('invalid', 'network')
+  })
   it('signs only once it is registered', () => given(provider).when(sign).rejects('not-found'))
   it('signs an agreement', () => given(provider, registered).when(sign).yields(signed))
   it('that has signed has signed', () => given(provider, registered, signed).when(sign).yields())

@@ -3,10 +3,10 @@ import { letterMessage } from '../../app/demonstration/hl7/letters.ts'
 import { personMessage } from '../../app/demonstration/hl7/people.ts'
 import { resultMessage, unverifiedMessage, type Panel } from '../../app/demonstration/hl7/results.ts'
 import { header, hl7Time, identity, message, segment } from '../../app/demonstration/hl7/segments.ts'
-import { demonstrationHospital as ods } from '../../app/demonstration/organisations.ts'
+import { demonstrationHospital as ods } from '../../app/demonstration/places/providers.ts'
 import { plainPdf } from '../../app/demonstration/pdf.ts'
-import { peopleOf } from '../../app/demonstration/play.ts'
-import type { DemonstrationPerson } from '../../app/demonstration/people.ts'
+import { peopleOf } from '../../app/demonstration/cast/people.ts'
+import type { DemonstrationPerson } from '../../app/demonstration/cast/people.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
 
 /** The word that must be gone: every canary holds it. */
@@ -110,7 +110,7 @@ export const messagesAbout = (at: Instant): Readonly<Record<string, Uint8Array>>
     at,
     event: 'A31',
     allergies: [`${canary}-allergy`],
-    diagnoses: [['E11', `${canary}-diagnosis`]],
+    diagnoses: [{ code: 'E11', name: `${canary}-diagnosis`, system: 'I10', begun: '20190415' }],
   }),
   result: resultMessage(sender('result'), victim, { panel: panel('result-1'), at }),
   delayed: delayed(at),

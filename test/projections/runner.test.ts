@@ -35,6 +35,8 @@ const oneByOne = (source: EventSource): EventSource => ({
   },
 })
 
+const claimed = { type: 'IdentifierClaimed', data: { holder: alice, kind: 'login' } }
+
 describe('at its start', () => {
   test.each(['of a folder that everybody may read', 'that was made readable to everybody'])(
     'keeps its files from everyone else, also one %s',
@@ -158,6 +160,57 @@ describe('at its start', () => {
   })
 })
 
+describe('a long log that nobody has read', () => {
+  const many = 5000
+  const longLog = async () => {
+    const from = emptyLog()
+    for (let written = 0; written < many; written += 100)
+      await from.write(
+        `entry-${id('4')}`,
+        Array.from({ length: 100 }, () => filed(alice)),
+        { subject: alice },
+      )
+    return from
+  }
+  const indexesIn = async ({ database }: World): Promise<readonly unknown[]> => {
+    const { rows } =
+      await sql`select sql from sqlite_master where type = 'index' and sql is not null and name like 'timeline%' order by name`.execute(
+        database.read,
+      )
+    return rows
+  }
+
+  test('is filled in, and only then are there indexes: the same ones that a short log has from the start', async () => {
+    const [from, url] = [await longLog(), await file()]
+    const world = await openWorld({ from, url })
+    expect(world.runner.states()[0]?.status).toBe('filling')
+    await world.runner.live
+    expect(await world.queries.timeline.pickOne(leave(alice), id('4'))).toBeDefined()
+    await world.runner.caughtUp(await from.log.end())
+    expect(world.runner.states()[0]?.status).toBe('running')
+    const short = await openWorld({ url: await file() })
+    const inFirstGeneration = JSON.stringify(await indexesIn(world)).replaceAll('_g2', '_g1')
+    expect(JSON.parse(inFirstGeneration)).toStrictEqual(await indexesIn(short))
+    await world.close()
+    await short.close()
+  })
+
+  test('is followed where something in it is unknown, so that one read model’s fault is its own', async () => {
+    const from = await longLog()
+    const stream = `claim-${id('7')}`
+    await from.write(stream, [claimed], { subject: alice })
+    for await (const [stored] of from.log.readStream(stream, { limit: 1 }))
+      if (stored !== undefined)
+        await from.log.append(stream, 'any', [{ ...stored, id: randomUUID(), type: 'IdentifierLent' }])
+    const world = await openWorld({ from, projections: [...models, watched] })
+    const position = await from.write(entry, [filed(alice)], { subject: alice })
+    await world.runner.caughtUp(position, 20_000, ['timeline'])
+    const stopped = world.runner.states().filter(({ status }) => status !== 'running')
+    expect(stopped.map(({ name }) => name)).toStrictEqual(['otherEvents'])
+    await world.close()
+  })
+})
+
 describe('caughtUp', () => {
   test('resolves at once for nothing, and for what was read', async () => {
     const world = await openWorld()
@@ -223,7 +276,6 @@ const failing = (times: number): Projection => {
     },
   })
 }
-const claimed = { type: 'IdentifierClaimed', data: { holder: alice, kind: 'login' } }
 
 describe('a fault', () => {
   test('that passes is tried again until it is gone', async () => {

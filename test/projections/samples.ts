@@ -196,6 +196,16 @@ export const someDays = [
     alice,
     { type: 'ReleaseHastened', data: { entry: id('4'), revision: 0, reason: 'told' } },
   ],
+  [
+    `consent-${alice}`,
+    alice,
+    { type: 'OptOutSet', data: { by: 'person', asOf: moment('2026-10-05T08:00:00.000Z') } },
+  ],
+  [
+    `consent-${alice}`,
+    alice,
+    { type: 'OptOutWithdrawn', data: { by: 'person', asOf: moment('2026-10-06T08:00:00.000Z') } },
+  ],
   [`consent-${alice}`, alice, { type: 'ShareWithdrawn', data: { grantee: { type: 'team', id: kidneys } } }],
   [
     `message-${id('9')}`,

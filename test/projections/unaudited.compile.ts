@@ -44,6 +44,8 @@ const every = {
   EntryRelabelled: 'ignore',
   ReleaseHeld: 'ignore',
   ReleaseHastened: 'ignore',
+  OptOutSet: 'ignore',
+  OptOutWithdrawn: 'ignore',
   Erased: () => Promise.resolve(),
 } as const
 const spec = { name: 'x', version: 1, tables: [], announces: false, of: { consent: consentEvents } } as const

@@ -4,9 +4,9 @@ import { bookingMessage } from '../../app/demonstration/hl7/bookings.ts'
 import { personMessage } from '../../app/demonstration/hl7/people.ts'
 import { resultMessage, unverifiedMessage, type Panel } from '../../app/demonstration/hl7/results.ts'
 import type { Sender } from '../../app/demonstration/hl7/segments.ts'
-import { demonstrationHospital } from '../../app/demonstration/organisations.ts'
-import type { DemonstrationPerson } from '../../app/demonstration/people.ts'
-import { peopleOf } from '../../app/demonstration/play.ts'
+import { demonstrationHospital } from '../../app/demonstration/places/providers.ts'
+import type { DemonstrationPerson } from '../../app/demonstration/cast/people.ts'
+import { peopleOf } from '../../app/demonstration/cast/people.ts'
 import { addDays, instant, type Instant } from '../../domain/kernel/time.ts'
 
 /** The hospital that every message is from: the demonstration’s, so that its program takes them too. */

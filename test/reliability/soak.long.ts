@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { peopleOf } from '../../app/demonstration/play.ts'
+import { peopleOf } from '../../app/demonstration/cast/people.ts'
 import { testFolder, type TestFolder } from '../contract/folder.ts'
 import { startProgram, tokenOf, type Program } from '../support/program.ts'
 import { openLoad, watchers } from './soak/load.ts'

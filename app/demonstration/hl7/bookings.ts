@@ -1,6 +1,6 @@
 /** SIU messages: appointments. */
 import type { Instant } from '../../../domain/kernel/time.ts'
-import type { DemonstrationPerson } from '../people.ts'
+import type { DemonstrationPerson } from '../cast/people.ts'
 import { escaped, header, hl7Time, identity, message, segment, type Sender } from './segments.ts'
 
 export interface Booking {
@@ -11,8 +11,16 @@ export interface Booking {
   readonly where: string
   readonly who: string
   readonly start: Instant
+  /** SCH-25: what the event alone doesn't say. */
+  readonly status?: 'COMPLETE'
 }
-/** SIU: an appointment is booked, moved, changed, cancelled or missed. */
+const schedule = ({ number, what, start, status }: Booking): readonly string[] => {
+  const sch = ['SCH', number, number, '', '', '', '', `^${escaped(what)}`, '', '30', 'min']
+  const timed = [...sch, `^^30^${hl7Time(start)}`]
+  return status === undefined ? timed : [...timed, ...Array.from({ length: 13 }, () => ''), status]
+}
+
+/** SIU: an appointment is booked, moved, changed, cancelled, missed or over. */
 export const bookingMessage = (
   sender: Sender,
   person: DemonstrationPerson,
@@ -20,20 +28,7 @@ export const bookingMessage = (
 ): Uint8Array =>
   message(
     header(sender, `SIU^${booking.event}`, at),
-    segment(
-      'SCH',
-      booking.number,
-      booking.number,
-      '',
-      '',
-      '',
-      '',
-      `^${escaped(booking.what)}`,
-      '',
-      '30',
-      'min',
-      `^^30^${hl7Time(booking.start)}`,
-    ),
+    segment(...schedule(booking)),
     identity(person, sender.ods),
     segment('PV1', '1', 'O', '', '', '', '', '', '', '', booking.service),
     segment('RGS', '1', 'A'),

@@ -1,6 +1,6 @@
 /** MDM messages: letters. */
 import type { Instant } from '../../../domain/kernel/time.ts'
-import type { DemonstrationPerson } from '../people.ts'
+import type { DemonstrationPerson } from '../cast/people.ts'
 import { escaped, header, hl7Time, identity, message, segment, type Sender } from './segments.ts'
 
 export interface Letter {

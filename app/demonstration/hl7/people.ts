@@ -1,6 +1,6 @@
 /** ADT messages: people and their visits. */
 import type { Instant } from '../../../domain/kernel/time.ts'
-import type { DemonstrationPerson } from '../people.ts'
+import type { DemonstrationPerson } from '../cast/people.ts'
 import { escaped, header, hl7Time, identity, message, segment, type Sender } from './segments.ts'
 
 export interface Visit {
@@ -12,6 +12,16 @@ export interface Visit {
   readonly end?: Instant
 }
 
+/** A line of a list of diagnoses. */
+interface Diagnosed {
+  readonly code: string
+  readonly name: string
+  /** HL7 table 0396: `SCT`, `I10`. */
+  readonly system: string
+  /** `20190415`. */
+  readonly begun: string
+}
+
 /** ADT^A28 (a person is added) or A31 (their details change), with allergies and diagnoses. */
 export const personMessage = (
   sender: Sender,
@@ -20,7 +30,7 @@ export const personMessage = (
     readonly at: Instant
     readonly event: 'A28' | 'A31'
     readonly allergies: readonly string[]
-    readonly diagnoses: readonly (readonly [string, string])[]
+    readonly diagnoses: readonly Diagnosed[]
   },
 ): Uint8Array =>
   message(
@@ -32,16 +42,8 @@ export const personMessage = (
     ...story.allergies.map((substance, n) =>
       segment('AL1', String(n + 1), 'DA', `^${escaped(substance)}`, 'MO', 'rash'),
     ),
-    ...story.diagnoses.map(([code, name], n) =>
-      segment(
-        'DG1',
-        String(n + 1),
-        '',
-        `${code}^${escaped(name)}^I10`,
-        '',
-        hl7Time(story.at).slice(0, 8),
-        'F',
-      ),
+    ...story.diagnoses.map(({ code, name, system, begun }, n) =>
+      segment('DG1', String(n + 1), '', `${code}^${escaped(name)}^${system}`, '', begun, 'F'),
     ),
   )
 

@@ -1,6 +1,6 @@
 /** ORU messages: panels of results. */
 import type { Instant } from '../../../domain/kernel/time.ts'
-import type { DemonstrationPerson } from '../people.ts'
+import type { DemonstrationPerson } from '../cast/people.ts'
 import { escaped, header, hl7Time, identity, message, segment, type Sender } from './segments.ts'
 
 /** One number of a panel. */
@@ -22,11 +22,18 @@ export interface Panel {
   readonly measured: readonly Measured[]
   readonly status?: 'F' | 'C' | 'P'
 }
+/** A panel as it is sent: issued `at`; the sample was taken, and the message sent, then too unless it says otherwise. */
+interface Reported {
+  readonly panel: Panel
+  readonly at: Instant
+  readonly taken?: Instant
+  readonly sent?: Instant
+}
 /** ORU^R01: one panel of results. */
 export const resultMessage = (
   sender: Sender,
   person: DemonstrationPerson,
-  { panel, at }: { readonly panel: Panel; readonly at: Instant },
+  { panel, at, taken = at, sent = at }: Reported,
 ): Uint8Array => {
   const status = panel.status ?? 'F'
   const order: string[] = [
@@ -37,11 +44,11 @@ export const resultMessage = (
     `${panel.code}^${escaped(panel.display)}^LN`,
     '',
     '',
-    hl7Time(at),
+    hl7Time(taken),
   ]
   while (order.length < 22) order.push('')
   return message(
-    header(sender, 'ORU^R01', at),
+    header(sender, 'ORU^R01', sent),
     identity(person, sender.ods),
     segment(...order, hl7Time(at), '', panel.service, status),
     ...panel.measured.map(({ code, display, value, unit, range, flag }, n) =>
@@ -60,7 +67,7 @@ export const resultMessage = (
         status,
         '',
         '',
-        hl7Time(at),
+        hl7Time(taken),
       ),
     ),
   )

@@ -1,6 +1,6 @@
 /** Segments of the demonstration's HL7 v2.4 messages. */
 import type { Instant } from '../../../domain/kernel/time.ts'
-import type { DemonstrationPerson } from '../people.ts'
+import type { DemonstrationPerson } from '../cast/people.ts'
 
 /** A sender: the ODS code of the provider and a running number for control ids. */
 export interface Sender {

@@ -1,4 +1,7 @@
 /** The demonstration's professionals and officers, with the names they sign in by. None of them exists. */
+import { practiceTeamOf, regionalPractices } from '../places/practices.ts'
+import { randomOf } from '../random.ts'
+import { names } from './names.ts'
 
 export interface DemonstrationProfessional {
   readonly login: string
@@ -48,10 +51,30 @@ export const demonstrationProfessionals: readonly DemonstrationProfessional[] = 
   },
 ]
 
+const doctors: Readonly<Record<string, string>> = { E84901: 'gp', E86902: 'gp-2' }
+
+/** The sign-in name of a practice's doctor. */
+export const doctorOf = (ods: string): string => doctors[ods] ?? `gp-${ods.toLowerCase()}`
+
+/** One doctor of each practice of the region. */
+export const regionalDoctors: readonly DemonstrationProfessional[] = regionalPractices.map(({ ods }, nth) => {
+  const random = randomOf('doctor', nth)
+  return {
+    login: doctorOf(ods),
+    name: `Dr ${random.pick([...names.women, ...names.men])} ${random.pick(names.families)}`,
+    profession: 'General practitioner',
+    teams: [practiceTeamOf(ods)],
+  }
+})
+
 /** Those whose role alone says what they may do. */
 export const demonstrationOfficers = [
   { login: 'admin', name: 'Sam Fielding', role: 'administrator' },
   { login: 'privacy-officer', name: 'Nell Okafor', role: 'privacyOfficer' },
   { login: 'auditor', name: 'Ravi Thorne', role: 'auditor' },
   { login: 'commissioner', name: 'Gwen Marsh', role: 'commissioner' },
+  { login: 'commissioner-brent', name: 'Theo Lane', role: 'commissioner' },
 ] as const
+
+/** The areas of the dashboards that each commissioner is granted, by sign-in name. */
+export const demonstrationAreas = { commissioner: 'everywhere', 'commissioner-brent': ['Brent'] } as const

@@ -1,5 +1,5 @@
 /** The demonstration's providers of all six care settings and their twenty teams. None of them exists. */
-import type { CareSetting, Label } from '../../domain/kernel/terms.ts'
+import type { CareSetting, Label } from '../../../domain/kernel/terms.ts'
 
 export interface DemonstrationTeam {
   readonly key: string
@@ -8,11 +8,17 @@ export interface DemonstrationTeam {
   /** Set where the name is a diagnosis. */
   readonly label?: Label
 }
+/** A primary care network. */
+export interface Network {
+  readonly code: string
+  readonly name: string
+}
 export interface DemonstrationProvider {
   readonly key: string
   readonly name: string
   readonly ods: string
   readonly setting: CareSetting
+  readonly network?: Network
   readonly teams: readonly DemonstrationTeam[]
 }
 
@@ -74,6 +80,7 @@ export const demonstrationProviders: readonly DemonstrationProvider[] = [
     name: 'Harrow Hill Surgery',
     ods: 'E84901',
     setting: 'gp',
+    network: { code: 'U95018', name: 'Fulmar Primary Care Network' },
     teams: [team('harrowHillPractice', 'Practice team', 'General practice')],
   },
   {
@@ -81,6 +88,7 @@ export const demonstrationProviders: readonly DemonstrationProvider[] = [
     name: 'Uxbridge Lane Medical Centre',
     ods: 'E86902',
     setting: 'gp',
+    network: { code: 'U95024', name: 'Greenfinch Primary Care Network' },
     teams: [team('uxbridgeLanePractice', 'Practice team', 'General practice')],
   },
   {

@@ -1,0 +1,52 @@
+/** People who opted out of being counted: their facts leave with the event that says so, none come in meanwhile, and what stands comes back with the event that takes it back (C9). */
+import type { ClickHouseClient } from '@clickhouse/client'
+import { z } from 'zod'
+import { categoryOf } from '../../domain/kernel/ids.ts'
+import type { Numbered, Rows, States } from '../loader.ts'
+
+/** Adds what an event brings to the rows of its batch. */
+export type Take = (states: States, numbered: Numbered, into: Rows) => Promise<void>
+
+/** The same with the states that it looks at. */
+export type TakeCounted = (numbered: Numbered, into: Rows) => Promise<void>
+
+/** The keys of those who are not counted, as the tables have it: what a batch that was never committed said is not in it. */
+export const goneNow = async (client: ClickHouseClient): Promise<Set<string>> => {
+  const query =
+    'SELECT toString(person) AS person FROM absences GROUP BY person HAVING argMax(absent, seq) = 1'
+  const answer = await client.query({ query, format: 'JSONEachRow' })
+  const rows = z.array(z.object({ person: z.string() })).parse(await answer.json())
+  return new Set(rows.map(({ person }) => person))
+}
+
+/** Everything as it is, as something that ends: an item is taken back, and a person's attributes and shares say nothing more. */
+const ending = (states: States): States => ({
+  ...states,
+  entry: async recorded => ({ before: (await states.entry(recorded)).after, after: { status: 'erased' } }),
+  patient: () => Promise.resolve({ status: 'erased' }),
+  shares: () => Promise.resolve(undefined),
+})
+
+/** Everything as it is, as something that begins. */
+const beginning = (states: States): States => ({
+  ...states,
+  entry: async recorded => ({ before: { status: 'none' }, after: (await states.entry(recorded)).after }),
+})
+
+/** Wraps `take`. `gone` is changed as people leave and come back. */
+export const takeOfThoseCounted =
+  (take: Take, states: States, gone: Set<string>): TakeCounted =>
+  async (numbered, into) => {
+    const { seq, recorded } = numbered
+    const { subject } = recorded.meta
+    if (subject === undefined) return take(states, numbered, into)
+    const person = states.personKey(subject)
+    const was = gone.has(person)
+    const is = categoryOf(recorded.stream) === 'consent' ? await states.optedOut(recorded) : was
+    if (was === is) return is ? undefined : take(states, numbered, into)
+    into.absences.push({ seq, person, absent: Number(is) })
+    if (is) gone.add(person)
+    else gone.delete(person)
+    const from = is ? ending(states) : beginning(states)
+    for (const one of await states.recordAt(recorded)) await take(from, { seq, recorded: one }, into)
+  }

@@ -1,0 +1,111 @@
+/**
+ * A process that appends events and counts them, over the stores in a folder, until it is killed. It says `ready`, then how many events
+ * the log holds after every append. `kill` on standard input kills its engine; `judge` ends the load, waits until all is counted, and
+ * answers a verdict. A fault can be planted: `forgetful` neither takes back what a batch left that was never committed, nor counts what it sent.
+ */
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as after } from 'node:timers/promises'
+import type { ClickHouseClient } from '@clickhouse/client'
+import { pino } from 'pino'
+import { connect, inDatabase, type OpenAnalytics } from '../../../analytics/connection.ts'
+import { openEmbedded } from '../../../analytics/embedded/open.ts'
+import { readLedger } from '../../../analytics/facts/ledger.ts'
+import { openGenerations } from '../../../analytics/generations.ts'
+import { countedCategories } from '../../../analytics/loader.ts'
+import { openExchange } from '../../../app/compose.ts'
+import { readConfig } from '../../../app/config.ts'
+import { countedLog } from '../../../app/countedStates.ts'
+import { openCounting } from '../../../app/counting.ts'
+import { randomIds } from '../../../app/ids.ts'
+import { openStores } from '../../../app/stores.ts'
+import { toInstant } from '../../../domain/kernel/time.ts'
+import { append, eventsFrom } from './events.ts'
+import { judge } from './verdict.ts'
+
+const [folder = '', fault = 'none'] = process.argv.slice(2)
+const people = 200
+const atOnce = 20
+const say = (words: string): void => void process.stdout.write(`${words}\n`)
+
+const asForgotten = (query: string): string =>
+  query.includes('DELETE WHERE batch >') ? 'SELECT 1' : query.replace(/ \+ throwIf\([^)]*\) != [^)]*\)/u, '')
+
+const forgetful = (client: ClickHouseClient): ClickHouseClient => {
+  const command = client.command.bind(client)
+  client.command = asked => command({ ...asked, query: asForgotten(asked.query) })
+  return client
+}
+
+const openHere = async () => {
+  const engine = await openEmbedded({ folder: join(folder, 'analytics') })
+  if (engine.status === 'unavailable') throw new Error(engine.reason)
+  const { url, username, password } = engine
+  const address = { url, username, password }
+  const client = connect(address)
+  const at: OpenAnalytics['at'] = database => {
+    const plain = connect(inDatabase(address, database))
+    return fault === 'forgetful' ? forgetful(plain) : plain
+  }
+  const close = async (): Promise<void> => {
+    await client.close()
+    await engine.close()
+  }
+  return { engine, analytics: { status: 'open', client, at, close } as const }
+}
+
+const config = readConfig({ DATA_DIR: folder })
+const stores = await openStores(config)
+const exchange = await openExchange({
+  stores,
+  readModelsUrl: `sqlite:${config.stores.readModels}`,
+  clock: () => toInstant(Date.now()),
+  ids: randomIds,
+  log: { warn: () => undefined, error: () => undefined },
+  kindIfNew: 'real',
+})
+const { identity } = exchange.logIdentity
+const { engine, analytics } = await openHere()
+const log = pino({ level: 'silent' })
+const counting = await openCounting({ analytics, exchange, stores, log })
+
+let events = 0
+for await (const page of stores.journal.readAll({ categories: countedCategories })) events += page.length
+say('ready')
+
+let isLoaded = true
+const load = async (): Promise<void> => {
+  while (isLoaded) {
+    await append(stores.journal, eventsFrom(events, atOnce, people))
+    events += atOnce
+    say(`appended ${String(events)}`)
+    await after(10)
+  }
+}
+const loading = load()
+
+/** Until everything is counted, however long the engine takes to come back. */
+const caughtUp = async (): Promise<void> => {
+  const generations = openGenerations(analytics)
+  for (let counted = 0; counted < events;) {
+    await after(50)
+    const entries = await generations
+      .current()
+      .then(({ client }) => readLedger(client))
+      .catch(() => [])
+    counted = entries.at(-1)?.lastSeq ?? 0
+  }
+  await counting.settled()
+  await generations.close()
+}
+for await (const line of createInterface({ input: process.stdin })) {
+  const pid = engine.pid()
+  // Between two lives there is none to kill, and 0 would be this whole group of processes.
+  if (line === 'kill' && pid !== undefined) process.kill(pid, 'SIGKILL')
+  if (line !== 'judge') continue
+  isLoaded = false
+  await loading
+  await caughtUp()
+  say(JSON.stringify(await judge(analytics, { stores: countedLog(stores, exchange.queries), identity })))
+  process.exit(0)
+}
