@@ -25,6 +25,8 @@ export interface Running {
   readonly stderr: () => string
   /** Resolves once standard output, or standard error where told, fits from some character on; rejects when the process ends before. */
   readonly says: (words: RegExp, where?: 'stdout' | 'stderr', from?: number) => Promise<RegExpExecArray>
+  /** Hears no more of its standard output, as `| head` does. */
+  readonly stopReading: () => void
   /** Writes to its standard input, and ends it. */
   readonly tell: (words: string) => void
   readonly ended: Promise<Ended>
@@ -81,6 +83,7 @@ export const runProgram = (file: string, args: readonly string[], settings: Sett
         throw new Error(`${file}: ${stderr()}`, { cause })
       }
     },
+    stopReading: () => void child.stdout.destroy(),
     tell: words => void child.stdin.end(words),
     ended,
     end: async (signal = 'SIGINT') => {
