@@ -19,8 +19,8 @@ import { countBeside } from './recount.ts'
 
 export interface Counting {
   readonly dashboards: Dashboards
-  /** Counts the whole log anew beside what is counted from now, and swaps; figures that are shown stay until enough has changed. */
-  readonly reload: (tell: (words: string) => void) => Promise<void>
+  /** Counts the whole log anew beside what is counted from now, and swaps; figures that are shown stay until enough has changed. False where nothing can be counted. */
+  readonly reload: (tell: (words: string) => void) => Promise<boolean>
   /** Resolves once what was counted so far was looked at for publication. */
   readonly settled: () => Promise<void>
   /** Stops; the engine is its opener's to close. */
@@ -68,7 +68,7 @@ const none = (publications: Publications, why: string): Counting => {
   const freshness = { status: 'unavailable', why } as const
   return {
     dashboards: publications.dashboards(() => freshness),
-    reload: () => Promise.resolve(),
+    reload: () => Promise.resolve(false),
     settled: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
@@ -135,14 +135,15 @@ const open = async (
     await publishing.ended()
   }
   const closing = new AbortController()
-  const reload = async (tell: (words: string) => void): Promise<void> => {
+  const reload = async (tell: (words: string) => void): Promise<boolean> => {
     const next = await countBeside(generations, counted, { tell, signal: closing.signal })
     await stop()
     await generations.use(next)
     tell('counted anew, and in use')
     await start()
+    return true
   }
-  let reloading = Promise.resolve()
+  let reloading: Promise<unknown> = Promise.resolve()
   await start()
   return {
     dashboards: publications.dashboards(() => freshness),

@@ -23,24 +23,30 @@ export interface Erasing {
 }
 
 const begun = 'erasing-'
+/** Somebody was erased while nothing could be counted: what is counted from may still hold them. */
+const recountOwed = 'recount-owed'
 
-/** Marks by the record's id: empty files beside the key store, each durable before the first byte of its person goes. */
+/** Empty files beside the key store: one by the id of each record whose erasure was begun, durable before the first byte goes; and what is owed. */
 const marksBeside = (keys: string) => {
   const folder = dirname(keys)
-  const at = (patient: string): string => join(folder, `${begun}${patient}`)
+  const set = async (name: string): Promise<void> => {
+    await (await open(join(folder, name), 'w', 0o600)).close()
+    await syncFolder(folder)
+  }
+  const clear = async (name: string): Promise<void> => {
+    await rm(join(folder, name), { force: true })
+    await syncFolder(folder)
+  }
   return {
-    set: async (patient: string): Promise<void> => {
-      await (await open(at(patient), 'w', 0o600)).close()
-      await syncFolder(folder)
-    },
-    clear: async (patient: string): Promise<void> => {
-      await rm(at(patient), { force: true })
-      await syncFolder(folder)
-    },
-    all: async (): Promise<readonly string[]> =>
+    begin: (patient: string) => set(`${begun}${patient}`),
+    end: (patient: string) => clear(`${begun}${patient}`),
+    begun: async (): Promise<readonly string[]> =>
       (await readdir(folder))
         .filter(name => name.startsWith(begun))
         .map(name => opaqueId.parse(name.slice(begun.length))),
+    owe: () => set(recountOwed),
+    settle: () => clear(recountOwed),
+    owes: async (): Promise<boolean> => (await readdir(folder)).includes(recountOwed),
   }
 }
 
@@ -72,7 +78,7 @@ export const openErasing = ({ exchange, stores, counting }: Parts, keys: string)
     return id.data
   }
   const eraseWhole = async (patient: string, tell: Tell): Promise<void> => {
-    await marks.set(patient)
+    await marks.begin(patient)
     await forgetPerson({ ...exchange, sessions, secret: stores.keys.secret, limits: portalLimits }, patient)
     const reading = {
       numbers: { hl7v2: namedNumbers },
@@ -88,12 +94,13 @@ export const openErasing = ({ exchange, stores, counting }: Parts, keys: string)
     await exchange.runner.rebuild(undefined, ({ events, at }) =>
       tell(`${String(events)} events read, to ${at}`),
     )
-    await counting.reload(tell)
-    await marks.clear(patient)
+    if (!(await counting.reload(tell))) await marks.owe()
+    await marks.end(patient)
   }
   const finish: Erasing['finish'] = async tell => {
-    const unfinished = await marks.all()
+    const unfinished = await marks.begun()
     for (const patient of unfinished) await eraseWhole(patient, tell)
+    if ((await marks.owes()) && (await counting.reload(tell))) await marks.settle()
     return unfinished.length
   }
   return {

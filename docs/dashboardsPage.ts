@@ -28,6 +28,7 @@ export const dashboardsPage = (): string =>
     '# Dashboards',
     'Made from `analytics/questions/`. Each row of a question’s SQL is one person at one place; people are counted once at every place and in every total.',
     `Figures are published as one whole answer. Counts of 1 to ${String(smallest)} are shown as \`*\`, others to the nearest ${String(roundedTo)}; more is hidden where sums would give a small count away; and what is shown moves only once at least ${String(movesAfter)} people’s facts have changed, for everybody alike.`,
+    'Nobody is counted who has opted out (the National Data Opt-out): their facts leave with the event that says so, and come back with the one that takes it back.',
     ...questions.map(section),
     '',
   ].join('\n\n')

@@ -24,11 +24,12 @@ export interface Work {
 }
 
 /** What is counted from is made anew beside, and swapped: the next start goes on from there. */
-const recountAlone = async ({ analytics: place }: Config, counted: Counted, tell: Tell): Promise<void> => {
+const recountAlone = async ({ analytics: place }: Config, counted: Counted, tell: Tell): Promise<boolean> => {
   const analytics = await openAnalytics(place, openLogger('warn'))
   try {
     if (analytics.status === 'open') await recount(analytics, counted, tell)
     else tell(`analytics: ${analytics.reason}`)
+    return analytics.status === 'open'
   } finally {
     await analytics.close()
   }

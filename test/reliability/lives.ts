@@ -6,16 +6,18 @@ import { fileURLToPath } from 'node:url'
 
 const program = fileURLToPath(new URL('./child.ts', import.meta.url))
 
-/** How a child is made: the folder that it works over, a planted fault, after how many appends it kills itself. */
+/** How a child is made: the folder that it works over, a planted fault, after how many appends it kills itself, its environment. */
 export interface Making {
   readonly folder: string
   readonly fault?: 'none' | 'early' | 'forgetful'
   readonly life?: number
+  readonly env?: NodeJS.ProcessEnv
 }
 
-const spawned = ({ folder, fault = 'none', life = Number.POSITIVE_INFINITY }: Making) => {
+const spawned = ({ folder, fault = 'none', life = Number.POSITIVE_INFINITY, env }: Making) => {
   const child = spawn(process.execPath, ['--import', 'tsx', program, folder, fault, String(life)], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    env,
   })
   child.stdin.on('error', () => undefined)
   let errors = ''

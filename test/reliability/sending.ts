@@ -21,8 +21,11 @@ export interface Senders {
 const codeOf = (acknowledgement: Uint8Array): string =>
   /\rMSA\|(\w\w)/.exec(Buffer.from(acknowledgement).toString())?.[1] ?? 'none'
 
-/** Starts one connection for each list; each list is sent in its order. */
-export const startSenders = (lists: readonly (readonly Sent[])[]): Senders => {
+/** Starts one connection for each list; each list is sent in its order. `told` hears of each message once it is acknowledged. */
+export const startSenders = (
+  lists: readonly (readonly Sent[])[],
+  told: (control: string) => void = () => undefined,
+): Senders => {
   const news = new EventEmitter().setMaxListeners(0)
   const answers = new Map<string, Answer>()
   let port: number | undefined
@@ -30,6 +33,7 @@ export const startSenders = (lists: readonly (readonly Sent[])[]): Senders => {
   const note = (control: string, code: string): boolean => {
     if (code !== 'AA' && code !== 'AR') return false
     answers.set(control, code)
+    told(control)
     news.emit('answer')
     return true
   }

@@ -21,7 +21,7 @@ const path = (): string => folder.file('events.db')
 
 /** Kills a child somewhere within its first appends and answers what is wrong with the log then. */
 const faultsAfterKill = async (round: string, when: 'after' | 'early'): Promise<readonly string[]> => {
-  const child = startAppender(path(), round, when)
+  const child = startAppender(path(), round, { when })
   await child.reaches(randomInt(1, 4000))
   const acknowledged = await child.kill()
   const log = await openSqliteLog({ path: path() })
@@ -54,7 +54,7 @@ test(
   'a second process is refused and told who holds the log, may read it meanwhile, and gets it after kill -9',
   { timeout: 60_000 },
   async () => {
-    const child = startAppender(path(), 'held', 'after')
+    const child = startAppender(path(), 'held', { when: 'after' })
     await child.reaches(100)
     const refused = await openSqliteLog({ path: path() }).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(LogHeld)
@@ -81,7 +81,7 @@ test(
   async () => {
     for (const room of [1_000_000, 1_500_001, 2_003_456]) {
       const round = String(room)
-      const child = startAppender(path(), round, 'after')
+      const child = startAppender(path(), round, { when: 'after' })
       execFileSync('prlimit', ['--pid', String(child.pid), `--fsize=${String(room)}`])
       expect(await child.ended).toBe(3)
       const acknowledged = await child.kill()

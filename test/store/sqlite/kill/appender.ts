@@ -1,13 +1,13 @@
 /**
- * A child that appends until it is killed and prints every append that was acknowledged. Told `early`, it prints before it appends: a
- * planted fault. It ends with code 3 where an append was refused.
+ * A child that appends until it is killed and prints every append that was acknowledged. Told `early`, it prints before it appends, and
+ * told `unsynced`, it waits for no disk: planted faults. It ends with code 3 where an append was refused.
  */
 import { writeSync } from 'node:fs'
 import { openSqliteLog } from '../../../../store/sqlite/log.ts'
 import { appendOf, clients, streamOf } from './plan.ts'
 
 const [path = '', round = '', when = ''] = process.argv.slice(2)
-const log = await openSqliteLog({ path })
+const log = await openSqliteLog({ path, durable: when === 'unsynced' ? 'onceClosed' : 'always' })
 
 /** Standard output is a file here: what was written to it has left this process, and outlives it. */
 const acknowledge = (client: number, number: number): void => {

@@ -24,7 +24,8 @@ export interface Appender {
 /** Acknowledgements go to a file: a pipe to a slow reader would keep some in the child's memory, and they would die with it. */
 const linesOf = (file: string): readonly string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1)
 
-const countByClient = (lines: readonly string[]): readonly number[] => {
+/** How many appends of each client these lines acknowledge. */
+export const countByClient = (lines: readonly string[]): readonly number[] => {
   const counts = Array.from({ length: clients }, () => 0)
   for (const line of lines) {
     const client = Number(line.split(' ')[0])
@@ -33,12 +34,22 @@ const countByClient = (lines: readonly string[]): readonly number[] => {
   return counts
 }
 
+/** Where a child's acknowledgements go. */
+export const acknowledgementsOf = (path: string, round: string): string => `${path}.acknowledged-${round}`
+
+/** When a child acknowledges, and the environment that it runs in. */
+interface Manner {
+  readonly when: 'after' | 'early' | 'unsynced'
+  readonly env?: NodeJS.ProcessEnv
+}
+
 /** Starts a child that appends to the log at `path`. */
-export const startAppender = (path: string, round: string, when: 'after' | 'early'): Appender => {
-  const acknowledgements = `${path}.acknowledged-${round}`
+export const startAppender = (path: string, round: string, { when, env }: Manner): Appender => {
+  const acknowledgements = acknowledgementsOf(path, round)
   const output = openSync(acknowledgements, 'w')
   const child = spawn(process.execPath, ['--import', 'tsx', appender, path, round, when], {
     stdio: ['ignore', output, 'inherit'],
+    env,
   })
   closeSync(output)
   const exited = once(child, 'exit')
