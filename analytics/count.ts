@@ -2,8 +2,8 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import type { Cell, Cube, Place } from './control/cube.ts'
-import { rowTables } from './facts/tables.ts'
 import { dimensionsOf, type Question } from './questions/question.ts'
+import { ofTouched, type Between, type Touched } from './touched.ts'
 
 const counted = z.object({ people: z.coerce.number() }).catchall(z.unknown())
 const value = z.string().nullable()
@@ -32,20 +32,9 @@ export const cubeAt = async (client: ClickHouseClient, question: Question, asOf:
   return { dimensions: dimensionsOf(question), cells }
 }
 
-/** The people about whom anything came in between two events. */
-const touched = rowTables
-  .map(table => `SELECT person FROM ${table} WHERE seq > {before:UInt64} AND seq <= {until:UInt64}`)
-  .join(' UNION DISTINCT ')
-
-const tableName = new RegExp(`\\b(FROM|JOIN) (${rowTables.join('|')})\\b`, 'gu')
-
-/** A question asked of those people alone: where somebody stands depends on nobody else's rows. */
-const ofTouched = (sql: string): string =>
-  sql.replaceAll(tableName, `$1 (SELECT * FROM $2 WHERE person IN (${touched}))`)
-
-const movesSql = ({ sql, breakdowns }: Question): string => {
+const movesSql = ({ sql, breakdowns }: Question, touched: Touched): string => {
   const place = `[${breakdowns.map(({ name }) => `toString(${name})`).join(', ')}]`
-  const scoped = ofTouched(sql)
+  const scoped = ofTouched(sql, touched)
   const then = scoped.replaceAll('{asOf:UInt64}', '{before:UInt64}')
   return `SELECT person, arraySort(groupUniqArrayIf(place, side = 0)) AS was, arraySort(groupUniqArrayIf(place, side = 1)) AS now FROM (SELECT person, ${place} AS place, 0 AS side FROM (${then}) UNION ALL SELECT person, ${place} AS place, 1 AS side FROM (${scoped})) GROUP BY person HAVING was != now SETTINGS join_use_nulls = 0`
 }
@@ -60,13 +49,23 @@ export interface Move {
   readonly now: readonly Place[]
 }
 
-/** Who stands at another place than they did, in any breakdown, between two events. */
+/** Who stands at another place than they did, in any breakdown, between two events; `touched` are the people about whom anything came in. */
 export const movesBetween = async (
   client: ClickHouseClient,
   question: Question,
-  [before, asOf]: readonly [number, number],
+  { between: [before, asOf], touched }: { readonly between: Between; readonly touched: Touched },
 ): Promise<readonly Move[]> => {
-  const query_params = { before, asOf, until: asOf }
-  const answer = await client.query({ query: movesSql(question), query_params, format: 'JSONEachRow' })
+  if (touched.length === 0) return []
+  const query_params = {
+    before,
+    asOf,
+    until: asOf,
+    ...(touched !== 'many' && { touched: touched.map(BigInt) }),
+  }
+  const answer = await client.query({
+    query: movesSql(question, touched),
+    query_params,
+    format: 'JSONEachRow',
+  })
   return z.array(move).parse(await answer.json())
 }

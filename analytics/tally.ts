@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { keyOf, type Cell, type Cube, type Place } from './control/cube.ts'
 import { cubeAt, movesBetween, type Move } from './count.ts'
 import { dimensionsOf, type Question } from './questions/question.ts'
+import { touchedBetween, type Between, type Touched } from './touched.ts'
 
 type Places = readonly Place[]
 
@@ -67,6 +68,14 @@ const tallyOf = (question: Question, { cells, moved, compared }: Standing): Tall
 export const openTallies = (client: ClickHouseClient) => {
   const known = new Map<string, Standing>()
 
+  /** Questions are looked at one after another, mostly between the same two events. */
+  let last: { readonly between: Between; readonly touched: Touched } | undefined
+  const moves = async (question: Question, between: Between): Promise<readonly Move[]> => {
+    const isLast = last?.between.every((seq, place) => seq === between[place]) === true
+    const range = isLast && last ? last : { between, touched: await touchedBetween(client, between) }
+    last = range
+    return movesBetween(client, question, range)
+  }
   const counted = async (question: Question, seq: number): Promise<Standing> => {
     const { cells } = await cubeAt(client, question, seq)
     return {
@@ -77,8 +86,8 @@ export const openTallies = (client: ClickHouseClient) => {
     }
   }
   const moveOn = async (question: Question, standing: Standing, seq: number): Promise<void> => {
-    const moves = seq > standing.seq ? await movesBetween(client, question, [standing.seq, seq]) : []
-    for (const one of moves) {
+    if (seq === standing.seq) return
+    for (const one of await moves(question, [standing.seq, seq])) {
       add(standing.cells, one.was, -1)
       add(standing.cells, one.now, 1)
       note(standing.moved, one)
@@ -93,8 +102,8 @@ export const openTallies = (client: ClickHouseClient) => {
   }
   const compare = async (question: Question, standing: Standing, compared: Compared): Promise<void> => {
     if (standing.compared === compared.through) return
-    const moves = await movesBetween(client, question, [compared.seq, standing.seq])
-    standing.moved = new Map(moves.map(({ person, was }) => [person, was]))
+    const all = await moves(question, [compared.seq, standing.seq])
+    standing.moved = new Map(all.map(({ person, was }) => [person, was]))
     standing.compared = compared.through
   }
   return {

@@ -48,17 +48,22 @@ const foldedStates = <S, C extends CommandContracts, E extends EventContracts>(
   journal: Journal,
   aggregate: Aggregate<S, C, E>,
 ) => {
-  const known = new Map<string, { readonly revision: number; readonly state: S }>()
-  const remember = (stream: string, revision: number, state: S): void => {
+  interface Around {
+    readonly before: S
+    readonly after: S
+  }
+  const known = new Map<string, Around & { readonly revision: number }>()
+  const remember = ({ stream, revision }: Recorded, around: Around): Around => {
     known.delete(stream)
-    known.set(stream, { revision, state })
+    known.set(stream, { revision, ...around })
     if (known.size > kept) known.delete(known.keys().next().value ?? stream)
+    return around
   }
   /** A stream as it was before an event; one that begins with it was nothing. */
   const stateBefore = async ({ stream, revision }: Recorded): Promise<S> => {
     if (revision === 0) return aggregate.initial
     const near = known.get(stream)
-    if (near?.revision === revision - 1) return near.state
+    if (near?.revision === revision - 1) return near.after
     const all = await journal.load(stream)
     return fold(
       aggregate,
@@ -68,11 +73,11 @@ const foldedStates = <S, C extends CommandContracts, E extends EventContracts>(
       ),
     )
   }
-  return async (recorded: Recorded): Promise<{ readonly before: S; readonly after: S }> => {
+  return async (recorded: Recorded): Promise<Around> => {
+    const near = known.get(recorded.stream)
+    if (near?.revision === recorded.revision) return near
     const before = await stateBefore(recorded)
-    const after = fold(aggregate, typedEvents(aggregate, [recorded]), before)
-    remember(recorded.stream, recorded.revision, after)
-    return { before, after }
+    return remember(recorded, { before, after: fold(aggregate, typedEvents(aggregate, [recorded]), before) })
   }
 }
 

@@ -110,9 +110,12 @@ const formPage = (request: PageRequest, { id, before, name, chosen, faults }: Fo
           <Decide text="Grant this" cancel={{ href: section, text: 'Leave it as it is' }} />
         </PostForm>
         {before !== undefined && before.withdrawnAt === undefined && (
-          <Button href={`${section}/${id}/withdraw`} secondary>
-            Withdraw everything
-          </Button>
+          <>
+            <h2 className="nhsuk-heading-m">When they plan no care any more</h2>
+            <Button href={`${section}/${id}/withdraw`} secondary>
+              Withdraw everything
+            </Button>
+          </>
         )}
       </div>
     ),

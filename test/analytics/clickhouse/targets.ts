@@ -4,7 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect, type ClickHouseAddress } from '../../../analytics/connection.ts'
+import {
+  connect,
+  inDatabase,
+  type ClickHouseAddress,
+  type OpenAnalytics,
+} from '../../../analytics/connection.ts'
 import { openEmbedded, type Embedded } from '../../../analytics/embedded/open.ts'
 
 /** Whether the optional package with the engine is installed here. */
@@ -82,3 +87,9 @@ export const targets: readonly (readonly [string, () => Promise<Target>])[] = [
   ...(engineIsHere ? [['the embedded engine', embeddedTarget] as const] : []),
   ...(server === undefined ? [] : [['a ClickHouse server', serverTarget(server)] as const]),
 ]
+
+/** A target as the program opens it: with clients of its other databases, which their opener closes. */
+export const atOf = ({ client, address }: Target): Pick<OpenAnalytics, 'client' | 'at'> => ({
+  client,
+  at: database => connect(inDatabase(address, database)),
+})

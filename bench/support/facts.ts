@@ -1,0 +1,66 @@
+/** Facts about many people, made inside the engine: people, two years of results and appointments, and who shares, as the loader would have put them. */
+import type { ClickHouseClient } from '@clickhouse/client'
+import { boroughs } from '../../domain/kernel/terms.ts'
+import { commitBatch } from '../../analytics/facts/ledger.ts'
+import type { RowTable } from '../../analytics/facts/tables.ts'
+import { toInstant } from '../../domain/kernel/time.ts'
+
+export interface Size {
+  readonly people: number
+  readonly facts: number
+}
+
+/** From the environment; `npm run bench` without it stays small. */
+export const sizeAsked = (): Size => {
+  const people = Number(process.env['BENCH_PEOPLE'] ?? 20_000)
+  return { people, facts: Number(process.env['BENCH_FACTS'] ?? people * 16) }
+}
+
+const atOnce = 1_000_000
+const quoted = boroughs.map(name => `'${name.replaceAll("'", "''")}'`).join(', ')
+
+/** The key of the n-th person. */
+const key = (n: string): string => `cityHash64('person', ${n})`
+const drawn = (n: string, what: string): string => `cityHash64(${n}, '${what}')`
+
+/** Rows of a table by number, `seq` from `{before}` on. */
+const selects: Readonly<Record<RowTable, (people: number) => string>> = {
+  people: () =>
+    `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key('n')} AS person, [${quoted}, 'elsewhere'][${drawn('n', 'borough')} % 9 + 1] AS borough, 1930 + ${drawn('n', 'year')} % 90 AS birthYear, ['female', 'male'][${drawn('n', 'sex')} % 2 + 1] AS sex, ${drawn('n', 'registered')} % 3 = 0 AS registered`,
+  absences: () =>
+    `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key('n * 20')} AS person, 1 AS absent`,
+  sharing: () =>
+    `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key('n')} AS person, 1 + ${drawn('n', 'shares')} % 4 AS shares`,
+  facts: people =>
+    `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key(`(n * 7919) % ${String(people)}`)} AS person, if(${drawn('n', 'kind')} % 10 = 0, 'appointment', 'observation') AS kind, multiIf(kind = 'appointment', ['kept', 'missed', 'cancelled', 'booked'][${drawn('n', 'outcome')} % 4 + 1], ${drawn('n', 'test')} % 9 = 0, 'hba1c', concat('test', toString(${drawn('n', 'test')} % 40))) AS code, if(kind = 'appointment', 1, round(30 + ${drawn('n', 'value')} % 600 / 10, 1)) AS value, toDate32('2024-11-01') + ${drawn('n', 'day')} % 730 AS effective, 1 AS sign`,
+}
+const rowsOf = (size: Size): readonly (readonly [RowTable, number])[] => [
+  ['people', size.people],
+  ['sharing', Math.floor(size.people * 0.4)],
+  ['absences', Math.floor(size.people * 0.05)],
+  ['facts', size.facts],
+]
+
+/** Fills empty tables and their ledger. Answers the number of the last event. */
+export const fill = async (client: ClickHouseClient, size: Size, identity: string): Promise<number> => {
+  let seq = 0
+  let batch = 0
+  const at = toInstant(Date.UTC(2026, 10, 1))
+  for (const [table, rows] of rowsOf(size))
+    for (let from = 0; from < rows; from += atOnce) {
+      const count = Math.min(atOnce, rows - from)
+      batch += 1
+      const select = `${selects[table](size.people)} FROM (SELECT number, number + {from:UInt64} AS n FROM numbers({count:UInt64}))`
+      const names = /AS (\w+)(?=,|$)/gu
+      const columns = [...selects[table](size.people).matchAll(names)].map(([, name]) => name).join(', ')
+      await client.command({
+        query: `INSERT INTO ${table} (${columns}) ${select}`,
+        query_params: { batch, before: seq, from, count },
+      })
+      const place = { stream: `entry-${'0'.repeat(32)}`, revision: 0, at, identity, after: '', through: '' }
+      const numbers = { batch, firstBatch: batch, firstSeq: seq + 1, lastSeq: seq + count }
+      await commitBatch(client, { ...place, ...numbers }, count)
+      seq += count
+    }
+  return seq
+}
