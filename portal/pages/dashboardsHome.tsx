@@ -19,7 +19,11 @@ const MainFigure = ({ question, total }: Tile) =>
   ) : (
     <>
       <p className="cie-value">
-        {shownText(total.total)} <span className="nhsuk-body">{question.unit}</span>
+        {shownText(total.total)}{' '}
+        <span className="nhsuk-body">
+          {question.unit}
+          {total.filters.map(({ value }) => ` in ${value}`)}
+        </span>
       </p>
       <p className="cie-meta">Published on {dayAndTime(total.publishedAt)}</p>
     </>

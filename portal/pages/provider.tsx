@@ -107,11 +107,17 @@ const signForm = (request: PageRequest, { found, faults }: Form): Answer => {
   })
 }
 
+/** A form about an agreement, where it is in force or not as the form needs it. */
+const page =
+  (needs: ProviderView['agreement'], form: typeof signForm) =>
+  async (request: PageRequest): Promise<Answer> => {
+    const found = await named(request)
+    if (found === undefined) return gone()
+    return found.agreement === needs ? form(request, { found, faults: [] }) : goTo(addressOf(found))
+  }
+
 /** `GET /providers/:id/sign` */
-export const signPage = async (request: PageRequest): Promise<Answer> => {
-  const found = await named(request)
-  return found === undefined ? gone() : signForm(request, { found, faults: [] })
-}
+export const signPage = page('none', signForm)
 
 /** `POST /providers/:id/sign` */
 export const signAgreement = async (request: PageRequest): Promise<Answer> => {
@@ -174,10 +180,7 @@ const endForm = (request: PageRequest, { found, faults }: Form): Answer => {
 }
 
 /** `GET /providers/:id/end` */
-export const endPage = async (request: PageRequest): Promise<Answer> => {
-  const found = await named(request)
-  return found === undefined ? gone() : endForm(request, { found, faults: [] })
-}
+export const endPage = page('inForce', endForm)
 
 /** `POST /providers/:id/end` */
 export const endAgreement = async (request: PageRequest): Promise<Answer> => {

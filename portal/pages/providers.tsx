@@ -32,7 +32,7 @@ const paramsOf = ({ text, setting, state }: Filter): Readonly<Record<string, str
 })
 
 const Search = ({ filter }: { readonly filter: Filter }) => (
-  <form method="get" action={section} role="search">
+  <form method="get" action={section} role="search" className="cie-search">
     <TextInput
       id="q"
       name="q"

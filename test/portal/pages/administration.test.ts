@@ -78,7 +78,8 @@ describe('the register of providers', () => {
     expect(textOf(await send('/providers/new', '/providers/new', again))).toContain('is registered')
     const page = `/providers/${hospital}/sign`
     const future = { agreement: 'x', 'signed-day': '1', 'signed-month': '1', 'signed-year': '2999' }
-    expect(statusOf(await send(page, page, future))).toBe(400)
+    expect(statusOf(await go(page, future))).toBe(400)
+    expect(ledTo(await go(page))).toBe(`/providers/${hospital}`)
   })
   it('knows no other provider', async () => {
     const nowhere = `/providers/${'e'.repeat(32)}`
