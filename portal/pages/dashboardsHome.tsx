@@ -37,7 +37,11 @@ const MainFigure = ({ question, slice }: Tile) =>
   ) : (
     <>
       <p className="cie-value">
-        {shownText(slice.total)} <span className="nhsuk-body">{question.whole ?? question.unit}</span>
+        {shownText(slice.total)}{' '}
+        <span className="nhsuk-body">
+          {question.whole ?? question.unit}
+          {slice.filters.map(({ value }) => ` in ${value}`)}
+        </span>
       </p>
       <Spark shown={slice.rows.map(({ shown }) => shown)} />
       <Says slice={slice} />
@@ -60,9 +64,11 @@ const Tiles = ({ tiles }: { readonly tiles: readonly Tile[] }) => (
   </ul>
 )
 
-/** A tile shows the total and its first breakdown. */
-const tileOf = (view: FiguresView): Slice =>
-  sliceOf(view, { by: view.question.breakdowns.slice(0, 1), filters: [] })
+/** A tile shows the total and its first breakdown; without a total over areas, that of the reader's first. */
+const tileOf = (view: FiguresView): Slice => {
+  const by = view.question.breakdowns.filter(({ withoutTotal }) => withoutTotal !== true).slice(0, 1)
+  return sliceOf(view, { by, filters: [] })
+}
 
 /** `/` for commissioners. */
 export const dashboardsHome = async ({ exchange, visitor }: PageRequest): Promise<Answer> => {
