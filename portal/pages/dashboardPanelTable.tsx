@@ -65,8 +65,7 @@ const tableOf = ({
   }
 }
 
-/** The numbers of a panel. */
-export const PanelTable = (props: ShownPanel) => {
+const Whole = (props: ShownPanel) => {
   const { question, panel } = props
   const { headings, rows } = tableOf(props)
   const columns = headings.map((heading, at): Column<TableRow> => ({
@@ -88,3 +87,21 @@ export const PanelTable = (props: ShownPanel) => {
     />
   )
 }
+
+/** More rows than this scroll in a frame of their own. */
+const mostRows = 14
+
+/** The numbers of a panel. */
+export const PanelTable = (props: ShownPanel) =>
+  props.panel.rows.length <= mostRows ? (
+    <Whole {...props} />
+  ) : (
+    <div
+      className="cie-scroll"
+      role="region"
+      aria-label={`Table: ${props.panel.breakdown.title.toLowerCase()}`}
+      tabIndex={0}
+    >
+      <Whole {...props} />
+    </div>
+  )

@@ -59,6 +59,11 @@ export const openCounted = async () => {
     await generations.close()
     return rows
   }
+  /** The published figure of a question at a place. */
+  const figure = async (question: string, ...place: readonly (string | null)[]) =>
+    (await open.counting.dashboards.read(question))?.figures.find(
+      one => JSON.stringify(one.place) === JSON.stringify(place),
+    )
   const end = async (): Promise<void> => {
     await open.counting.close()
     await open.analytics.close()
@@ -72,11 +77,10 @@ export const openCounted = async () => {
       for (let n = 0; n < howMany; n += 1)
         people.push(await world.addPatient(provider, numbers[people.length] ?? ''))
     },
+    figure,
     /** What everybody is shown of a question at a place. */
     shown: async (question: string, ...place: readonly (string | null)[]) =>
-      (await open.counting.dashboards.read(question))?.figures.find(
-        figure => JSON.stringify(figure.place) === JSON.stringify(place),
-      )?.shown,
+      (await figure(question, ...place))?.shown,
     /** Until everything in the log is counted, and looked at for publication. */
     counted: async (): Promise<void> => {
       let last = ''
