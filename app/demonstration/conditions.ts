@@ -1,24 +1,28 @@
 /** The long-term conditions of the demonstration's people: how common each is, how a practice codes it, and what is taken for it. */
 import type { Label } from '../../domain/kernel/terms.ts'
 
-export type Condition =
-  | 'diabetes'
-  | 'kidney'
-  | 'arthritis'
-  | 'lung'
-  | 'hiv'
-  | 'depression'
-  | 'hypertension'
-  | 'asthma'
-  | 'copd'
-  | 'coronary'
-  | 'heartFailure'
-  | 'atrialFibrillation'
-  | 'stroke'
-  | 'dementia'
-  | 'schizophrenia'
-  | 'bipolar'
-  | 'cancer'
+export const conditions = [
+  'diabetes',
+  'kidney',
+  'arthritis',
+  'lung',
+  'hiv',
+  'depression',
+  'hypertension',
+  'asthma',
+  'copd',
+  'coronary',
+  'heartFailure',
+  'atrialFibrillation',
+  'stroke',
+  'dementia',
+  'schizophrenia',
+  'bipolar',
+  'cancer',
+  'epilepsy',
+  'osteoarthritis',
+] as const
+export type Condition = (typeof conditions)[number]
 
 interface ConditionPlan {
   /** SNOMED CT. */
@@ -169,10 +173,22 @@ export const conditionPlans: Readonly<Record<Condition, ConditionPlan>> = {
     percent: [0.1, 0.6, 3.5, 11, 15],
     gradient: 1,
   },
+  epilepsy: {
+    code: '84757009',
+    name: 'Epilepsy',
+    label: 'general',
+    percent: [0.4, 0.7, 0.9, 1, 1],
+    gradient: 1.6,
+    medicine: ['Levetiracetam 500 mg tablets', 'One twice a day'],
+  },
+  osteoarthritis: {
+    code: '396275006',
+    name: 'Osteoarthritis',
+    label: 'general',
+    percent: [0, 0.3, 5, 17, 22],
+    gradient: 1.3,
+  },
 }
-
-const isCondition = (key: string): key is Condition => key in conditionPlans
-export const conditions: readonly Condition[] = Object.keys(conditionPlans).filter(isCondition)
 
 const bandEnds = [18, 40, 65, 80]
 

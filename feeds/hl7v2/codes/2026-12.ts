@@ -21,6 +21,9 @@ export const codeMap: CodeMap = {
     /** Rheumatoid arthritis, interstitial lung disease. */
     'snomed|69896004': general,
     'snomed|233703007': general,
+    /** Epilepsy, osteoarthritis. */
+    'snomed|84757009': general,
+    'snomed|396275006': general,
     /** Dementia: as its ICD-10 codes (F00 to F03) are. */
     'snomed|52448006': { label: 'mental' },
   },
