@@ -192,10 +192,9 @@ export const conditionPlans: Readonly<Record<Condition, ConditionPlan>> = {
 
 const bandEnds = [18, 40, 65, 80]
 
-/** How likely somebody of this age, in this tenth of deprivation (1 the most deprived), is to have it. */
+/** How likely somebody of this age has it: √gradient times the usual in the most deprived tenth (1), 1/√gradient in the least (10). */
 export const likelihood = (condition: Condition, age: number, decile: number): number => {
   const { percent, gradient } = conditionPlans[condition]
   const band = bandEnds.filter(end => age >= end).length
-  // From √gradient in the most deprived tenth to 1/√gradient in the least.
   return ((percent[band] ?? 0) / 100) * gradient ** ((5.5 - decile) / 9)
 }
