@@ -87,6 +87,8 @@ const NotTogether = ({ question, panel, filters }: Props) => {
   )
 }
 
+const isCut = ({ breakdown, rows }: Props['panel']): boolean => rows.length > mostBars && !isMonths(breakdown)
+
 /** Few columns find room beside a picture, more stand below it. */
 const isNarrow = ({ lines }: Props['panel']): boolean => lines.length <= 3
 
@@ -104,6 +106,11 @@ export const DashboardPanel = (props: Props) => {
           <div className={isNarrow(props.panel) ? 'cie-beside' : ''}>
             <figure className="cie-figure">
               <Picture {...props} />
+              {isCut(props.panel) && (
+                <figcaption className="cie-meta">
+                  The {mostBars} with the most are drawn; all stand in the table.
+                </figcaption>
+              )}
             </figure>
             <div>
               <PanelTable {...props} />
