@@ -11,7 +11,7 @@ describe.skipIf(compiler === undefined)(
   () => {
     test(
       'takes nothing that was acknowledged, tears nothing and doubles nothing',
-      { timeout: 120_000 },
+      { timeout: 240_000 },
       async () => {
         const { faults, seed, acknowledged } = await cutPower(few)
         expect(faults, `seed ${String(seed)}`).toStrictEqual([])
@@ -21,7 +21,7 @@ describe.skipIf(compiler === undefined)(
 
     test.each(['unsynced', 'lying'] as const)(
       'and the same check finds a loss where the sync is left out (%s)',
-      { timeout: 120_000 },
+      { timeout: 240_000 },
       async planted => {
         const { faults } = await cutPower({ ...few, planted })
         expect(faults.flat().join('\n')).toContain('an acknowledged append is lost')
@@ -33,7 +33,7 @@ describe.skipIf(compiler === undefined)(
 describe.skipIf(compiler === undefined)('a power cut while messages come in', () => {
   test(
     'takes none that was acknowledged, and each is filed once afterwards',
-    { timeout: 180_000 },
+    { timeout: 360_000 },
     async () => {
       const { faults, seed, answered } = await cutProgram({ people: 4, each: 26, cuts: 3 })
       expect(faults, `seed ${String(seed)}`).toStrictEqual([])
