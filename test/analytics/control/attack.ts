@@ -4,7 +4,7 @@ import { keyOf, type Cell, type Cube, type Place } from '../../../analytics/cont
 import type { ShownCell } from '../../../analytics/control/protect.ts'
 import type { ControlPolicy } from '../../../analytics/control/policy.ts'
 
-interface Interval {
+export interface Interval {
   readonly least: number
   readonly most: number
 }
@@ -19,7 +19,7 @@ const reading = ({ smallest, roundedTo }: ControlPolicy, shown: ShownCell['shown
 
 const plus = (a: Interval, b: Interval): Interval => ({ least: a.least + b.least, most: a.most + b.most })
 const minus = (a: Interval, b: Interval): Interval => ({ least: a.least - b.most, most: a.most - b.least })
-const both = (a: Interval, b: Interval): Interval => ({
+export const both = (a: Interval, b: Interval): Interval => ({
   least: Math.max(a.least, b.least),
   most: Math.min(a.most, b.most),
 })
@@ -32,7 +32,7 @@ export interface Find {
   readonly most: number
 }
 
-interface View {
+export interface View {
   readonly policy: ControlPolicy
   readonly cube: Cube
   readonly shown: ReadonlyMap<string, ShownCell['shown']>
@@ -47,7 +47,11 @@ const siblingsOf = ({ cube }: View, place: Place, dimension: number): readonly C
   )
 
 /** A chain of sums: a place read by itself, or as a total less its other parts, each of them again read so, to some depth. */
-const chain = (view: View, place: Place, { depth, random }: { depth: number; random: Random }): Interval => {
+export const chain = (
+  view: View,
+  place: Place,
+  { depth, random }: { depth: number; random: Random },
+): Interval => {
   const shown = view.shown.get(keyOf(place))
   const alone = shown === undefined ? { least: 0, most: 0 } : reading(view.policy, shown)
   if (depth === 0) return alone

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { engineIsHere } from '../clickhouse/targets.ts'
 import { seeded } from '../control/cubes.ts'
-import { countThrough } from './run.ts'
+import { countThrough, countWhileKilled } from './run.ts'
 
 describe.skipIf(!engineIsHere)('counting through kills of the program and its engine', () => {
   it('loses nothing and doubles nothing', async () => {
@@ -10,6 +10,12 @@ describe.skipIf(!engineIsHere)('counting through kills of the program and its en
     expect(tables).toStrictEqual(anew)
     expect(said).toStrictEqual(expected)
     expect(expected.count).toBeGreaterThan(0)
+  }, 120_000)
+
+  it('has caught up within five seconds of every kill of its engine (T14)', async () => {
+    const { recoveries, verdict } = await countWhileKilled(3, 5000)
+    for (const { lag } of recoveries) expect(lag).toBeLessThan(5000)
+    expect(verdict.tables).toStrictEqual(verdict.anew)
   }, 120_000)
 
   it('is found out where the loader forgets what it left behind', async () => {
