@@ -44,7 +44,7 @@ module.exports = {
       '^store/(handle|write|sessions|keyedHash)\\.ts$',
       '^access/',
       '^projections/(views|decidedViews|officeViews|accessLogViews|queries|faults)\\.ts$',
-      '^analytics/(views|slice|csv)\\.ts$',
+      '^analytics/(views|granted|slice|csv)\\.ts$',
       '^api/',
     ]),
     only('portal-asks', 'portal', [
@@ -52,7 +52,7 @@ module.exports = {
       '^store/(handle|write|sessions|keyedHash|seal)\\.ts$',
       '^access/',
       '^projections/(views|decidedViews|officeViews|accessLogViews|queries|faults)\\.ts$',
-      '^analytics/(views|slice)\\.ts$',
+      '^analytics/(views|granted|slice)\\.ts$',
       '^portal/',
     ]),
     only('analytics-count', 'analytics', ['^domain/', '^store/port\\.ts$', '^analytics/']),

@@ -1,5 +1,6 @@
 /** The door to every record, as portal, API and processes hold it. */
 import type { Citation, FiguresLook } from '../domain/access/events.ts'
+import type { DashboardGrant } from '../domain/commissioner/decider.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
 import type { ContentBytes } from '../domain/kernel/terms.ts'
 import type { Rejection } from '../domain/kernel/rejection.ts'
@@ -50,6 +51,8 @@ export interface Access {
   readonly nothingToShow: (may: Permitted) => Promise<void>
   /** The decision as it would be made now, for what shows nothing by itself and is no look: nothing is put on record. Undefined where it is refused. */
   readonly foresee: (ask: Ask) => Promise<Permitted | undefined>
+  /** What of the dashboards somebody may see, from the log at every call; undefined where nothing. */
+  readonly dashboardsOf: (by: Actor) => Promise<DashboardGrant | undefined>
   /** Leave to ask one command, or why not. */
   readonly permit: (aim: Aim) => Promise<Permission | Rejection>
 }

@@ -56,7 +56,7 @@ const disclosureOf = (may: Permitted, entries: readonly Citation[], onRecord: Ci
 })
 
 /** Makes the read side of access. */
-export const disclosures = ({ journal, standings, note }: Deps): Omit<Access, 'permit'> => {
+export const disclosures = ({ journal, standings, note }: Deps): Omit<Access, 'permit' | 'dashboardsOf'> => {
   const refuse = async (ask: Ask, refusal: Refusal, cites: readonly Citation[]): Promise<Refused> => {
     await note(streamName('access', ask.session), [refusedOf(ask, refusal, cites)])
     return { ask, refusal }

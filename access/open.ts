@@ -5,6 +5,7 @@ import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
 import { noteTaker } from '../store/notes.ts'
 import type { Access } from './access.ts'
+import { openDashboardGrants } from './dashboards.ts'
 import { disclosures } from './disclosure.ts'
 import { permissions } from './permission.ts'
 import { standings } from './standing.ts'
@@ -20,5 +21,9 @@ interface Deps {
 export const openAccess = ({ journal, keys, clock, ids }: Deps): Access => {
   const known = standings(journal, keys, clock)
   const note = noteTaker(journal, clock, ids)
-  return { ...disclosures({ journal, standings: known, note }), permit: permissions(journal, known) }
+  return {
+    ...disclosures({ journal, standings: known, note }),
+    dashboardsOf: openDashboardGrants(journal, keys),
+    permit: permissions(journal, known),
+  }
 }

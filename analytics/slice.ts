@@ -69,6 +69,19 @@ const filterOf = (
 /** Tells what was wrongly asked from what was asked. */
 export const isFault = (answer: object): answer is SliceFault => 'why' in answer
 
+/** Of a breakdown whose total is not the reader's to see one value is always shown or narrowed to: the first, unless another is asked for. */
+const withOwn = ({ breakdowns }: QuestionView, { by, filters }: Narrowing): Narrowing => {
+  const others = breakdowns.filter(
+    ({ name, withoutTotal }) =>
+      withoutTotal === true &&
+      ![...by, ...filters.map(({ breakdown }) => breakdown)].some(one => one.name === name),
+  )
+  const firsts = others.flatMap(breakdown =>
+    breakdown.values.slice(0, 1).map(value => ({ breakdown, value })),
+  )
+  return { by, filters: [...filters, ...firsts] }
+}
+
 /** What an address asks of a question, or what in it can't be asked. */
 export const narrowingOf = (question: QuestionView, asked: Asked): Narrowing | SliceFault => {
   const by = byOf(question, asked['by'] ?? '')
@@ -80,7 +93,7 @@ export const narrowingOf = (question: QuestionView, asked: Asked): Narrowing | S
     if (isFault(filter)) return filter
     filters.push(filter)
   }
-  return { by, filters }
+  return withOwn(question, { by, filters })
 }
 
 const combinations = (by: readonly Breakdown[]): readonly (readonly string[])[] =>
@@ -94,13 +107,21 @@ const percentOf = (shown: Shown, total: Shown): number | undefined =>
   shown === 'hidden' || total === 'hidden' || total === 0 ? undefined : Math.round((shown / total) * 100)
 
 /** The slice of the figures that was asked for. */
-export const sliceOf = (view: FiguresView, { by, filters }: Narrowing): Slice => {
+export const sliceOf = (view: FiguresView, narrowing: Narrowing): Slice => {
   const { question, publishedAt, figures } = view
+  const { by, filters } = withOwn(question, narrowing)
   const known = new Map(figures.map(({ place, shown }) => [JSON.stringify(place), shown]))
-  const valueAt = (one: Breakdown, values: readonly string[]): string | null =>
-    values[by.indexOf(one)] ?? filters.find(({ breakdown }) => breakdown === one)?.value ?? null
-  const shownAt = (values: readonly string[]): Shown =>
-    known.get(JSON.stringify(question.breakdowns.map(one => valueAt(one, values)))) ?? 0
+  const valueAt = ({ name }: Breakdown, values: readonly string[]): string | null =>
+    values[by.findIndex(one => one.name === name)] ??
+    filters.find(({ breakdown }) => breakdown.name === name)?.value ??
+    null
+  const shownAt = (values: readonly string[]): Shown => {
+    const place = question.breakdowns.map(one => valueAt(one, values))
+    const isOwn = question.breakdowns.every(
+      (one, number) => one.withoutTotal !== true || place[number] !== null,
+    )
+    return isOwn ? (known.get(JSON.stringify(place)) ?? 0) : 'hidden'
+  }
   const total = shownAt([])
   const rows = combinations(by).map((values): Row => {
     const shown = shownAt(values)

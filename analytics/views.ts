@@ -6,6 +6,8 @@ export interface Breakdown {
   readonly title: string
   readonly values: readonly string[]
   readonly overlapping: boolean
+  /** Its total is not the reader's to see: one of its values is always shown or narrowed to. */
+  readonly withoutTotal?: true
 }
 
 export interface QuestionView {
@@ -42,6 +44,11 @@ export interface Dashboards {
   /** The figures as everybody sees them now; undefined where nothing is published yet or the question is unknown. */
   readonly read: (question: string) => Promise<FiguresView | undefined>
   readonly freshness: () => Freshness
+  /** Why this reader may not ask this of a question that there is; undefined where they may. */
+  readonly refused: (
+    question: string,
+    asked: Readonly<Record<string, string | undefined>>,
+  ) => string | undefined
   /** Told when figures of a question were published; answers how to stop. */
   readonly subscribe: (published: (question: string) => void) => () => void
 }

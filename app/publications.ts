@@ -66,6 +66,7 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
     questions: () => questions,
     read,
     freshness,
+    refused: () => undefined,
     subscribe: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)

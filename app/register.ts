@@ -1,6 +1,7 @@
-/** Registers providers, their teams and professionals from one document; the same document again changes nothing. */
+/** Registers providers, their teams, professionals and commissioners from one document; the same document again changes nothing. */
 import { fold } from '../domain/kernel/decider.ts'
 import { idOf, streamName } from '../domain/kernel/ids.ts'
+import { commissioner } from '../domain/commissioner/decider.ts'
 import { professional } from '../domain/professional/decider.ts'
 import { provider } from '../domain/provider/decider.ts'
 import { team } from '../domain/team/decider.ts'
@@ -58,6 +59,7 @@ const knownTeams = async (journal: Journal): Promise<Teams> => {
 type OneProvider = RegisterDocument['providers'][number]
 type OneTeam = OneProvider['teams'][number]
 type OneProfessional = RegisterDocument['professionals'][number]
+type OneCommissioner = NonNullable<RegisterDocument['commissioners']>[number]
 type OneMembership = OneProfessional['memberships'][number]
 
 /** Signs or ends. An agreement that ended is not signed again by the document that says so. */
@@ -169,9 +171,21 @@ const registerProfessional = async (at: Registering, one: OneProfessional, teams
   }
 }
 
+/** A commissioner has no record to be linked to: their id is their sign-in's. */
+const registerCommissioner = async ({ core, ask }: Registering, one: OneCommissioner): Promise<void> => {
+  const { name, login, areas, questions, breakdowns, withdrawn } = one
+  const id = await core.identity.claimId('login', login.issuer, login.subject)
+  const command =
+    withdrawn === undefined
+      ? ({ type: 'GrantDashboards', data: { name, areas, questions, breakdowns } } as const)
+      : ({ type: 'WithdrawDashboards', data: { reason: withdrawn } } as const)
+  await ask({ aggregate: commissioner, id, command })
+}
+
 /** Registers everyone in the document. Throws, naming the fault, where something is registered otherwise already. */
 export const register = async (at: Registering, document: RegisterDocument): Promise<void> => {
   const teams = await knownTeams(at.journal)
   for (const one of document.providers) await registerTeams(at, one, teams)
   for (const one of document.professionals) await registerProfessional(at, one, teams)
+  for (const one of document.commissioners ?? []) await registerCommissioner(at, one)
 }

@@ -41,7 +41,8 @@ const overFresh = async (people: number): Promise<number> => {
   }
 }
 
-const people = 40
+/** As many as a first start makes. */
+const people = 2000
 const full = await mkdtemp(join(tmpdir(), 'start-'))
 await start(full, people)
 const milliseconds = await inTurns(rounds, {

@@ -1,6 +1,7 @@
 /** Every aggregate, event and command of the system; codec, documentation and tests walk it. */
 import { access } from './access/decider.ts'
 import { claim } from './claim/decider.ts'
+import { commissioner } from './commissioner/decider.ts'
 import { consent } from './consent/decider.ts'
 import { entry } from './entry/decider.ts'
 import type { Aggregate, CommandContract, CommandContracts } from './kernel/decider.ts'
@@ -40,6 +41,7 @@ export const withEachAggregate = <T>(
   visit(access),
   visit(question),
   visit(publication),
+  visit(commissioner),
 ]
 
 /** Every aggregate of the system. */

@@ -2,6 +2,8 @@
 import type { Request } from 'express'
 import { isRefused } from '../access/access.ts'
 import type { Ask, Permitted } from '../access/types.ts'
+import { grantedDashboards } from '../analytics/granted.ts'
+import type { Dashboards } from '../analytics/views.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
 import { opaqueId } from '../domain/kernel/ids.ts'
 import { showsSomething } from './pages/look.ts'
@@ -97,17 +99,32 @@ const person = async (
   }
 }
 
-/** Figures are the same for all who may see any: who they are stays as it is for as long as they are signed in. */
-const figures = (shell: Shell, session: string, question: string): Watched => ({
-  session,
-  id: shell.seals.seal(question, placeOf(session, 'figures')),
-  subscribe: listener =>
-    shell.exchange.dashboards.subscribe(published => {
-      if (question === '' || question === published) listener()
-    }),
-  ended: () => Promise.resolve(undefined),
-  everyChange: true,
-})
+/** Figures may be watched for as long as they are granted. */
+const figures = async (shell: Shell, actor: Actor, named: Named): Promise<Watched | undefined> => {
+  const { session, question } = named
+  const own = async () => {
+    const { access, dashboards } = shell.exchange
+    return grantedDashboards(dashboards, await access.dashboardsOf(actor))
+  }
+  const mayWatch = (dashboards: Dashboards): boolean =>
+    question === '' || dashboards.refused(question, {}) === undefined
+  const dashboards = await own()
+  if (!mayWatch(dashboards)) return undefined
+  return {
+    session,
+    id: shell.seals.seal(question, placeOf(session, 'figures')),
+    subscribe: listener =>
+      dashboards.subscribe(published => {
+        if (question === '' || question === published) listener()
+      }),
+    ended: async () => (mayWatch(await own()) ? undefined : 'noAccess'),
+    everyChange: true,
+  }
+}
+interface Named {
+  readonly session: string
+  readonly question: string
+}
 
 /**
  * What a request asks to watch (`?patient=…`; `?figures=…`, empty for all of them); undefined where it may not, and why not where
@@ -120,6 +137,6 @@ export const watchedBy = async (shell: Shell, request: Request): Promise<Watched
   const { session, holder } = content
   const { actor } = holder
   if (question !== undefined)
-    return actor.role === 'commissioner' ? figures(shell, session, question) : undefined
+    return actor.role === 'commissioner' ? figures(shell, actor, { session, question }) : undefined
   return opaqueId.safeParse(patient).success ? person(shell, request, { actor, session, patient }) : undefined
 }

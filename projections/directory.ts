@@ -1,13 +1,15 @@
-/** Who takes part: provider organisations, teams, and professionals with their memberships. */
+/** Who takes part: provider organisations with their agreements, teams, professionals with their memberships, and commissioners with what is granted to them. */
 import type { Erased } from '../domain/kernel/event.ts'
 import { idOf } from '../domain/kernel/ids.ts'
 import type { CareSetting, Label } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
+import type { Granted } from '../domain/commissioner/decider.ts'
+import { commissionerEvents } from '../domain/commissioner/events.ts'
 import { professionalEvents } from '../domain/professional/events.ts'
 import { providerEvents } from '../domain/provider/events.ts'
 import { teamEvents } from '../domain/team/events.ts'
 import { projection, type Handler } from './projection.ts'
-import { integer, optional, table, text, type RowOf } from './tables.ts'
+import { integer, json, optional, table, text, type RowOf } from './tables.ts'
 import type { ProviderView } from './officeViews.ts'
 
 const providers = table(
@@ -17,9 +19,14 @@ const providers = table(
     name: text(),
     ods: text(),
     setting: text<CareSetting>(),
+    network: optional(text()),
     agreement: text<ProviderView['agreement']>(),
-    /** When the agreement ended, while no other is in force. */
+    /** Which agreement was signed last, and when. */
+    signed: optional(text()),
+    signed_on: optional(text<LocalDate>()),
+    /** When the agreement ended and why, while no other is in force. */
     ended_at: optional(text<Instant>()),
+    ended_because: optional(text()),
   },
   { key: ['id'] },
 )
@@ -53,6 +60,20 @@ const memberships = table(
   },
   { key: ['professional', 'revision'], indexes: [['team']] },
 )
+const commissioners = table(
+  'directory_commissioner',
+  {
+    id: text(),
+    name: text(),
+    granted: json<Granted>(),
+    since: text<Instant>(),
+    withdrawn_at: optional(text<Instant>()),
+    /** Of its stream: what a change may name. */
+    revision: integer(),
+  },
+  { key: ['id'] },
+)
+export type CommissionerRow = RowOf<typeof commissioners>
 export type ProviderRow = RowOf<typeof providers>
 export type TeamRow = RowOf<typeof teams>
 export type DirectoryTables = {
@@ -60,27 +81,59 @@ export type DirectoryTables = {
   readonly directory_team: TeamRow
   readonly directory_professional: RowOf<typeof professionals>
   readonly directory_membership: RowOf<typeof memberships>
+  readonly directory_commissioner: CommissionerRow
 }
 
-/** Of the events here only those of a professional are about a person. */
-const removeProfessional: Handler<Erased> = async (_erased, { stream }, rows) => {
+/** Of the events here only those of professionals and commissioners are about a person. */
+const removePerson: Handler<Erased> = async (_erased, { stream }, rows) => {
   await rows.remove(professionals, { id: idOf(stream) })
   await rows.remove(memberships, { professional: idOf(stream) })
+  await rows.remove(commissioners, { id: idOf(stream) })
 }
 
 export const directory = projection({
   name: 'directory',
-  version: 3,
-  tables: [providers, teams, professionals, memberships],
-  of: { provider: providerEvents, team: teamEvents, professional: professionalEvents },
+  version: 4,
+  tables: [providers, teams, professionals, memberships, commissioners],
+  of: {
+    provider: providerEvents,
+    team: teamEvents,
+    professional: professionalEvents,
+    commissioner: commissionerEvents,
+  },
   announces: false,
   on: {
-    ProviderRegistered: ({ name, ods, setting }, { stream }, rows) =>
-      rows.put(providers, { id: idOf(stream), name, ods, setting, agreement: 'none', ended_at: null }),
-    AgreementSigned: (_data, { stream }, rows) =>
-      rows.change(providers, { id: idOf(stream) }, { agreement: 'inForce', ended_at: null }),
-    AgreementEnded: (_data, { stream, at }, rows) =>
-      rows.change(providers, { id: idOf(stream) }, { agreement: 'none', ended_at: at }),
+    ProviderRegistered: ({ name, ods, setting, network }, { stream }, rows) =>
+      rows.put(providers, {
+        id: idOf(stream),
+        name,
+        ods,
+        setting,
+        network: network?.name ?? null,
+        agreement: 'none',
+        signed: null,
+        signed_on: null,
+        ended_at: null,
+        ended_because: null,
+      }),
+    AgreementSigned: ({ agreement, signedOn }, { stream }, rows) =>
+      rows.change(
+        providers,
+        { id: idOf(stream) },
+        {
+          agreement: 'inForce',
+          signed: agreement,
+          signed_on: signedOn,
+          ended_at: null,
+          ended_because: null,
+        },
+      ),
+    AgreementEnded: ({ reason }, { stream, at }, rows) =>
+      rows.change(
+        providers,
+        { id: idOf(stream) },
+        { agreement: 'none', ended_at: at, ended_because: reason },
+      ),
     TeamFormed: ({ provider, name, specialty, setting, label }, { stream }, rows) =>
       rows.put(teams, {
         id: idOf(stream),
@@ -102,6 +155,17 @@ export const directory = projection({
       rows.put(memberships, { professional: idOf(stream), revision, team, from_day: from, to_day: null }),
     MembershipEnded: ({ team, on }, { stream }, rows) =>
       rows.change(memberships, { professional: idOf(stream), team, to_day: null }, { to_day: on }),
-    Erased: removeProfessional,
+    DashboardsGranted: (granted, { stream, at, revision }, rows) =>
+      rows.put(commissioners, {
+        id: idOf(stream),
+        name: granted.name,
+        granted,
+        since: at,
+        withdrawn_at: null,
+        revision,
+      }),
+    DashboardsWithdrawn: (_data, { stream, at, revision }, rows) =>
+      rows.change(commissioners, { id: idOf(stream) }, { withdrawn_at: at, revision }),
+    Erased: removePerson,
   },
 })

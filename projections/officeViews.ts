@@ -1,4 +1,5 @@
 /** The shapes of answers that are about no one patient: who takes part, what waits in quarantine, what no map knows. */
+import type { Granted } from '../domain/commissioner/decider.ts'
 import type { CareSetting, Label } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 import type { QuarantineReason } from '../domain/message/events.ts'
@@ -9,9 +10,37 @@ export interface ProviderView {
   readonly name: string
   readonly ods: string
   readonly setting: CareSetting
+  /** The primary care network that it belongs to. */
+  readonly network?: string
   readonly agreement: 'inForce' | 'none'
-  /** When the last agreement ended, where none is in force. */
+  /** The agreement that was signed last, in force or not. */
+  readonly signed?: { readonly agreement: string; readonly on: LocalDate }
+  /** When the last agreement ended and why, where none is in force. */
   readonly endedAt?: Instant
+  readonly endedBecause?: string
+}
+
+/** How a provider stands to the sharing agreement. */
+export const agreementStates = ['inForce', 'unsigned', 'ended'] as const
+export type AgreementState = (typeof agreementStates)[number]
+export interface RegisterAsked extends PageAsked {
+  /** Part of a name or of an ODS code. */
+  readonly text?: string
+  readonly setting?: CareSetting
+  readonly state?: AgreementState
+}
+export interface RegisterPage extends Page<ProviderView> {
+  /** On all pages together. */
+  readonly found: number
+}
+
+/** A commissioner, and what of the dashboards is, or was, granted to them. */
+export interface CommissionerView extends Granted {
+  readonly id: string
+  /** Of their stream. */
+  readonly revision: number
+  readonly since: Instant
+  readonly withdrawnAt?: Instant
 }
 export interface TeamView {
   readonly id: string
@@ -107,8 +136,13 @@ export interface DirectoryQueries {
   readonly providers: () => Promise<readonly ProviderView[]>
   readonly teams: () => Promise<readonly TeamView[]>
   readonly provider: (id: string) => Promise<ProviderView | undefined>
+  /** Providers by name, a page at a time. */
+  readonly register: (asked: RegisterAsked) => Promise<RegisterPage>
   readonly team: (id: string) => Promise<TeamView | undefined>
   readonly professional: (id: string) => Promise<ProfessionalView | undefined>
   /** The members of these teams on a day, by name. */
   readonly members: (teams: readonly string[], on: LocalDate) => Promise<readonly MemberView[]>
+  /** Commissioners by name, also those whose grant was withdrawn. */
+  readonly commissioners: () => Promise<readonly CommissionerView[]>
+  readonly commissioner: (id: string) => Promise<CommissionerView | undefined>
 }

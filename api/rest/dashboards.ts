@@ -1,10 +1,12 @@
 /** What is counted, for those who plan care: the questions, and slices of the published figures. Nobody can be found in them. */
 import { z } from 'zod'
 import { csvOf } from '../../analytics/csv.ts'
+import { grantedDashboards } from '../../analytics/granted.ts'
 import { isFault, lookAt, narrowingOf, sliceOf, type Slice } from '../../analytics/slice.ts'
 import type { Dashboards, QuestionView } from '../../analytics/views.ts'
 import { instant } from '../../domain/kernel/time.ts'
 import { json, refuse } from '../http/answers.ts'
+import type { Caller, Exchange } from '../http/exchange.ts'
 import type { Problem } from '../http/problems.ts'
 import { bare, route } from '../http/route.ts'
 
@@ -16,6 +18,10 @@ const breakdown = z
     title: z.string(),
     values: z.array(z.string()).readonly(),
     overlapping: z.boolean().meta({ description: 'Its parts may add up to more than the total' }),
+    withoutTotal: z.literal(true).optional().meta({
+      description:
+        'Its total is not granted to you: figures are always by it, or narrowed to one of its values',
+    }),
   })
   .meta({ id: 'Breakdown' })
 const question = z
@@ -61,6 +67,10 @@ const freshnessOf = (dashboards: Dashboards): z.input<typeof freshness> => {
   return { status, countedThrough, seconds, why }
 }
 
+/** Of a commissioner: what is granted to them. */
+const ownDashboards = async ({ access, dashboards }: Exchange, { by }: Caller): Promise<Dashboards> =>
+  grantedDashboards(dashboards, await access.dashboardsOf(by))
+
 export const readDashboards = route({
   name: 'readDashboards',
   method: 'get',
@@ -69,8 +79,10 @@ export const readDashboards = route({
   who,
   shape: { ...bare, answer: z.strictObject({ freshness, items: z.array(question).readonly() }) },
   refusals: [],
-  handle: ({ exchange: { dashboards } }) =>
-    Promise.resolve(json({ freshness: freshnessOf(dashboards), items: dashboards.questions() })),
+  handle: async ({ exchange, caller }) => {
+    const dashboards = await ownDashboards(exchange, caller)
+    return json({ freshness: freshnessOf(dashboards), items: dashboards.questions() })
+  },
 })
 
 const nothingPublished = (why: string): Problem => ({
@@ -135,10 +147,14 @@ export const readDashboard = route({
   },
   alsoServes: 'text/csv',
   refusals: [404],
-  handle: async ({ exchange: { access, dashboards }, caller, params, query, preferred }) => {
+  handle: async ({ exchange, caller, params, query, preferred }) => {
+    const { access } = exchange
+    const dashboards = await ownDashboards(exchange, caller)
+    const { format, ...asked } = query
+    const why = dashboards.refused(params.question, asked)
+    if (why !== undefined) return refuse({ code: 'not-allowed', detail: `You can’t see this: ${why}` })
     const found = questionOf(dashboards, params.question)
     if ('code' in found) return refuse(found)
-    const { format, ...asked } = query
     const narrowing = narrowingOf(found, asked)
     if (isFault(narrowing)) {
       const { place, why } = narrowing

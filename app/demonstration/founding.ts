@@ -8,6 +8,8 @@ import { register } from '../register.ts'
 import type { RegisterDocument } from '../registerDocument.ts'
 import { firstPeople } from './cast/first.ts'
 import {
+  demonstrationAreas,
+  demonstrationOfficers,
   demonstrationProfessionals,
   regionalDoctors,
   type DemonstrationProfessional,
@@ -34,6 +36,19 @@ const homeOf = (key: string): { readonly ods: string; readonly team: string } =>
   if (found === undefined) throw new Error(`the demonstration has no team ${key}`)
   return found
 }
+
+/** What of the dashboards the commissioners are granted. */
+const commissioners = demonstrationOfficers.flatMap(({ login, name, role }) => {
+  if (role !== 'commissioner') return []
+  const areas = demonstrationAreas[login]
+  return {
+    name,
+    login: { issuer: demonstrationIssuerName, subject: login },
+    areas: areas === 'everywhere' ? areas : [...areas],
+    questions: 'every' as const,
+    breakdowns: 'every' as const,
+  }
+})
 
 interface Founding {
   readonly core: Core
@@ -67,6 +82,7 @@ const registering = async (
         login: { issuer: demonstrationIssuerName, subject: login },
         memberships: teams.map(key => ({ ...homeOf(key), from })),
       })),
+      commissioners,
     },
   )
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Citation } from '../../domain/access/events.ts'
 import { consent } from '../../domain/consent/decider.ts'
 import { entry } from '../../domain/entry/decider.ts'
+import type { Actor } from '../../domain/kernel/actor.ts'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
 import { addDays, localDate, type LocalDate } from '../../domain/kernel/time.ts'
 import { patient } from '../../domain/patient/decider.ts'
@@ -89,13 +90,25 @@ const askOrAnswer = async (
     })
 }
 
-const changeShare = async (ask: Ask, id: string, act: Of<'share'> | Of<'stopSharing'>): Promise<void> => {
+type Choosing = Of<'share' | 'stopSharing' | 'optOut'>
+
+const choiceOf = (act: Choosing): CommandOf<typeof consent.commands> => {
+  if (act.kind === 'optOut') {
+    const { by, optedOut } = act
+    return by === 'person'
+      ? { type: 'ChooseOptOut', data: { optedOut } }
+      : { type: 'RecordNationalOptOut', data: { optedOut, asOf: act.at } }
+  }
   const grantee = { type: 'team', id: demonstrationId('team', act.team) } as const
-  const command: CommandOf<typeof consent.commands> =
-    act.kind === 'share'
-      ? { type: 'Share', data: { grantee, labels: [...act.labels] } }
-      : { type: 'StopSharing', data: { grantee } }
-  await ask({ aggregate: consent, id, by: { user: id, role: 'patient' }, aim: { patient: id }, command })
+  return act.kind === 'share'
+    ? { type: 'Share', data: { grantee, labels: [...act.labels] } }
+    : { type: 'StopSharing', data: { grantee } }
+}
+
+const choose = async (ask: Ask, id: string, act: Choosing): Promise<void> => {
+  const isTheirs = act.kind !== 'optOut' || act.by === 'person'
+  const by: Actor = isTheirs ? { user: id, role: 'patient' } : { user: 'demonstration', role: 'system' }
+  await ask({ aggregate: consent, id, by, aim: { patient: id }, command: choiceOf(act) })
 }
 
 /** Makes what performs the acts of a crowd of people. */
@@ -154,7 +167,8 @@ export const performer = (
     switch (act.kind) {
       case 'share':
       case 'stopSharing':
-        return changeShare(ask, id, act)
+      case 'optOut':
+        return choose(ask, id, act)
       case 'item':
         return fileItem(stage, ask, [id, act])
       case 'look':

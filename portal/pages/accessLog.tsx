@@ -1,114 +1,17 @@
-/** Who has looked at a record: by day, as sentences; runs of the same are folded, never dropped. */
+/** Who has looked at a patient’s own record, everyone or everyone but them. */
 import { Details } from 'nhsuk-react-components'
-import type { ReactNode } from 'react'
-import type { Label } from '../../domain/kernel/terms.ts'
 import { labels } from '../../domain/kernel/terms.ts'
-import type { AccessLogLine } from '../../projections/accessLogViews.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
-import { day, dayKey, time } from '../text/dates.ts'
-import { allowedBecause, lookedAt, refusedFor, yours, type Whose } from '../text/looks.ts'
-import { capital, roleWords } from '../text/words.ts'
+import { yours } from '../text/looks.ts'
 import type { PageRequest } from '../visitor.ts'
-import { groupBy, runsBy, type Group } from './group.ts'
 import { discloseNothing } from './look.ts'
-import { readNames } from './names.ts'
+import { readWhom } from './lookers.ts'
+import { LogByDay } from './looksByDay.tsx'
 import { NextPage } from './nextPage.tsx'
 import { OwnNote } from './questionNote.tsx'
 
 const pageSize = 100
-
-/** Whoever looked, by user and team. */
-export type Whom = (line: AccessLogLine) => string
-
-const isProfessional = ({ role }: AccessLogLine): boolean => role === 'professional'
-
-/** Looks names up once for a page of lines. `held` are the labels that the reader may know of team names. */
-export const readWhom = async (
-  { exchange: { queries } }: PageRequest,
-  lines: readonly AccessLogLine[],
-  { patient, own, held }: { readonly patient: string; readonly own: string; readonly held: readonly Label[] },
-): Promise<Whom> => {
-  const users = [...new Set(lines.filter(isProfessional).map(({ user }) => user))]
-  const [names, people] = await Promise.all([
-    readNames(queries, held),
-    Promise.all(users.map(async user => [user, await queries.directory.professional(user)] as const)),
-  ])
-  const byUser = new Map(people)
-  return line => {
-    if (line.user === patient) return own
-    if (!isProfessional(line)) return anyone(line)
-    const name = byUser.get(line.user)?.name ?? 'A professional who is no longer listed'
-    return line.team === undefined ? name : `${name}, ${names.team(line.team)},`
-  }
-}
-
-const anyone = ({ role }: AccessLogLine): string => {
-  const words =
-    Object.entries(roleWords)
-      .find(([name]) => name === role)?.[1]
-      .toLowerCase() ?? 'somebody'
-  return /^[aeiou]/.test(words) ? `An ${words}` : `A ${words}`
-}
-
-const runKey = ({ user, role, team, outcome, rule }: AccessLogLine): string =>
-  [user, role, team ?? '', outcome, rule].join(' ')
-
-const times = (run: Group<AccessLogLine>): string => {
-  const last = run.items[0].at
-  const first = run.items.at(-1)?.at ?? last
-  return time(first) === time(last) ? `At ${time(last)}` : `From ${time(first)} to ${time(last)}`
-}
-
-/** One run of the same person under the same rule, as a sentence. */
-export const runSentence = (run: Group<AccessLogLine>, whom: Whom, whose: Whose): string => {
-  const [line] = run.items
-  const kinds = run.items.flatMap(({ entries }) =>
-    entries.flatMap(({ kind }) => (kind === undefined ? [] : [kind])),
-  )
-  const what = lookedAt(
-    run.items.map(({ look }) => look),
-    kinds,
-    whose,
-  )
-  const count = new Set(run.items.map(({ request }) => request)).size
-  const often = count === 1 ? '' : ` (${String(count)} times)`
-  const reason = line.outcome === 'viewed' ? allowedBecause(line.rule, whose) : refusedFor(line.rule, whose)
-  const ending = reason === '' ? '' : `, ${reason}`
-  return line.outcome === 'viewed'
-    ? `${whom(line)} looked at ${what}${often}${ending}.`
-    : `${whom(line)} tried to look at ${what}${often} and was refused${ending}.`
-}
-
-interface LogProps {
-  readonly lines: readonly AccessLogLine[]
-  readonly whom: Whom
-  readonly whose: Whose
-  /** What stands under a run of looks. */
-  readonly note: (run: Group<AccessLogLine>) => ReactNode
-}
-
-/** The list by day. */
-export const LogByDay = ({ lines, whom, whose, note }: LogProps) => (
-  <>
-    {groupBy(lines, line => dayKey(line.at)).map(({ key, items }) => (
-      <section key={key} aria-labelledby={`day-${key}`}>
-        <h2 className="nhsuk-heading-m" id={`day-${key}`}>
-          {day(items[0].at)}
-        </h2>
-        <ul className="cie-items">
-          {runsBy(items, runKey).map(run => (
-            <li key={`${run.items[0].event.stream} ${String(run.items[0].event.revision)}`}>
-              <p className="nhsuk-u-margin-bottom-1">{capital(runSentence(run, whom, whose))}</p>
-              <p className="nhsuk-body-s nhsuk-u-margin-bottom-1 cie-meta">{times(run)}</p>
-              {note(run)}
-            </li>
-          ))}
-        </ul>
-      </section>
-    ))}
-  </>
-)
 
 const others = 'others'
 

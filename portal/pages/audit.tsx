@@ -1,16 +1,15 @@
 /** Auditors and privacy officers choose a person, by NHS number in the body of a POST. Every look of theirs is on record too. */
-import { Button } from 'nhsuk-react-components'
 import { nobody } from '../../access/access.ts'
 import type { Look } from '../../domain/access/events.ts'
 import { opaqueId } from '../../domain/kernel/ids.ts'
-import { NhsNumberInput } from '../layout/fields.tsx'
-import { PostForm } from '../layout/forms.tsx'
-import { goTo, show, type Answer, type Fault } from '../layout/view.ts'
+import { goTo, show, type Answer } from '../layout/view.ts'
 import { nhsNumberField } from '../text/fields.ts'
 import type { PageRequest } from '../visitor.ts'
-import { LogByDay, readWhom } from './accessLog.tsx'
 import { theirs } from '../text/looks.ts'
+import { findForm } from './findForm.tsx'
 import { discloseNothing } from './look.ts'
+import { readWhom } from './lookers.ts'
+import { LogByDay } from './looksByDay.tsx'
 import { NextPage } from './nextPage.tsx'
 import { AskedNote } from './questionNote.tsx'
 
@@ -32,36 +31,20 @@ export const unseenHere = (): Answer =>
     ),
   })
 
-const formPage = (request: PageRequest, faults: readonly Fault[]): Answer =>
-  show({
-    title: 'Look into a record',
-    section,
-    faults,
-    status: faults.length > 0 ? 400 : 200,
-    body: (
-      <div className="cie-narrow">
-        <h1 className="nhsuk-heading-l">Look into a record</h1>
-        <p>
-          You see who could see a person’s record and who looked, on any day: kinds, dates and the reasons
-          given for decisions, never contents. The person can see that you looked.
-        </p>
-        <PostForm visitor={request.visitor} action="/audit">
-          <NhsNumberInput form={request.form} faults={faults} />
-          <Button type="submit" preventDoubleClick>
-            Continue
-          </Button>
-        </PostForm>
-      </div>
-    ),
-  })
+const form = {
+  title: 'Look into a record',
+  section,
+  says: 'You see who could see a person’s record and who looked, on any day: kinds, dates and the reasons given for decisions, never contents. The person can see that you looked.',
+  action: '/audit',
+} as const
 
 /** `GET /audit` */
-export const auditPage = (request: PageRequest): Promise<Answer> => Promise.resolve(formPage(request, []))
+export const auditPage = (request: PageRequest): Promise<Answer> => Promise.resolve(findForm(request, form))
 
 /** `POST /audit` */
 export const audit = async (request: PageRequest): Promise<Answer> => {
   const number = nhsNumberField(request.form)
-  if ('fault' in number) return formPage(request, [number.fault])
+  if ('fault' in number) return findForm(request, form, [number.fault])
   const patient = (await request.exchange.identity.patientByNhsNumber(number.value)) ?? nobody
   const disclosure = await discloseNothing(request, patient, 'consentHistory')
   return disclosure === undefined ? unseenHere() : goTo(`/audit/${patient}/consents`)

@@ -77,12 +77,16 @@ const notYet = (question: QuestionView): Answer =>
     ),
   })
 
+/** The breakdown that is shown unless told: the first that has more than one value to show. */
+const firstShown = ({ breakdowns }: QuestionView): string | undefined =>
+  (breakdowns.find(({ values }) => values.length > 1) ?? breakdowns[0])?.name
+
 /** `/dashboards/:question?by=borough&ageBand=…`; broken down by the question's first breakdown unless `by` stands there. */
 export const dashboardPage = async ({ exchange, visitor, params, query }: PageRequest): Promise<Answer> => {
   const { access, dashboards } = exchange
   const question = dashboards.questions().find(({ name }) => name === params['question'])
   if (question === undefined) return show(errorView({ status: 404 }))
-  const narrowing = narrowingOf(question, { by: question.breakdowns[0]?.name, ...query })
+  const narrowing = narrowingOf(question, { by: firstShown(question), ...query })
   if (isFault(narrowing)) {
     const why = [`The address asks for something else than there is: ${narrowing.why}.`]
     return show(errorView({ status: 400, why }))

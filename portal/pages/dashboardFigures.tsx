@@ -23,13 +23,13 @@ interface Line {
 
 const totalLine = 'All'
 
-const plainLines = ({ rows, total }: Slice): readonly Line[] => [
+const plainLines = ({ by, rows, total }: Slice): readonly Line[] => [
   ...rows.map(({ values, shown, percent }: Row) => ({
     name: valueText(values[0] ?? totalLine),
     shown: [shown],
     ...(percent !== undefined && { percent }),
   })),
-  ...(rows.length > 1
+  ...(rows.length > 1 && !by.some(({ withoutTotal }) => withoutTotal === true)
     ? [{ name: totalLine, shown: [total], ...(typeof total === 'number' && total > 0 && { percent: 100 }) }]
     : []),
 ]

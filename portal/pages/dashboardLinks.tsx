@@ -75,10 +75,11 @@ const alsoOptions = (question: QuestionView, now: Choice): readonly Option[] => 
   ]
 }
 
-const onlyOptions = ({ name, values }: Breakdown, now: Choice): readonly Option[] => {
+const onlyOptions = ({ name, values, withoutTotal }: Breakdown, now: Choice): readonly Option[] => {
   const others = new Map([...now.filters].filter(([one]) => one !== name))
+  const all = { text: 'All', choice: { ...now, filters: others }, chosen: !now.filters.has(name) }
   return [
-    { text: 'All', choice: { ...now, filters: others }, chosen: !now.filters.has(name) },
+    ...(withoutTotal === true ? [] : [all]),
     ...values.map(value => ({
       text: valueText(value),
       choice: { ...now, filters: new Map([...others, [name, value]]) },

@@ -1,15 +1,13 @@
 /** The record that a waiting message belongs to, found by NHS number and compared before it is filed there. */
-import { Button } from 'nhsuk-react-components'
 import { nobody } from '../../access/access.ts'
 import { whyNot } from '../../domain/message/decisions.ts'
 import type { PersonView } from '../../projections/views.ts'
 import { errorView } from '../layout/errors.tsx'
-import { NhsNumberInput } from '../layout/fields.tsx'
-import { PostForm } from '../layout/forms.tsx'
 import { show, type Answer, type Fault } from '../layout/view.ts'
 import { nhsNumberField } from '../text/fields.ts'
 import type { PageRequest } from '../visitor.ts'
 import { Comparison } from './comparison.tsx'
+import { findForm } from './findForm.tsx'
 import { AcceptForm } from './resolve.tsx'
 import { readBeside, readWaiting, refusedPage, section, type Waiting } from './waiting.tsx'
 
@@ -17,29 +15,13 @@ const title = 'Find the record it belongs to'
 const backTo = ({ line }: Waiting) =>
   ({ href: `${section}/${line.message}`, text: 'Back to the message' }) as const
 
-const formPage = (request: PageRequest, waiting: Waiting, faults: readonly Fault[]): Answer =>
-  show({
-    title,
-    section,
-    back: backTo(waiting),
-    faults,
-    status: faults.length > 0 ? 400 : 200,
-    body: (
-      <div className="cie-narrow">
-        <h1 className="nhsuk-heading-l">{title}</h1>
-        <p>
-          You see the person’s name, day of birth and address beside the message before you decide. The person
-          can see that you looked.
-        </p>
-        <PostForm visitor={request.visitor} action={`${section}/${waiting.line.message}/find`}>
-          <NhsNumberInput form={request.form} faults={faults} />
-          <Button type="submit" preventDoubleClick>
-            Find
-          </Button>
-        </PostForm>
-      </div>
-    ),
-  })
+const says =
+  'You see the person’s name, day of birth and address beside the message before you decide. The person can see that you looked.'
+
+const formPage = (request: PageRequest, waiting: Waiting, faults?: readonly Fault[]): Answer => {
+  const action = `${section}/${waiting.line.message}/find`
+  return findForm(request, { title, section, back: backTo(waiting), says, action }, faults)
+}
 
 const foundPage = (request: PageRequest, waiting: Waiting, person: PersonView): Answer =>
   show({
@@ -70,7 +52,7 @@ const fileable = async (request: PageRequest): Promise<Waiting | { readonly answ
 /** `GET /quarantine/:message/find` */
 export const findRecordPage = async (request: PageRequest): Promise<Answer> => {
   const waiting = await fileable(request)
-  return 'answer' in waiting ? waiting.answer : formPage(request, waiting, [])
+  return 'answer' in waiting ? waiting.answer : formPage(request, waiting)
 }
 
 /** `POST /quarantine/:message/find` */

@@ -15,9 +15,10 @@ import { dashboardPage } from './dashboard.tsx'
 import { dashboardsHome } from './dashboardsHome.tsx'
 import { documentOf, ownDocument } from './document.ts'
 import { entryPage } from './entry.tsx'
-import { find, findPage } from './find.tsx'
+import { find, findPage } from './find.ts'
 import { patientHome } from './home.tsx'
 import { findRecord, findRecordPage } from './findRecord.tsx'
+import { granted } from './granted.tsx'
 import { invite, invitePage } from './invite.tsx'
 import { officeHome } from './officeHome.tsx'
 import { chooseOptOut, confirmOptOut, optOutPage } from './optOut.tsx'
@@ -66,7 +67,7 @@ const home: Handle = request => {
     case 'professional':
       return Promise.resolve(goTo('/caseload', request.notice))
     case 'commissioner':
-      return dashboardsHome(request)
+      return granted(dashboardsHome)(request)
     case 'administrator':
     case 'auditor':
     case 'privacyOfficer':
@@ -150,7 +151,7 @@ export const routes: readonly Route<PageRequest>[] = [
       ['GET', '/audit/:id/access-log', auditLogPage],
     ],
   ),
-  ...forRoles(['commissioner'], [['GET', '/dashboards/:question', dashboardPage]]),
+  ...forRoles(['commissioner'], [['GET', '/dashboards/:question', granted(dashboardPage)]]),
   ...forRoles(
     ['privacyOfficer'],
     [

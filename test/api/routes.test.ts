@@ -23,6 +23,7 @@ const roleOf = {
   auditor: 'auditor',
   privacyOfficer: 'privacyOfficer',
   commissioner: 'commissioner',
+  newcomer: 'commissioner',
   system: 'system',
 } as const satisfies Readonly<Record<Who, Role>>
 const guarded = routes.filter(route => typeof route.who !== 'string')
@@ -85,6 +86,7 @@ describe('what is answered', () => {
     readSources: 'administrator',
     readDashboards: 'commissioner',
     readDashboard: 'commissioner',
+    readCommissioners: 'administrator',
     readQuestions: 'privacyOfficer',
     readMetrics: 'administrator',
   }

@@ -48,6 +48,8 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   NoteRefused: everyone,
   NoteFiguresViewed: ['administrator/office', 'commissioner/office'],
   PublishFigures: ['system/office'],
+  GrantDashboards: ['administrator/office', 'system/office'],
+  WithdrawDashboards: ['administrator/office', 'system/office'],
 }
 
 const commandTypes = aggregates.flatMap(({ commands }) => Object.keys(commands))

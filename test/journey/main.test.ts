@@ -94,7 +94,7 @@ const readsTheLog = async (patient: Person): Promise<void> => {
 const replays = async (auditor: Person): Promise<void> => {
   await auditor.navigate('Look into a record', 'Look into a record')
   await auditor.type(auditor.page.getByLabel('NHS number'), nhsNumber)
-  await auditor.press(auditor.button('Continue'), 'Who could see this record')
+  await auditor.press(auditor.button('Find'), 'Who could see this record')
   const changes = auditor.page.getByRole('table', { name: 'Every change' })
   expect(await changes.innerText()).toContain(`The person stopped sharing general health with ${practice}`)
   expect(await auditor.text()).not.toMatch(/HbA1c|mmol/)

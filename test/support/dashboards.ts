@@ -77,6 +77,7 @@ export const memoryDashboards = (
     questions: () => [hba1c, appointments, { ...hba1c, name: 'not-yet', title: 'Not counted yet' }],
     read: name => Promise.resolve(published.get(name)),
     freshness: () => freshness,
+    refused: () => undefined,
     subscribe: listener => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -54,7 +54,11 @@ const wrapped = (schema: z.core.$ZodType): fc.Arbitrary<unknown> | undefined => 
 const composite = (schema: z.core.$ZodType): fc.Arbitrary<unknown> | undefined => {
   if (schema instanceof z.ZodObject) return objectOf(schema)
   if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map(inputOf))
-  if (schema instanceof z.ZodArray) return fc.array(inputOf(schema.element), { maxLength: 2 })
+  if (schema instanceof z.ZodArray)
+    return fc.array(inputOf(schema.element), {
+      minLength: z.safeParse(schema, []).success ? 0 : 1,
+      maxLength: 2,
+    })
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options)
   if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values)
   return undefined

@@ -6,5 +6,6 @@ export const unavailable = (why: string): Dashboards => ({
   questions: () => [],
   read: () => Promise.resolve(undefined),
   freshness: () => ({ status: 'unavailable', why }),
+  refused: () => undefined,
   subscribe: () => () => undefined,
 })

@@ -3,6 +3,7 @@ import { openExchange, type Exchange } from '../../app/compose.ts'
 import type { Stores } from '../../app/stores.ts'
 import { randomIds } from '../../app/ids.ts'
 import { claim } from '../../domain/claim/decider.ts'
+import { commissioner, type DashboardGrant } from '../../domain/commissioner/decider.ts'
 import { consent } from '../../domain/consent/decider.ts'
 import { entry } from '../../domain/entry/decider.ts'
 import type { EntryContent } from '../../domain/entry/content.ts'
@@ -266,6 +267,23 @@ export const openWorld = async (
       command: { type: 'ChooseOptOut', data: { optedOut } },
     })
 
+  /** Grants a commissioner, by their user id, everything unless told. */
+  const grantDashboards = (to: string, grant: Partial<DashboardGrant> = {}): Promise<Written> =>
+    ask({
+      aggregate: commissioner,
+      id: to,
+      command: {
+        type: 'GrantDashboards',
+        data: {
+          name: 'Gwen Example',
+          areas: 'everywhere',
+          questions: 'every',
+          breakdowns: 'every',
+          ...grant,
+        },
+      },
+    })
+
   return {
     ...exchange,
     stores,
@@ -281,6 +299,7 @@ export const openWorld = async (
     share,
     stopSharing,
     chooseOptOut,
+    grantDashboards,
     /** Moves the clock on. */
     passes: (milliseconds: number): void => {
       now = toInstant(Date.parse(now) + milliseconds)

@@ -73,4 +73,8 @@ export const demonstrationOfficers = [
   { login: 'privacy-officer', name: 'Nell Okafor', role: 'privacyOfficer' },
   { login: 'auditor', name: 'Ravi Thorne', role: 'auditor' },
   { login: 'commissioner', name: 'Gwen Marsh', role: 'commissioner' },
+  { login: 'commissioner-brent', name: 'Theo Lane', role: 'commissioner' },
 ] as const
+
+/** The areas of the dashboards that each commissioner is granted, by sign-in name. */
+export const demonstrationAreas = { commissioner: 'everywhere', 'commissioner-brent': ['Brent'] } as const

@@ -20,6 +20,8 @@ export type Act = { readonly at: Instant } & (
   | { readonly kind: 'registration'; readonly by: 'demonstration' | 'invitation' | 'nhsLogin' }
   | { readonly kind: 'share'; readonly team: string; readonly labels: readonly Label[] }
   | { readonly kind: 'stopSharing'; readonly team: string }
+  /** The National Data Opt-out, set or taken back by the person, or as the national service lists it. */
+  | { readonly kind: 'optOut'; readonly by: 'person' | 'nationalService'; readonly optedOut: boolean }
   /** Something a GP system files that no HL7 v2 message carries here. `number` is that system's own. */
   | {
       readonly kind: 'item'

@@ -87,12 +87,13 @@ const withPractice = (telling: Telling, begins: number): readonly Act[] => {
 
 /** Somebody else who cares for them; half of these shares end, and some of those begin again. */
 const withAnother = (telling: Telling, since: number): readonly Act[] => {
-  const { isFirst, random, on } = telling
+  const { person, isFirst, random, on } = telling
   if (!random.chance(isFirst ? 1 : 0.35)) return []
   const other = random.pick(others)
   const { team } = other
   const begins = since + random.next() * (isFirst ? 350 : 120)
-  const ends = random.chance(0.4)
+  // The first person's stays, so that there is one to stop.
+  const ends = random.chance(person.nth === 0 ? 0 : 0.4)
   return past([
     { day: begins, at: on(begins), kind: 'share', team, labels: someLabels(telling) },
     { day: begins + 3, at: on(begins + 3), kind: 'look', ...other },
@@ -112,3 +113,20 @@ export const sharingOf = (telling: Telling, since: number): readonly Act[] => [
 /** Somebody whom nothing was shared with looks all the same, and sees nothing. */
 export const strangersOf = ({ random, on, sometime }: Telling): readonly Act[] =>
   random.chance(0.03) ? [{ at: on(sometime()), kind: 'look', ...random.pick(others) }] : []
+
+/** A few have opted out of being counted before the exchange hears of them; of those who register some do, and some of them take it back. */
+export const optOutsOf = (
+  { isFirst, random, from, on }: Telling,
+  since: number | undefined,
+): readonly Act[] => {
+  const optOut = (day: number, by: 'person' | 'nationalService', optedOut = true) =>
+    ({ day, at: on(day), kind: 'optOut', by, optedOut }) as const
+  if (isFirst) return []
+  if (random.chance(0.03)) return past([optOut(from + 2, 'nationalService')])
+  if (since === undefined || !random.chance(0.03)) return []
+  const begins = since + random.next() * 60
+  return past([
+    optOut(begins, 'person'),
+    ...(random.chance(0.3) ? [optOut(begins + 40, 'person', false)] : []),
+  ])
+}

@@ -6,7 +6,7 @@ import { appointmentsOf } from './appointments.ts'
 import { arrivalOf, medicationOf } from './arrival.ts'
 import { joiningOf, readingOf } from './joining.ts'
 import { puzzleOf, resultsOf } from './results.ts'
-import { sharingOf, strangersOf } from './sharing.ts'
+import { optOutsOf, sharingOf, strangersOf } from './sharing.ts'
 import { tellingOf } from './telling.ts'
 import { visitsOf } from './visits.ts'
 
@@ -23,6 +23,7 @@ export const storyOf = (person: DemonstrationPerson, end: Instant): readonly Act
     ...appointmentsOf(telling),
     ...joining,
     ...(since === undefined ? [] : [...sharingOf(telling, since), ...readingOf(telling, since, results)]),
+    ...optOutsOf(telling, since),
     ...strangersOf(telling),
     ...puzzleOf(telling),
   ].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)))

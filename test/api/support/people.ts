@@ -230,6 +230,10 @@ const quarantine = async ({ ask }: World, messageId: string): Promise<void> => {
 }
 
 /** Fills the log. */
+/** A commissioner's user id, by sign-in. */
+export const commissionerId = ({ identity }: World, subject: string): Promise<string> =>
+  identity.claimId('login', issuerAddress, subject)
+
 export const settle = async (world: World): Promise<void> => {
   await registerProvider(world, { id: trust, name: 'St Mary’s', ods: 'RYJ' })
   await registerProvider(world, { id: practice, name: 'High Street Surgery', ods: 'E85001' })
@@ -243,5 +247,6 @@ export const settle = async (world: World): Promise<void> => {
   await createPatient(world, { id: ann, login: 'ann', number: annsNumber, family: 'Archer' })
   await createPatient(world, { id: bob, login: 'bob', number: bobsNumber, family: 'Baker' })
   for (const filing of filings) await file(world, filing)
+  await world.grantDashboards(await commissionerId(world, 'commissioner'))
   await quarantine(world, waiting)
 }

@@ -25,6 +25,8 @@ const signIns = {
   auditor: { sub: 'auditor', role: 'auditor' },
   privacyOfficer: { sub: 'privacy', role: 'privacyOfficer' },
   commissioner: { sub: 'commissioner', role: 'commissioner' },
+  /** A commissioner to whom nothing is granted yet. */
+  newcomer: { sub: 'newcomer', role: 'commissioner' },
   system: { sub: 'epr', role: 'system' },
 } as const satisfies Readonly<Record<string, TokenClaims>>
 export type Who = keyof typeof signIns
@@ -38,6 +40,7 @@ const examples: Readonly<Record<string, string>> = {
   team: kidneyTeam,
   message: waiting,
   question: 'hba1c',
+  commissioner: 'c'.repeat(32),
 }
 
 /** A route's address with example ids. */

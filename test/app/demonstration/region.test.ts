@@ -1,5 +1,6 @@
 /** A demonstration of a few more people than one may sign in as: the whole region takes part, and everything that figures count happens. */
 import { beforeAll, describe, expect, test } from 'vitest'
+import { consentEvents } from '../../../domain/consent/events.ts'
 import { appointment } from '../../../domain/entry/content.ts'
 import { entry } from '../../../domain/entry/decider.ts'
 import { entryEvents } from '../../../domain/entry/events.ts'
@@ -94,6 +95,11 @@ describe('a demonstration of a region', () => {
     const ways = of('PatientRegistered').map(data => patientEvents.PatientRegistered.data.parse(data).by)
     expect(new Set(ways)).toStrictEqual(new Set(['demonstration', 'invitation', 'nhsLogin']))
     expect(invitations.length).toBeGreaterThan(ways.filter(by => by === 'invitation').length)
+  })
+
+  test('has people who opted out of being counted, by themselves and as the national service has it', () => {
+    const by = of('OptOutSet').map(data => consentEvents.OptOutSet.data.parse(data).by)
+    expect(new Set(by)).toStrictEqual(new Set(['person', 'nationalService']))
   })
 
   test('never goes back in time within a stream, and goes forward on the whole', () => {

@@ -11,6 +11,7 @@ import { statusOf, textOf, visit } from './visit.ts'
 let world: World
 beforeEach(async () => {
   world = await openWorld()
+  await world.grantDashboards(by.user)
 })
 afterEach(() => world.close())
 

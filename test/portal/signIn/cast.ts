@@ -24,6 +24,7 @@ export const openCast = async () => {
   })
   const patient = await world.addPatient(hospital, '9990000018', login('patient'))
   const otherPatient = await world.addPatient(hospital, '9990000026', login('patient-2'))
+  await world.grantDashboards(await world.identity.claimId('login', demonstrationIssuerName, 'commissioner'))
   await world.settled()
 
   const people: readonly DemonstrationPerson[] = [

@@ -1,0 +1,116 @@
+/** What commissioners may see of the dashboards: listed, granted, withdrawn, by an administrator. */
+import { z } from 'zod'
+import { commissioner } from '../../domain/commissioner/decider.ts'
+import type { commissionerCommands } from '../../domain/commissioner/events.ts'
+import type { CommandOf } from '../../domain/kernel/decider.ts'
+import { opaqueId } from '../../domain/kernel/ids.ts'
+import { isRejection } from '../../domain/kernel/rejection.ts'
+import { boroughs } from '../../domain/kernel/terms.ts'
+import { instant } from '../../domain/kernel/time.ts'
+import { json, refuse, type Answer } from '../http/answers.ts'
+import type { Exchange } from '../http/exchange.ts'
+import { problemOf, type Fault } from '../http/problems.ts'
+import { bare, route } from '../http/route.ts'
+import { written } from './schemas.ts'
+import { ask, expectedOf, idsOf, shownSoon, type Asked } from './writing.ts'
+
+const who = ['administrator'] as const
+
+const names = z.array(z.string().min(1).max(60)).min(1).max(100).readonly()
+const grant = {
+  name: z.string().trim().min(1).max(200),
+  areas: z
+    .union([z.literal('everywhere'), z.array(z.enum(boroughs)).min(1).readonly()])
+    .meta({ description: 'Boroughs; `everywhere` means all of them, with their totals' }),
+  questions: z.union([z.literal('every'), names]).default('every'),
+  breakdowns: z.union([z.literal('every'), names]).default('every'),
+}
+const granted = z
+  .strictObject({
+    id: opaqueId.meta({ description: 'The user that a commissioner reads of themselves at /api/v1/me' }),
+    revision: z.number().int(),
+    ...grant,
+    since: instant,
+    withdrawnAt: instant.optional(),
+  })
+  .meta({ id: 'Commissioner' })
+
+export const readCommissioners = route({
+  name: 'readCommissioners',
+  method: 'get',
+  path: '/api/v1/commissioners',
+  summary: 'List commissioners with the areas, questions and breakdowns granted to them',
+  who,
+  shape: { ...bare, answer: z.strictObject({ items: z.array(granted).readonly() }) },
+  refusals: [],
+  handle: async ({ exchange }) => json({ items: await exchange.queries.directory.commissioners() }),
+})
+
+/** Names that no question or breakdown has. */
+const unknownNames = (
+  { dashboards }: Exchange,
+  { questions, breakdowns }: Pick<z.output<typeof granted>, 'questions' | 'breakdowns'>,
+): readonly Fault[] => {
+  const known = dashboards.questions()
+  const ofQuestions = new Set(known.map(({ name }) => name))
+  const ofBreakdowns = new Set(known.flatMap(one => one.breakdowns.map(({ name }) => name)))
+  const faults = (list: 'every' | readonly string[], there: ReadonlySet<string>, place: string) =>
+    (list === 'every' ? [] : list).flatMap((name, number) =>
+      there.has(name) ? [] : [{ place: `body.${place}.${String(number)}`, why: `there is no ${name}` }],
+    )
+  return [...faults(questions, ofQuestions, 'questions'), ...faults(breakdowns, ofBreakdowns, 'breakdowns')]
+}
+
+type Wanted = Asked & { readonly params: { readonly commissioner: string } }
+
+const change = async (
+  call: Wanted,
+  routeName: string,
+  command: CommandOf<typeof commissionerCommands>,
+): Promise<Answer<z.input<typeof written>>> => {
+  const ids = idsOf(call, routeName)
+  if ('code' in ids) return refuse(ids)
+  const expected = expectedOf(call.header('if-match'))
+  if (typeof expected === 'object') return refuse(expected)
+  const outcome = await ask(call, ids, {
+    aggregate: commissioner,
+    id: call.params.commissioner,
+    command,
+    ...(expected !== 'any' && { expected }),
+  })
+  if (isRejection(outcome)) return refuse(problemOf(outcome))
+  await shownSoon(call.exchange, outcome.position)
+  return json({ revision: outcome.revision, changed: outcome.changed }, { etag: outcome.revision })
+}
+
+const ofCommissioner = z.strictObject({ commissioner: opaqueId })
+
+export const putCommissioner = route({
+  name: 'putCommissioner',
+  method: 'put',
+  path: '/api/v1/commissioners/{commissioner}',
+  summary: 'Grant a commissioner areas, questions and breakdowns, or change what is granted',
+  who,
+  shape: { ...bare, params: ofCommissioner, body: z.strictObject(grant), answer: written },
+  refusals: [409, 410, 412],
+  handle: async call => {
+    const faults = unknownNames(call.exchange, call.body)
+    if (faults.length > 0) return refuse({ code: 'invalid', detail: faults[0]?.why ?? '', faults })
+    return change(call, 'PUT commissioner', { type: 'GrantDashboards', data: call.body })
+  },
+})
+
+export const deleteCommissioner = route({
+  name: 'deleteCommissioner',
+  method: 'delete',
+  path: '/api/v1/commissioners/{commissioner}',
+  summary: 'Withdraw all that is granted to a commissioner; holds on the very next request',
+  who,
+  shape: { ...bare, params: ofCommissioner, answer: written },
+  refusals: [404, 409, 410, 412],
+  handle: call =>
+    change(call, 'DELETE commissioner', {
+      type: 'WithdrawDashboards',
+      data: { reason: 'withdrawn by an administrator' },
+    }),
+})
