@@ -16,6 +16,7 @@ import { putOptOut, readOptOut } from './rest/optOut.ts'
 import { readHealth, readMetrics, readReady } from './rest/operations.ts'
 import { readOrganisations } from './rest/organisations.ts'
 import { readPatient, searchPatients } from './rest/patients.ts'
+import { endAgreement, postProvider, putAgreement, readProvider, readProviders } from './rest/providers.ts'
 import { answerQuestion, questionLook, readQuestions } from './rest/questions.ts'
 import { readMessage, readQuarantine, readUnmapped } from './rest/quarantine.ts'
 import { readRefused } from './rest/refused.ts'
@@ -41,6 +42,11 @@ const resources: readonly Route[] = [
   readQuestions,
   readCaseload,
   readOrganisations,
+  readProviders,
+  postProvider,
+  readProvider,
+  putAgreement,
+  endAgreement,
   readSources,
   readDashboards,
   readDashboard,

@@ -1,13 +1,12 @@
 /**
- * Freshness (target 7): from the append of an event, behind the privacy boundary, until a query sees its rows, and until every question was
+ * Freshness (target 7): from the append of an event, behind the privacy boundary, until a query sees its rows, and until every answer was
  * looked at with it, at a steady rate. BENCH_PEOPLE and BENCH_FACTS say beside how many, BENCH_RATE how many events a second come in.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { defaultPolicy } from '../analytics/control/policy.ts'
 import { protect } from '../analytics/control/protect.ts'
 import { readLedger } from '../analytics/facts/ledger.ts'
 import { keepLoading } from '../analytics/keepLoading.ts'
-import { questions } from '../analytics/questions/all.ts'
+import { answers } from '../analytics/questions/all.ts'
 import { openTallies } from '../analytics/tally.ts'
 import { openCountedStates } from '../app/countedStates.ts'
 import { append, eventsFrom, type Made } from '../test/analytics/reliability/events.ts'
@@ -44,11 +43,12 @@ const seen: { readonly through: number; readonly at: number }[] = []
 const looked: { readonly through: number; readonly at: number }[] = []
 const ending = new AbortController()
 const tallies = openTallies(client)
+const day = '2026-11-24'
 let newest = filled
 const loading = keepLoading({
   open: () => Promise.resolve(client),
   source: journal,
-  states: await openCountedStates({ journal, keys, itemsOf: () => Promise.resolve([]) }),
+  states: await openCountedStates({ journal, keys, decileOf: () => 0, itemsOf: () => Promise.resolve([]) }),
   identity: 'bench',
   signal: ending.signal,
   report: (what, reason) => process.stderr.write(`${what}: ${reason}\n`),
@@ -67,13 +67,13 @@ const watching = (async () => {
     await pause(20)
   }
 })()
-/** All questions, one look after another, as the publisher does. */
+/** All answers, one look after another, as the publisher does. */
 const looking = (async () => {
   while (!isOver()) {
     const cut = newest
-    for (const question of questions) {
-      const { cube } = await tallies.at(question, cut, { through: 'first', seq: filled })
-      protect(defaultPolicy, cube)
+    for (const answer of answers) {
+      const { cube } = await tallies.at(answer, { seq: cut, day }, { through: 'first', seq: filled, day })
+      protect(answer.policy, await cube())
     }
     looked.push({ through: cut - filled, at: performance.now() })
     await pause(tick)

@@ -3,7 +3,7 @@ import { insertRows } from '../analytics/facts/insert.ts'
 import { columnsOf } from '../analytics/facts/tables.ts'
 import type { Row } from '../analytics/facts/native.ts'
 import { keepLoading } from '../analytics/keepLoading.ts'
-import { countedCategories } from '../analytics/loader.ts'
+import { countedCategories } from '../analytics/facts/taken.ts'
 import { openCountedStates } from '../app/countedStates.ts'
 import { append, eventsFrom } from '../test/analytics/reliability/events.ts'
 import { freshTables } from './support/engine.ts'
@@ -68,7 +68,7 @@ const load = async (): Promise<void> => {
   await keepLoading({
     open: () => Promise.resolve(next.client),
     source: journal,
-    states: await openCountedStates({ journal, keys, itemsOf: () => Promise.resolve([]) }),
+    states: await openCountedStates({ journal, keys, decileOf: () => 0, itemsOf: () => Promise.resolve([]) }),
     identity: 'bench',
     signal: ending.signal,
     report: (what, reason) => {

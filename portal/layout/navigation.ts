@@ -25,6 +25,8 @@ export const navigation: Readonly<Record<Role, readonly NavigationLink[]>> = {
     { href: '/quarantine', text: 'Messages waiting' },
     { href: '/refused', text: 'Messages refused' },
     { href: '/sources', text: 'What has arrived' },
+    { href: '/providers', text: 'Providers' },
+    { href: '/commissioners', text: 'Commissioners' },
   ],
   auditor: [home, { href: '/audit', text: 'Look into a record' }],
   privacyOfficer: [

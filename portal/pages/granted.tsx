@@ -13,7 +13,7 @@ const nothingGranted = (user: string): Answer =>
         <h1 className="nhsuk-heading-l">No dashboards are granted to you</h1>
         <p>An administrator of the exchange can grant you areas and dashboards. They need this number:</p>
         <p>
-          <code className="cie-code">{user}</code>
+          <code>{user}</code>
         </p>
       </div>
     ),

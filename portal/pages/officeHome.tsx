@@ -32,6 +32,16 @@ const tasks: Readonly<Partial<Record<Role, readonly Task[]>>> = {
       text: 'What has arrived',
       does: 'When each organisation’s system was last heard, and what became of its messages.',
     },
+    {
+      href: '/providers',
+      text: 'Providers',
+      does: 'Who takes part, and who has signed the sharing agreement: only they send, read and are counted.',
+    },
+    {
+      href: '/commissioners',
+      text: 'Commissioners',
+      does: 'Which areas and dashboards each of those who plan care may see.',
+    },
   ],
   auditor: [lookInto],
   privacyOfficer: [

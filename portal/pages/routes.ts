@@ -1,10 +1,10 @@
 /** Every page of the portal: its address, who may open it, and what answers. */
-import type { Role } from '../../domain/kernel/actor.ts'
 import type { Answer } from '../layout/view.ts'
 import { goTo } from '../layout/view.ts'
 import type { PageRequest, UnknownPageRequest } from '../visitor.ts'
 import { accessibilityPage, privacyPage } from './about.tsx'
 import { accessLogPage } from './accessLog.tsx'
+import { administration } from './administration.ts'
 import { answerPage, answerQuestion } from './answerQuestion.tsx'
 import { audit, auditLogPage, auditPage } from './audit.tsx'
 import { caseloadPage } from './caseload.tsx'
@@ -16,9 +16,9 @@ import { dashboardsHome } from './dashboardsHome.tsx'
 import { documentOf, ownDocument } from './document.ts'
 import { entryPage } from './entry.tsx'
 import { find, findPage } from './find.ts'
-import { patientHome } from './home.tsx'
-import { findRecord, findRecordPage } from './findRecord.tsx'
+import { forRoles, type Handle, type Route } from './forRoles.ts'
 import { granted } from './granted.tsx'
+import { patientHome } from './home.tsx'
 import { invite, invitePage } from './invite.tsx'
 import { officeHome } from './officeHome.tsx'
 import { chooseOptOut, confirmOptOut, optOutPage } from './optOut.tsx'
@@ -26,39 +26,14 @@ import { patientEntryPage } from './patientEntry.tsx'
 import { patientPage } from './patientRecord.tsx'
 import { questionLook, questionPage } from './question.tsx'
 import { questionsPage } from './questions.tsx'
-import { quarantinePage } from './quarantine.tsx'
 import { recordPage } from './record.tsx'
-import { refusedPage } from './refused.tsx'
 import { register, registerPage } from './register.tsx'
 import { labelPage, relabel } from './relabel.tsx'
 import { confirmHold, confirmRelease, hold, release } from './release.tsx'
-import { confirmResolution, resolve } from './resolve.tsx'
 import { sharingPage } from './sharing.tsx'
-import { sourcesPage } from './sources.tsx'
 import { confirmStop, stop } from './stopShare.tsx'
 import { trendPage } from './trendPage.tsx'
 import { shareDone, undoShare } from './undoShare.tsx'
-import { waitingPage } from './waiting.tsx'
-
-/** A page before the frame is put around it. */
-export interface Route<Request> {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly roles: readonly Role[]
-  readonly lookup?: true
-  readonly handle: (request: Request) => Promise<Answer>
-}
-type Handle<Request = PageRequest> = Route<Request>['handle']
-type Line = readonly [method: 'GET' | 'POST', path: string, handle: Handle, kind?: 'lookup']
-
-const forRoles = (roles: readonly Role[], lines: readonly Line[]): readonly Route<PageRequest>[] =>
-  lines.map(([method, path, handle, kind]) => ({
-    method,
-    path,
-    roles,
-    handle,
-    ...(kind === 'lookup' && { lookup: true }),
-  }))
 
 const home: Handle = request => {
   switch (request.visitor.actor.role) {
@@ -129,19 +104,7 @@ export const routes: readonly Route<PageRequest>[] = [
       ['POST', '/patients/:id/:entry/label', relabel],
     ],
   ),
-  ...forRoles(
-    ['administrator'],
-    [
-      ['GET', '/sources', sourcesPage],
-      ['GET', '/quarantine', quarantinePage],
-      ['GET', '/quarantine/:message', waitingPage],
-      ['GET', '/quarantine/:message/find', findRecordPage],
-      ['POST', '/quarantine/:message/find', findRecord, 'lookup'],
-      ['GET', '/quarantine/:message/:decision', confirmResolution],
-      ['POST', '/quarantine/:message/:decision', resolve],
-      ['GET', '/refused', refusedPage],
-    ],
-  ),
+  ...administration,
   ...forRoles(
     ['auditor', 'privacyOfficer'],
     [

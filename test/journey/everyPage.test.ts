@@ -18,6 +18,8 @@ const walks = [
       '/sharing/new',
       '/sharing/team/:id',
       '/sharing/team/:id/stop',
+      '/planning-and-research',
+      '/planning-and-research/stop',
       '/access-log',
       '/access-log/:id/:n/question',
     ],
@@ -37,11 +39,20 @@ const walks = [
       '/quarantine/:id/find',
       '/quarantine/:id/create',
       '/quarantine/:id/reject',
+      '/providers',
+      '/providers/new',
+      '/providers/:id',
+      '/providers/:id/end',
+      '/commissioners',
+      '/commissioners/new',
+      '/commissioners/:id',
+      '/commissioners/:id/withdraw',
     ],
   ],
   ['auditor', ['/', '/audit', '/audit/:id/consents', '/audit/:id/access-log']],
   ['privacy-officer', ['/', '/questions', '/questions/:id/:id/:n', '/audit', '/audit/:id/access-log']],
   ['commissioner', ['/']],
+  ['commissioner-brent', ['/']],
 ] as const
 
 describe.each([1280, 320])('at %d pixels', width => {
@@ -65,6 +76,7 @@ describe('a form sent with faults', () => {
     ['gp', '/find', 'Enter an NHS number'],
     ['gp', '/invite', 'Enter a date of birth'],
     ['auditor', '/audit', 'Enter an NHS number'],
+    ['admin', '/providers/new', 'Enter its name'],
   ] as const
   it.each(blanks)(
     'by the %s at %s puts the focus on a summary that leads to the field',

@@ -1,9 +1,8 @@
 /** Figures of a population that changes, published over time by several servers that are restarted and lag behind: by the real publisher, decider and control. */
 import type { Dimension } from '../../../analytics/control/cube.ts'
-import { keyOf } from '../../../analytics/control/cube.ts'
 import { defaultPolicy, type ControlPolicy } from '../../../analytics/control/policy.ts'
 import { publishAll } from '../../../analytics/publisher.ts'
-import type { Question } from '../../../analytics/questions/question.ts'
+import type { Answer } from '../../../analytics/questions/question.ts'
 import type { Tallies } from '../../../analytics/tally.ts'
 import { fold } from '../../../domain/kernel/decider.ts'
 import { isRejection } from '../../../domain/kernel/rejection.ts'
@@ -16,15 +15,23 @@ const dimensions: readonly Dimension[] = [
   { name: 'borough', overlapping: false },
   { name: 'ageBand', overlapping: false },
 ]
-const question: Question = {
+const answerOf = (policy: ControlPolicy): Answer => ({
   name: 'small',
-  title: 'A small question',
-  definition: 'People.',
   definitionVersion: 1,
-  unit: 'people',
-  sql: '',
-  breakdowns: dimensions.map(({ name, overlapping }) => ({ name, title: name, values: [], overlapping })),
-}
+  policy,
+  about: 'people',
+  questions: [
+    {
+      name: 'small',
+      title: 'A small question',
+      definition: 'People.',
+      unit: 'people',
+      sql: '',
+      breakdowns: dimensions.map(({ name, overlapping }) => ({ name, title: name, values: [], overlapping })),
+    },
+  ],
+})
+const day = '2026-11-24'
 const stream = 'entry-1'
 
 type Population = readonly Person[]
@@ -48,10 +55,10 @@ export interface Step {
 
 /** Tallies over populations by number of event, counted whole every time: a server that was just started has no others. */
 const talliesOf = (populations: readonly Population[]): Pick<Tallies, 'at'> => ({
-  at: (_question, seq, compared) => {
+  at: (_answer, { seq }, compared) => {
     const now = populations[seq] ?? []
     const changed = compared === undefined ? now.length : differing(populations[compared.seq] ?? [], now)
-    return Promise.resolve({ cube: cubeOf(dimensions, now), changed })
+    return Promise.resolve({ cube: () => Promise.resolve(cubeOf(dimensions, now)), changed })
   },
 })
 
@@ -92,16 +99,15 @@ export const historyOf = async ({
   const look = (seq: number): Promise<unknown> =>
     publishAll(
       {
-        policy,
-        questions: [question],
+        answers: [answerOf(policy)],
         shown: () => Promise.resolve(log.at(-1)),
-        seqOf: ({ revision }) => Promise.resolve(revision <= seq ? revision : undefined),
-        publish: (_question, figures) => {
+        asOf: ({ revision }) => Promise.resolve(revision <= seq ? { seq: revision, day } : undefined),
+        publish: (_answer, figures) => {
           publish(figures)
           return Promise.resolve()
         },
       },
-      { tallies: talliesOf(populations), cut: { stream, revision: seq, seq } },
+      { tallies: talliesOf(populations), cut: { stream, revision: seq, seq, day } },
     )
   const servers = [0, 0]
   for (let n = 1; n < events; n += 1) {
@@ -113,9 +119,9 @@ export const historyOf = async ({
   return steps
 }
 
-/** A step as the attack sees it. */
-export const viewOf = ({ published, population }: Step) => ({
+/** A step as everybody sees it, with its truth. */
+export const toldBy = ({ published, population }: Step) => ({
   policy: defaultPolicy,
   cube: cubeOf(dimensions, population),
-  shown: new Map(published.figures.map(({ place, shown }) => [keyOf(place), shown])),
+  shown: published.figures.map(({ place, shown }) => ({ place, shown })),
 })

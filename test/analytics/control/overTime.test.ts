@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '../../../analytics/control/policy.ts'
 import { rounded } from '../../../analytics/control/policy.ts'
-import { both, chain, type Find, type Interval } from './attack.ts'
+import { both, chain, viewOf, type Find, type Interval } from './attack.ts'
 import { seeded, type Random } from './cubes.ts'
-import { historyOf, viewOf, type Step } from './history.ts'
+import { historyOf, toldBy, type Step } from './history.ts'
 
 const histories = 40
 const tries = 250
@@ -21,14 +21,14 @@ const changedBetween = (steps: readonly Step[], a: number, b: number): number =>
 
 /** Tries places of publications at random, each by a chain of sums in its own and, the same place, in one before or after. */
 const attackOverTime = (steps: readonly Step[], count: number, random: Random): readonly Find[] => {
-  const views = steps.map(viewOf)
+  const views = steps.map(step => viewOf(toldBy(step)))
   const finds: Find[] = []
   for (let tried = 0; tried < count; tried += 1) {
     const now = random.below(views.length)
     const then = Math.max(0, Math.min(views.length - 1, now - 2 + random.below(5)))
     const [view, other] = [views[now], views[then]]
     const small =
-      view?.cube.cells.filter(({ people }) => people > 0 && people <= defaultPolicy.smallest) ?? []
+      view?.published.cube.cells.filter(({ people }) => people > 0 && people <= defaultPolicy.smallest) ?? []
     const cell = small[random.below(small.length)]
     if (view === undefined || other === undefined || cell === undefined) continue
     const depth = 1 + random.below(3)
@@ -78,7 +78,7 @@ describe('publications over time, by servers that restart and lag', () => {
     for (let seed = 0; seed < 10; seed += 1) {
       const steps = await historyOf({ random: seeded(seed), events: 60 })
       const bare = steps.map(step => {
-        const { cube } = viewOf(step)
+        const { cube } = toldBy(step)
         const figures = cube.cells.map(({ place, count }) => ({
           place,
           shown: rounded(defaultPolicy, count),

@@ -11,7 +11,7 @@ import { keyedHash } from '../../../store/keyedHash.ts'
 import { memoryDashboards } from '../../support/dashboards.ts'
 import { openWorld as openExchange } from '../../support/world.ts'
 import { audience, issuerAddress, makeIssuer, type TokenClaims } from './issuer.ts'
-import { ann, bloodTest, gpTeam, hivTeam, kidneyTeam, settle, waiting } from './people.ts'
+import { ann, bloodTest, gpTeam, hivTeam, kidneyTeam, settle, trust, waiting } from './people.ts'
 
 /** Sign-ins by the name that tests use. */
 const signIns = {
@@ -41,6 +41,7 @@ const examples: Readonly<Record<string, string>> = {
   message: waiting,
   question: 'hba1c',
   commissioner: 'c'.repeat(32),
+  provider: trust,
 }
 
 /** A route's address with example ids. */

@@ -1,0 +1,42 @@
+/** Pages for administrators: what arrives, who takes part, who sees the dashboards. */
+import { commissionerPage, grantDashboards } from './commissioner.tsx'
+import { commissionersPage, newCommissioner } from './commissioners.tsx'
+import { findRecord, findRecordPage } from './findRecord.tsx'
+import { forRoles } from './forRoles.ts'
+import { newProvider, registerProvider } from './newProvider.tsx'
+import { endAgreement, providerPage, signAgreement, signPage, endPage } from './provider.tsx'
+import { providersPage } from './providers.tsx'
+import { quarantinePage } from './quarantine.tsx'
+import { refusedPage } from './refused.tsx'
+import { confirmResolution, resolve } from './resolve.tsx'
+import { sourcesPage } from './sources.tsx'
+import { waitingPage } from './waiting.tsx'
+import { confirmWithdrawal, withdrawDashboards } from './withdrawDashboards.tsx'
+
+export const administration = forRoles(
+  ['administrator'],
+  [
+    ['GET', '/sources', sourcesPage],
+    ['GET', '/quarantine', quarantinePage],
+    ['GET', '/quarantine/:message', waitingPage],
+    ['GET', '/quarantine/:message/find', findRecordPage],
+    ['POST', '/quarantine/:message/find', findRecord, 'lookup'],
+    ['GET', '/quarantine/:message/:decision', confirmResolution],
+    ['POST', '/quarantine/:message/:decision', resolve],
+    ['GET', '/refused', refusedPage],
+    ['GET', '/providers', providersPage],
+    ['GET', '/providers/new', newProvider],
+    ['POST', '/providers/new', registerProvider],
+    ['GET', '/providers/:id', providerPage],
+    ['GET', '/providers/:id/sign', signPage],
+    ['POST', '/providers/:id/sign', signAgreement],
+    ['GET', '/providers/:id/end', endPage],
+    ['POST', '/providers/:id/end', endAgreement],
+    ['GET', '/commissioners', commissionersPage],
+    ['GET', '/commissioners/new', newCommissioner],
+    ['GET', '/commissioners/:id', commissionerPage],
+    ['POST', '/commissioners/:id', grantDashboards],
+    ['GET', '/commissioners/:id/withdraw', confirmWithdrawal],
+    ['POST', '/commissioners/:id/withdraw', withdrawDashboards],
+  ],
+)
