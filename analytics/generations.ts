@@ -31,36 +31,41 @@ export const openGenerations = ({ client, at }: Pick<OpenAnalytics, 'client' | '
   const clients = new Map<string, ClickHouseClient>()
   const beside = new Set<number>()
 
+  let prefix: string | undefined
   /** The part of its name that all of this exchange's generations share, on a server that others use too. */
   const base = async (): Promise<string> => {
-    const [found] = named.parse(await ask(client, 'SELECT currentDatabase() AS name'))
-    return `${found?.name ?? 'default'}_counted_`
+    const [found] =
+      prefix === undefined ? named.parse(await ask(client, 'SELECT currentDatabase() AS name')) : []
+    prefix ??= `${found?.name ?? 'default'}_counted_`
+    return prefix
   }
-  const numbersOf = async (prefix: string): Promise<readonly number[]> =>
-    named
+  const numbersThere = async (): Promise<readonly number[]> => {
+    const before = await base()
+    return named
       .parse(await ask(client, 'SELECT name FROM system.databases'))
-      .filter(({ name }) => name.startsWith(prefix))
-      .map(({ name }) => Number(name.slice(prefix.length)))
+      .filter(({ name }) => name.startsWith(before))
+      .map(({ name }) => Number(name.slice(before.length)))
       .filter(Number.isSafeInteger)
-
-  const make = async (number: number): Promise<Generation> => {
+  }
+  const drop = async (number: number): Promise<unknown> =>
+    client.command({ query: `DROP DATABASE IF EXISTS ${await base()}${String(number)} SYNC` })
+  const clientOf = async (number: number): Promise<Generation> => {
     const name = `${await base()}${String(number)}`
-    await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${name} ENGINE = Atomic` })
     const own = clients.get(name) ?? at(name)
     clients.set(name, own)
     return { number, client: own }
   }
-  const dropOthers = async (kept: number): Promise<void> => {
-    const prefix = await base()
-    for (const number of await numbersOf(prefix))
-      if (number !== kept && !beside.has(number))
-        await client.command({ query: `DROP DATABASE IF EXISTS ${prefix}${String(number)} SYNC` })
+  const make = async (number: number): Promise<Generation> => {
+    await client.command({
+      query: `CREATE DATABASE IF NOT EXISTS ${await base()}${String(number)} ENGINE = Atomic`,
+    })
+    return clientOf(number)
+  }
+  const dropOthers = async (kept: number, there: readonly number[]): Promise<void> => {
+    for (const number of there) if (number !== kept && !beside.has(number)) await drop(number)
   }
   const settle = (number: number): Promise<unknown> =>
     client.insert({ table: 'generation', values: [{ number, shape }], format: 'JSONEachRow' })
-
-  const beyondAll = async (used: number): Promise<number> =>
-    Math.max(0, used, ...(await numbersOf(await base()))) + 1
 
   const newest = async () => {
     await client.command({ query: makePointer })
@@ -70,14 +75,15 @@ export const openGenerations = ({ client, at }: Pick<OpenAnalytics, 'client' | '
     /** The one in use, with nothing beside it: what a rebuild that was cut off left goes. Where none is, or of another shape, an empty one. */
     current: async (): Promise<Generation> => {
       const found = await newest()
-      const number = found?.shape === shape ? found.number : await beyondAll(found?.number ?? 0)
+      const there = await numbersThere()
+      const number = found?.shape === shape ? found.number : Math.max(0, found?.number ?? 0, ...there) + 1
       if (number !== found?.number) await settle(number)
-      await dropOthers(number)
-      return make(number)
+      await dropOthers(number, there)
+      return there.includes(number) ? clientOf(number) : make(number)
     },
     /** An empty one beside, until it comes into use or is given up. */
     next: async (): Promise<Generation> => {
-      const number = await beyondAll((await newest())?.number ?? 0)
+      const number = Math.max(0, (await newest())?.number ?? 0, ...(await numbersThere())) + 1
       beside.add(number)
       return make(number)
     },
@@ -85,11 +91,11 @@ export const openGenerations = ({ client, at }: Pick<OpenAnalytics, 'client' | '
     use: async ({ number }: Generation): Promise<void> => {
       await settle(number)
       beside.delete(number)
-      await dropOthers(number)
+      await dropOthers(number, await numbersThere())
     },
     giveUp: async ({ number }: Generation): Promise<void> => {
       beside.delete(number)
-      await client.command({ query: `DROP DATABASE IF EXISTS ${await base()}${String(number)} SYNC` })
+      await drop(number)
     },
     close: async (): Promise<void> => {
       await Promise.all([...clients.values()].map(one => one.close()))

@@ -23,7 +23,7 @@ export interface PublisherOptions {
 
 /** What is looked at: the answers as they stand, and through which event. */
 export interface Look {
-  readonly tallies: Tallies
+  readonly tallies: Pick<Tallies, 'at'>
   readonly cut: Cut
 }
 

@@ -40,9 +40,12 @@ const restMs = 200
 
 const rest = (): Promise<void> => new Promise(resolve => setTimeout(resolve, restMs).unref())
 
+/** A look at the tables of one client. */
+type Counted = Look & { readonly tallies: Tallies }
+
 /** Runs `work` for the newest of what it is handed, one after the other; what was handed meanwhile comes next. */
-const newestOnly = (work: (look: Look) => Promise<void>) => {
-  let waiting: Look | undefined
+const newestOnly = (work: (look: Counted) => Promise<void>) => {
+  let waiting: Counted | undefined
   let running: Promise<void> | undefined
   const run = async (): Promise<void> => {
     for (let next = waiting; next !== undefined; next = waiting) {
@@ -52,7 +55,7 @@ const newestOnly = (work: (look: Look) => Promise<void>) => {
     }
     running = undefined
   }
-  const hand = (look: Look): void => {
+  const hand = (look: Counted): void => {
     waiting = look
     running ??= run()
   }

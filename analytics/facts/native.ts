@@ -17,45 +17,38 @@ const text = (value: string): Buffer => {
   return Buffer.concat([varint(bytes.length), bytes])
 }
 
-/** How a type of one width is written: its bytes, and a value at a place. */
-interface Fixed {
-  readonly width: number
-  readonly write: (to: Buffer, value: Value, at: number) => void
-}
-
 const dayMs = 86_400_000
 /** Days since 1970-01-01 of a date as `YYYY-MM-DD`. */
-const dayOf = (value: Value): number => Math.round(Date.parse(`${String(value)}T00:00:00Z`) / dayMs)
+const dayOf = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / dayMs)
 
-const fixed: Readonly<Record<string, Fixed>> = {
-  UInt8: { width: 1, write: (to, value, at) => void to.writeUInt8(Number(value), at) },
-  Int8: { width: 1, write: (to, value, at) => void to.writeInt8(Number(value), at) },
-  UInt16: { width: 2, write: (to, value, at) => void to.writeUInt16LE(Number(value), at) },
-  UInt32: { width: 4, write: (to, value, at) => void to.writeUInt32LE(Number(value), at) },
-  Int32: { width: 4, write: (to, value, at) => void to.writeInt32LE(Number(value), at) },
-  UInt64: { width: 8, write: (to, value, at) => void to.writeBigUInt64LE(BigInt(value), at) },
-  Float64: { width: 8, write: (to, value, at) => void to.writeDoubleLE(Number(value), at) },
-  Date32: { width: 4, write: (to, value, at) => void to.writeInt32LE(dayOf(value), at) },
-}
-
-const fixedColumn = ({ width, write }: Fixed, values: readonly Value[]): Buffer => {
-  const bytes = Buffer.allocUnsafe(width * values.length)
-  for (const [place, value] of values.entries()) write(bytes, value, place * width)
-  return bytes
-}
-
-/** Words repeat: each is made once a block. */
-const textColumn = (values: readonly Value[]): Buffer => {
-  const known = new Map<Value, Buffer>()
-  const parts = values.map(value => {
+/** Few days and words, many rows: each is worked out once a block. */
+const once = <T>(work: (value: string) => T): ((value: Value) => T) => {
+  const known = new Map<Value, T>()
+  return value => {
     const before = known.get(value)
     if (before !== undefined) return before
-    const made = text(String(value))
+    const made = work(String(value))
     known.set(value, made)
     return made
-  })
-  return Buffer.concat(parts)
+  }
 }
+
+/** Numbers lie in memory as the format has them, lowest byte first: as on every machine that runs this. */
+const bytesOf = ({ buffer, byteLength }: ArrayBufferView): Buffer => Buffer.from(buffer, 0, byteLength)
+
+/** How the values of a type of one width are written. */
+const fixed: Readonly<Record<string, (values: readonly Value[]) => ArrayBufferView>> = {
+  UInt8: values => Uint8Array.from(values, Number),
+  Int8: values => Int8Array.from(values, Number),
+  UInt16: values => Uint16Array.from(values, Number),
+  UInt32: values => Uint32Array.from(values, Number),
+  Int32: values => Int32Array.from(values, Number),
+  UInt64: values => BigUint64Array.from(values, BigInt),
+  Float64: values => Float64Array.from(values, Number),
+  Date32: values => Int32Array.from(values, once(dayOf)),
+}
+
+const textColumn = (values: readonly Value[]): Buffer => Buffer.concat(values.map(once(text)))
 
 /** The engine makes dictionaries of words itself: on the wire they are plain strings. */
 const onTheWire = (type: string): string => type.replace(/^LowCardinality\((.+)\)$/u, '$1')
@@ -70,9 +63,9 @@ const valuesOf = (name: string, rows: readonly Row[]): readonly Value[] =>
 const columnBytes = ({ name, type }: Column, rows: readonly Row[]): Buffer => {
   const plain = onTheWire(type)
   const values = valuesOf(name, rows)
-  const width = fixed[plain]
-  if (width === undefined && plain !== 'String') throw new Error(`no way to write ${type}`)
-  const data = width === undefined ? textColumn(values) : fixedColumn(width, values)
+  const write = fixed[plain]
+  if (write === undefined && plain !== 'String') throw new Error(`no way to write ${type}`)
+  const data = write === undefined ? textColumn(values) : bytesOf(write(values))
   return Buffer.concat([text(name), text(plain), data])
 }
 

@@ -22,7 +22,7 @@ export const freshTables = async () => {
   }
   const generations = openGenerations(analytics)
   const { client } = await generations.current()
-  await openLedger(client, 'bench', 'rows')
+  await openLedger(client, 'bench', 'hashes')
   const remove = async (): Promise<void> => {
     await generations.close()
     await analytics.client.close()

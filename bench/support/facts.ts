@@ -69,7 +69,7 @@ export const fill = async (client: ClickHouseClient, size: Size, identity: strin
         query: `INSERT INTO ${table} (${columns}) ${select}`,
         query_params: { batch, before: seq, from, count },
       })
-      const place = { stream: `entry-${'0'.repeat(32)}`, revision: 0, at, identity, after: '', through: '' }
+      const place = { stream: `entry-${'0'.repeat(32)}`, revision: 0, at, identity, after: '', through: '0' }
       const numbers = { batch, firstBatch: batch, firstSeq: seq + 1, lastSeq: seq + count }
       await commitBatch(client, { ...place, ...numbers }, count)
       seq += count

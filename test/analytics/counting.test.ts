@@ -13,6 +13,7 @@ import type { Analytics } from '../../analytics/connection.ts'
 import { isNhsNumber } from '../../domain/kernel/ids.ts'
 import type { EntryContent } from '../../domain/entry/content.ts'
 import { openWorld, type World } from '../support/world.ts'
+import { contentsOf } from './reliability/verdict.ts'
 
 const numbers = Array.from({ length: 9000 }, (_, n) => `9990${String(n + 100_000)}`).filter(isNhsNumber)
 const log = pino({ level: 'silent' })
@@ -162,6 +163,18 @@ describe.skipIf(missing !== undefined)(
         format: 'JSONEachRow',
       })
       expect(await rows.json()).toStrictEqual([{ n: String(people.length) }])
+    })
+    it('counts anew beside what is counted from, says how far it is, and changes nothing that is shown', async () => {
+      const before = await counting.dashboards.read('people')
+      const told: string[] = []
+      const old = await contentsOf(await tables())
+      const reloaded = counting.reload(words => told.push(words))
+      await more(1)
+      await reloaded
+      expect(told.some(words => /^\d+ of \d+ events counted, \d+ a second$/u.test(words))).toBe(true)
+      expect(await counting.dashboards.read('people')).toStrictEqual(before)
+      await counted()
+      expect(await contentsOf(await tables())).not.toStrictEqual(old)
     })
     it('keeps no name, number or id of a person', async () => {
       const client = await tables()

@@ -29,7 +29,7 @@ describe.each(targets)('an answer kept up on %s', (_, open) => {
     target = await open()
     generations = openGenerations(atOf(target))
     client = (await generations.current()).client
-    await openLedger(client, 'a log', 'rows')
+    await openLedger(client, 'a log', 'hashes')
     const keys = memoryKeys()
     const journal = openJournal(memoryLog(), keys)
     const ending = new AbortController()

@@ -4,7 +4,7 @@ import { keyOf, type Cell, type Cube, type Place } from '../../../analytics/cont
 import type { ShownCell } from '../../../analytics/control/protect.ts'
 import type { ControlPolicy } from '../../../analytics/control/policy.ts'
 
-interface Interval {
+export interface Interval {
   readonly least: number
   readonly most: number
 }
@@ -21,7 +21,7 @@ const reading = ({ smallest, roundedTo }: ControlPolicy, shown: ShownCell['shown
 
 const plus = (a: Interval, b: Interval): Interval => ({ least: a.least + b.least, most: a.most + b.most })
 const minus = (a: Interval, b: Interval): Interval => ({ least: a.least - b.most, most: a.most - b.least })
-const both = (a: Interval, b: Interval): Interval => ({
+export const both = (a: Interval, b: Interval): Interval => ({
   least: Math.max(a.least, b.least),
   most: Math.min(a.most, b.most),
 })
@@ -41,7 +41,7 @@ export interface Published {
   readonly shown: readonly ShownCell[]
 }
 
-interface View {
+export interface View {
   readonly published: Published
   readonly shown: ReadonlyMap<string, ShownCell['shown']>
   /** Which combinations of dimensions are counted at all. */
@@ -52,7 +52,7 @@ interface View {
 const combinationOf = (place: Place): string => place.map(value => (value === null ? '-' : '+')).join('')
 const partsKey = (whole: Place, along: number): string => `${String(along)} ${keyOf(whole)}`
 
-const viewOf = (published: Published): View => {
+export const viewOf = (published: Published): View => {
   const { cube, shown } = published
   const parts = new Map<string, Cell[]>()
   for (const cell of cube.cells)
@@ -111,7 +111,7 @@ const fromWhole = (view: View, { place, along }: Spot, trying: Trying): Interval
 }
 
 /** A chain of sums: a place read by itself, as the total of its parts, or as a total less its other parts, each again read so. */
-const chain = (view: View, place: Place, { depth, random }: Trying): Interval => {
+export const chain = (view: View, place: Place, { depth, random }: Trying): Interval => {
   const itself = alone(view, place)
   if (depth === 0) return itself
   const along = random.below(place.length)

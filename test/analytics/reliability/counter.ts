@@ -1,7 +1,7 @@
 /**
  * A process that appends events and counts them, over the stores in a folder, until it is killed. It says `ready`, then how many events
- * the log holds after every append. `kill` on standard input kills its engine; `judge` ends the load, waits until all is counted, and
- * answers a verdict. A fault can be planted: `forgetful` neither takes back what a batch left that was never committed, nor counts what it sent.
+ * the log holds after every append. `kill` on standard input kills its engine, `time` does and answers how long it took, in milliseconds,
+ * until the engine answered, and until what was appended by then was counted; `judge` ends the load, waits until all is counted, and answers a verdict. A fault can be planted: `forgetful` neither takes back what a batch left that was never committed, nor counts what it sent.
  */
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -85,29 +85,53 @@ const load = async (): Promise<void> => {
 }
 const loading = load()
 
-/** Until everything is counted, however long the engine takes to come back. */
-const caughtUp = async (): Promise<void> => {
+/** Until so many events are counted, however long the engine takes to come back. */
+const counted = async (wanted: number): Promise<void> => {
   const generations = openGenerations(analytics)
-  for (let counted = 0; counted < events;) {
-    await after(50)
+  for (let through = 0; through < wanted;) {
+    await after(20)
     const entries = await generations
       .current()
       .then(({ client }) => readLedger(client))
       .catch(() => [])
-    counted = entries.at(-1)?.lastSeq ?? 0
+    through = entries.at(-1)?.lastSeq ?? 0
   }
-  await counting.settled()
   await generations.close()
 }
-for await (const line of createInterface({ input: process.stdin })) {
+
+/** Between two lives there is no engine to kill, and process 0 would be this whole group. */
+const killEngine = (): void => {
   const pid = engine.pid()
-  // Between two lives there is none to kill, and 0 would be this whole group of processes.
-  if (line === 'kill' && pid !== undefined) process.kill(pid, 'SIGKILL')
-  if (line !== 'judge') continue
+  if (pid !== undefined) process.kill(pid, 'SIGKILL')
+}
+const timeRecovery = async (): Promise<string> => {
+  const start = performance.now()
+  const since = (): number => Math.round(performance.now() - start)
+  killEngine()
+  while (
+    await analytics.client.command({ query: 'SELECT 1' }).then(
+      () => false,
+      () => true,
+    )
+  )
+    await after(10)
+  const recovery = since()
+  await counted(events)
+  return JSON.stringify({ recovery, lag: since() })
+}
+const verdict = async (): Promise<string> => {
   isLoaded = false
   await loading
-  await caughtUp()
-  const counted = { stores: countedLog({ ...stores, decileOf }, exchange.queries), identity }
-  say(JSON.stringify(await judge(analytics, counted)))
+  await counted(events)
+  await counting.settled()
+  const log = countedLog({ ...stores, decileOf }, exchange.queries)
+  return JSON.stringify(await judge(analytics, { stores: log, identity }))
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line === 'kill') killEngine()
+  if (line === 'time') say(await timeRecovery())
+  if (line !== 'judge') continue
+  say(await verdict())
   process.exit(0)
 }

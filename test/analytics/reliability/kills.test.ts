@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { engineIsHere } from '../clickhouse/targets.ts'
 import { seeded } from '../control/cubes.ts'
-import { countThrough } from './run.ts'
+import { countThrough, countWhileKilled } from './run.ts'
 
 describe.skipIf(!engineIsHere)('counting through kills of the program and its engine', () => {
   it('loses nothing and doubles nothing', async () => {
@@ -11,6 +11,13 @@ describe.skipIf(!engineIsHere)('counting through kills of the program and its en
     expect(said).toStrictEqual(expected)
     expect(expected.count).toBeGreaterThan(0)
   }, 120_000)
+
+  it('catches up after every kill of its engine (T14; how soon is for a quiet machine to say)', async () => {
+    const { recoveries, verdict } = await countWhileKilled(3, 5000)
+    expect(recoveries).toHaveLength(3)
+    for (const { lag } of recoveries) expect(lag).toBeLessThan(60_000)
+    expect(verdict.tables).toStrictEqual(verdict.anew)
+  }, 240_000)
 
   it('is found out where the loader forgets what it left behind', async () => {
     const random = seeded(7)

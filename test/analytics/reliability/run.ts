@@ -12,6 +12,12 @@ import type { Verdict } from './verdict.ts'
 
 const program = fileURLToPath(new URL('counter.ts', import.meta.url))
 
+/** After a kill of the engine, in milliseconds: until it answered, and until what had been appended by then was counted. */
+interface Recovery {
+  readonly recovery: number
+  readonly lag: number
+}
+
 /** Starts the counting process; resolves once it counts. */
 const begin = async (folder: string, fault: string) => {
   const child = spawn(process.execPath, ['--import', 'tsx', program, folder, fault], {
@@ -35,6 +41,10 @@ const begin = async (folder: string, fault: string) => {
       child.kill('SIGKILL')
       await ended
     },
+    time: async (): Promise<Recovery> => {
+      child.stdin.write('time\n')
+      return JSON.parse(await answer()) as Recovery
+    },
     judge: async (): Promise<Verdict> => {
       child.stdin.write('judge\n')
       const verdict = JSON.parse(await answer()) as Verdict
@@ -49,6 +59,25 @@ export interface Plan {
   /** Kills of the program and of the engine together. */
   readonly kills: number
   readonly fault?: 'forgetful'
+}
+
+/** Counts under load while the engine is killed again and again, so many times, with a pause in between (T14). */
+export const countWhileKilled = async (
+  times: number,
+  everyMs: number,
+): Promise<{ readonly verdict: Verdict; readonly recoveries: readonly Recovery[] }> => {
+  const folder = await mkdtemp(join(tmpdir(), 'cie-kills-'))
+  try {
+    const life = await begin(folder, 'none')
+    const recoveries: Recovery[] = []
+    for (let n = 0; n < times; n += 1) {
+      await after(everyMs)
+      recoveries.push(await life.time())
+    }
+    return { recoveries, verdict: await life.judge() }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 /** Counts under load through every kill, and answers what the tables and the log say in the end. */
