@@ -87,7 +87,9 @@ const quiet = 2500
 const recovery = async (): Promise<number> => {
   await pause(quiet)
   const start = performance.now()
-  process.kill(engine.pid() ?? 0, 'SIGKILL')
+  const pid = engine.pid()
+  if (pid === undefined) throw new Error('there is no engine to kill')
+  process.kill(pid, 'SIGKILL')
   for (;;) {
     const answered = await ask('SELECT count() FROM facts').catch(() => undefined)
     if (answered !== undefined && Number(answered) === wanted) return performance.now() - start

@@ -42,7 +42,7 @@ export const conditionPlans: Readonly<Record<Condition, ConditionPlan>> = {
     code: '44054006',
     name: 'Type 2 diabetes',
     label: 'general',
-    percent: [0, 1.5, 9, 21, 21],
+    percent: [0, 2, 11, 25, 25],
     gradient: 2,
     medicine: ['Metformin 500 mg tablets', 'One twice a day with food'],
   },

@@ -125,6 +125,12 @@ export const DashboardPanel = (props: Props) => {
   )
 }
 
+/** Whether there is more to see than this: not for a reader of one area who chose nothing else. */
+const isWidened = ({ breakdowns }: Props['question'], filters: Props['filters']): boolean =>
+  breakdowns.some(
+    ({ name, withoutTotal, values }) => filters.has(name) && (withoutTotal !== true || values.length > 1),
+  )
+
 /** What the page is narrowed to, and the way back. */
 export const Narrowing = ({ question, filters }: Pick<Props, 'question' | 'filters'>) => (
   <p className="cie-narrowing" data-moves="narrowing">
@@ -138,9 +144,11 @@ export const Narrowing = ({ question, filters }: Pick<Props, 'question' | 'filte
           .map(({ name, title }) => `${title.toLowerCase()}: ${valueText(filters.get(name) ?? '')}`)
           .join(' and ')}
         .{' '}
-        <a href={addressOf(question, { filters: new Map() })} data-narrows="all" data-value="">
-          Show all
-        </a>
+        {isWidened(question, filters) && (
+          <a href={addressOf(question, { filters: new Map() })} data-narrows="all" data-value="">
+            Show all
+          </a>
+        )}
       </>
     )}
   </p>

@@ -1,8 +1,10 @@
 /** Where messages come from: when each organisation was last heard, and what became of what it sent. */
+import { Details } from 'nhsuk-react-components'
 import type { MessageOutcome, SourceView } from '../../projections/officeViews.ts'
 import { DataTable, type Column } from '../layout/table.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { ago, dayAndTime } from '../text/dates.ts'
+import { counted } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
 import { readNames } from './names.ts'
 
@@ -36,11 +38,33 @@ const counts = Object.entries(outcomeWords).map(([outcome, heading]): Column<Sou
   cell: source => countCell(source, outcome),
 }))
 
+/** One that has sent something. */
+const isHeard = (source: SourceView): source is SourceView & Required<Pick<SourceView, 'lastReceivedAt'>> =>
+  source.lastReceivedAt !== undefined
+
+const organisations = { one: 'organisation', many: 'organisations' }
+
+const Silent = ({ names }: { readonly names: readonly string[] }) =>
+  names.length === 0 ? null : (
+    <Details>
+      <Details.Summary>{counted(names.length, organisations)} sent nothing yet</Details.Summary>
+      <Details.Text>
+        <ul className="nhsuk-list">
+          {names.map(name => (
+            <li key={name}>{name}</li>
+          ))}
+        </ul>
+      </Details.Text>
+    </Details>
+  )
+
 /** `/sources` */
 export const sourcesPage = async ({ exchange }: PageRequest): Promise<Answer> => {
   const { clock, queries } = exchange
   const [sources, names] = await Promise.all([queries.sources.read(), readNames(queries, [])])
   const now = clock()
+  const heard = sources.filter(isHeard)
+  const silent = sources.filter(source => !isHeard(source))
   return show({
     title: 'What has arrived',
     section: '/sources',
@@ -52,18 +76,18 @@ export const sourcesPage = async ({ exchange }: PageRequest): Promise<Answer> =>
         <DataTable
           dense
           caption="Messages by organisation, the longest silent first"
-          rows={sources}
+          rows={heard}
           keyOf={({ organisation }) => organisation}
           columns={[
             { heading: 'Organisation', cell: ({ organisation }) => names.provider(organisation) },
             {
               heading: 'Last message',
-              cell: ({ lastReceivedAt: at }) =>
-                at === undefined ? 'None yet' : `${ago(at, now)}, on ${dayAndTime(at)}`,
+              cell: ({ lastReceivedAt }) => `${ago(lastReceivedAt, now)}, on ${dayAndTime(lastReceivedAt)}`,
             },
             ...counts,
           ]}
         />
+        <Silent names={silent.map(({ organisation }) => names.provider(organisation))} />
       </>
     ),
   })

@@ -59,7 +59,7 @@ export const panelPlans: readonly PanelPlan[] = [
         low: 20,
         high: 41,
         decimals: 0,
-        ill: [54, 51],
+        ill: [56, 53],
         first: [71, 50],
         well: scaled(34),
         worse: 'more',

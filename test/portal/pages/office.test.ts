@@ -369,7 +369,7 @@ describe('what has arrived', () => {
     await world.ask({ ...about, command: { type: 'ReceiveMessage', data } })
     world.passes(2 * 3_600_000)
     const text = textOf(await visit(world, as('administrator'), { path: '/sources' }))
-    expect(text).toMatch(/Organisation Silent Hospital Last message None yet Filed 0/)
+    expect(text).toMatch(/1 organisation sent nothing yet Silent Hospital/)
     expect(text).toMatch(
       /St Mary’s Hospital Last message 2 hours ago, on 20 November 2026 at 9am Filed 0 Being filed 1 Waiting/,
     )
