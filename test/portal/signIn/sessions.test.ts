@@ -140,11 +140,11 @@ describe('a session', () => {
     const bytes =
       (await readFile(path)).toString('latin1') + (await readFile(`${path}-wal`)).toString('latin1')
     expect(cookie).toHaveLength(43)
-    expect([bytes.includes('Ada'), bytes.includes(cookie), bytes.includes(cast.who.patient)]).toStrictEqual([
-      false,
-      false,
-      false,
-    ])
+    expect([
+      bytes.includes('Ada Example'),
+      bytes.includes(cookie),
+      bytes.includes(cast.who.patient),
+    ]).toStrictEqual([false, false, false])
     await sessions.close()
     await cast.close()
     await rm(folder, { recursive: true })
