@@ -9,7 +9,7 @@ const field = (text: string): string => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-/** Columns: the question, when it was published, what it is narrowed to, what is shown, the number (`*` where it is not shown), percent, definition. */
+/** Columns: the question, when it was published, what it is narrowed to, what is shown, the number (`*` where it is not shown), percent, what is typical (where there is such a number), definition. */
 export const csvOf = ({ question, publishedAt, by, filters, rows }: Slice): string => {
   const header = [
     'question',
@@ -18,15 +18,17 @@ export const csvOf = ({ question, publishedAt, by, filters, rows }: Slice): stri
     ...by.map(({ name }) => name),
     question.unit,
     'percent',
+    ...(question.typical === undefined ? [] : [question.typical]),
     'definition',
   ]
-  const lines = rows.map(({ values, shown, percent }) => [
+  const lines = rows.map(({ values, shown, percent, typical }) => [
     question.name,
     publishedAt,
     ...filters.map(({ value }) => value),
     ...values,
     shown === 'hidden' ? '*' : String(shown),
     percent === undefined ? '' : String(percent),
+    ...(question.typical === undefined ? [] : [typical === undefined ? '' : String(typical)]),
     question.definition,
   ])
   return [header, ...lines].map(line => `${line.map(field).join(',')}\r\n`).join('')

@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import type { OpenAnalytics } from './connection.ts'
 import { makeTables } from './facts/tables.ts'
-import { countedCategories } from './loader.ts'
+import { countedCategories } from './facts/taken.ts'
 
 /** What the tables look like and are made of: others can't be read on by this version of the program. */
 const shape = createHash('sha256')

@@ -1,6 +1,6 @@
 /** Dashboards as one reader may see them: always a part of what is published, number by number, so that nothing new can be worked out from it (D9). */
 import type { DashboardGrant } from '../domain/commissioner/decider.ts'
-import type { Asked } from './slice.ts'
+import { areTogether, type Asked } from './slice.ts'
 import type { Breakdown, Dashboards, Figure, FiguresView, QuestionView } from './views.ts'
 
 /** The breakdown that areas are values of. */
@@ -26,8 +26,14 @@ const ownValues =
           withoutTotal: true,
         }
 
-const ownBreakdowns = (grant: DashboardGrant, { breakdowns }: QuestionView): readonly Breakdown[] =>
-  breakdowns.filter(isGranted(grant)).map(ownValues(grant))
+/** Whoever sees some areas alone sees a breakdown only where it is counted by area. */
+const isByArea =
+  ({ areas }: DashboardGrant, question: QuestionView) =>
+  ({ name }: Breakdown): boolean =>
+    areas === 'everywhere' || areTogether(question, [name, area])
+
+const ownBreakdowns = (grant: DashboardGrant, question: QuestionView): readonly Breakdown[] =>
+  question.breakdowns.filter(isGranted(grant)).filter(isByArea(grant, question)).map(ownValues(grant))
 
 /** Whether a question is granted. One that is not counted by area can't be shown to a reader of some areas. */
 const mayAsk = ({ areas, questions }: DashboardGrant, question: QuestionView): boolean =>

@@ -6,7 +6,8 @@ import { insertRows } from './facts/insert.ts'
 import { commitBatch, compactLedger, openLedger, type Check, type LoadedBatch } from './facts/ledger.ts'
 import { goneNow, takeOfThoseCounted, type TakeCounted } from './facts/leaving.ts'
 import { rowTables } from './facts/tables.ts'
-import { countedCategories, rowsOf, type LoaderOptions, type Rows } from './loader.ts'
+import { countedCategories, noRows, take as rowsOf, type Rows } from './facts/taken.ts'
+import type { LoaderOptions } from './loader.ts'
 
 /** A batch that is being made: which events it is of, and their rows. */
 interface Open {
@@ -18,7 +19,7 @@ interface Open {
 
 const emptyBatch = (before: Open['before']): Open => ({
   before,
-  rows: { facts: [], people: [], sharing: [], absences: [] },
+  rows: noRows(),
   events: 0,
   last: undefined,
 })

@@ -16,6 +16,8 @@ export interface Row {
   readonly shown: Shown
   /** Of the total, in whole percent; absent where either number is not shown. */
   readonly percent?: number
+  /** What is typical of them, where the question has such a number. */
+  readonly typical?: number
 }
 export interface Slice {
   readonly question: QuestionView
@@ -82,6 +84,10 @@ const withOwn = ({ breakdowns }: QuestionView, { by, filters }: Narrowing): Narr
   return { by, filters: [...filters, ...firsts] }
 }
 
+/** Whether these breakdowns are counted together. */
+export const areTogether = ({ together }: QuestionView, names: readonly string[]): boolean =>
+  together === undefined || together.some(whole => names.every(name => whole.includes(name)))
+
 /** What an address asks of a question, or what in it can't be asked. */
 export const narrowingOf = (question: QuestionView, asked: Asked): Narrowing | SliceFault => {
   const by = byOf(question, asked['by'] ?? '')
@@ -93,7 +99,11 @@ export const narrowingOf = (question: QuestionView, asked: Asked): Narrowing | S
     if (isFault(filter)) return filter
     filters.push(filter)
   }
-  return withOwn(question, { by, filters })
+  const whole = withOwn(question, { by, filters })
+  const asksFor = [...whole.by, ...whole.filters.map(({ breakdown }) => breakdown)].map(({ name }) => name)
+  if (!areTogether(question, asksFor))
+    return { place: 'by', why: `${asksFor.join(' and ')} are not counted together` }
+  return whole
 }
 
 const combinations = (by: readonly Breakdown[]): readonly (readonly string[])[] =>
@@ -110,23 +120,33 @@ const percentOf = (shown: Shown, total: Shown): number | undefined =>
 export const sliceOf = (view: FiguresView, narrowing: Narrowing): Slice => {
   const { question, publishedAt, figures } = view
   const { by, filters } = withOwn(question, narrowing)
-  const known = new Map(figures.map(({ place, shown }) => [JSON.stringify(place), shown]))
+  const known = new Map(figures.map(figure => [JSON.stringify(figure.place), figure]))
   const valueAt = ({ name }: Breakdown, values: readonly string[]): string | null =>
     values[by.findIndex(one => one.name === name)] ??
     filters.find(({ breakdown }) => breakdown.name === name)?.value ??
     null
-  const shownAt = (values: readonly string[]): Shown => {
+  const figureAt = (values: readonly string[]): Pick<Figure, 'shown' | 'typical'> => {
     const place = question.breakdowns.map(one => valueAt(one, values))
     const isOwn = question.breakdowns.every(
       (one, number) => one.withoutTotal !== true || place[number] !== null,
     )
-    return isOwn ? (known.get(JSON.stringify(place)) ?? 0) : 'hidden'
+    const stand = question.breakdowns.filter((_one, number) => place[number] !== null)
+    const isCounted = areTogether(
+      question,
+      stand.map(({ name }) => name),
+    )
+    return isOwn && isCounted ? (known.get(JSON.stringify(place)) ?? { shown: 0 }) : { shown: 'hidden' }
   }
-  const total = shownAt([])
+  const total = figureAt([]).shown
   const rows = combinations(by).map((values): Row => {
-    const shown = shownAt(values)
+    const { shown, typical } = figureAt(values)
     const percent = percentOf(shown, total)
-    return { values, shown, ...(percent !== undefined && { percent }) }
+    return {
+      values,
+      shown,
+      ...(percent !== undefined && { percent }),
+      ...(typical !== undefined && { typical }),
+    }
   })
   return { question, publishedAt, by, filters, rows, total }
 }

@@ -1,29 +1,42 @@
-/** A question's answer kept up with the tables: counted whole once, then moved by the people about whom anything came in. */
+/** An answer kept up with the tables: counted whole once, then moved by the people about whom anything came in. */
 import type { ClickHouseClient } from '@clickhouse/client'
 import { keyOf, type Cell, type Cube, type Place } from './control/cube.ts'
-import { cubeAt, movesBetween, type Move } from './count.ts'
-import { dimensionsOf, type Question } from './questions/question.ts'
-import { touchedBetween, type Between, type Touched } from './touched.ts'
+import { cellsAt, movesBetween, whomBetween, type AsOf, type Between, type Move } from './count.ts'
+import { dimensionsOf, placing, withTotals, type Answer, type Question } from './questions/question.ts'
 
 type Places = readonly Place[]
+type Cells = Map<string, Cell>
 
-/** Each place with all its totals, once. */
-const withTotals = (places: Places): ReadonlyMap<string, Place> => {
-  const every = places.flatMap(place =>
-    place.reduce<Places>(
-      (all, value) =>
-        all.flatMap(one => [
-          [...one, null],
-          [...one, value],
-        ]),
-      [[]],
-    ),
-  )
-  return new Map(every.map(place => [keyOf(place), place]))
+/** The figures that are compared with: which they are, and as of what they were counted. */
+export interface Compared extends AsOf {
+  readonly through: string
 }
 
-const add = (cells: Map<string, Cell>, places: Places, people: 1 | -1): void => {
-  for (const [key, place] of withTotals(places)) {
+/** One question of an answer as it stands. */
+interface Part {
+  readonly question: Question
+  readonly cells: Cells
+  /** Every place in the answer that one of a person's own is counted at. */
+  readonly everyPlace: (place: Place) => Places
+  /** Where people stood when the compared figures were counted, of those who stand elsewhere now. */
+  moved: Map<string, Places>
+}
+
+interface Standing {
+  asOf: AsOf
+  readonly parts: readonly Part[]
+  compared: string | undefined
+}
+
+export interface Tally {
+  readonly cube: () => Promise<Cube>
+  /** How many people stand elsewhere than in the figures that it was compared with; everybody, where it was compared with none. */
+  readonly changed: number
+}
+
+const add = ({ cells, everyPlace }: Part, places: Places, people: 1 | -1): void => {
+  const once = new Map(places.flatMap(everyPlace).map(place => [keyOf(place), place]))
+  for (const [key, place] of once) {
     const count = (cells.get(key)?.people ?? 0) + people
     if (count === 0) cells.delete(key)
     else cells.set(key, { place, count, people: count })
@@ -31,96 +44,135 @@ const add = (cells: Map<string, Cell>, places: Places, people: 1 | -1): void => 
 }
 
 /** Puts people down who moved; somebody who came back to where they stood first has not moved. */
-const note = (moved: Map<string, Places>, { person, was, now }: Move): void => {
+const note = ({ moved }: Part, { person, was, now }: Move): void => {
   const first = moved.get(person) ?? was
   if (JSON.stringify(first) === JSON.stringify(now)) moved.delete(person)
   else moved.set(person, first)
 }
 
-/** The figures that are compared with: which they are, and the number of the event that they were counted through. */
-export interface Compared {
-  readonly through: string
-  readonly seq: number
+/** Questions of one answer that ask the same show the same; if they counted otherwise, none would be right. */
+const joined = (answer: Answer, parts: readonly { readonly cells: Iterable<Cell> }[]): Cube => {
+  const all: Cells = new Map()
+  for (const cell of parts.flatMap(({ cells }) => [...cells])) {
+    const key = keyOf(cell.place)
+    const before = all.get(key)
+    if (before !== undefined && before.count !== cell.count)
+      throw new Error(`questions of ${answer.name} count the same place differently`)
+    all.set(key, { ...before, ...cell })
+  }
+  const sorted = [...all].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell)
+  return { dimensions: dimensionsOf(answer), cells: sorted }
 }
 
-interface Standing {
-  seq: number
-  readonly cells: Map<string, Cell>
-  /** Where people stood when the compared figures were counted, of those who stand elsewhere now. */
-  moved: Map<string, Places>
-  compared: string | undefined
-}
+/** Figures that are compared with none: everybody in them is new. */
+const first = (cube: Cube): Tally => ({
+  cube: () => Promise.resolve(cube),
+  changed: Math.max(0, ...cube.cells.map(({ people }) => people)),
+})
 
-export interface Tally {
-  readonly cube: Cube
-  /** How many people stand elsewhere than in the figures that it was compared with; everybody, where it was compared with none. */
-  readonly changed: number
-}
-
-const tallyOf = (question: Question, { cells, moved, compared }: Standing): Tally => {
-  const sorted = [...cells].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell)
-  const everybody = cells.get(keyOf(question.breakdowns.map(() => null)))?.people ?? 0
-  const cube = { dimensions: dimensionsOf(question), cells: sorted }
-  return { cube, changed: compared === undefined ? everybody : moved.size }
-}
-
-/** Keeps the answers to questions up. What a tally says is what the tables say as of that event, each row counted exactly once. */
+/** Keeps answers up. What a tally says is what the tables say as of that event, each row counted exactly once. */
 export const openTallies = (client: ClickHouseClient) => {
   const known = new Map<string, Standing>()
 
-  /** Questions are looked at one after another, mostly between the same two events. */
-  let last: { readonly between: Between; readonly touched: Touched } | undefined
-  const moves = async (question: Question, between: Between): Promise<readonly Move[]> => {
-    const isLast = last?.between.every((seq, place) => seq === between[place]) === true
-    const range = isLast && last ? last : { between, touched: await touchedBetween(client, between) }
-    last = range
-    return movesBetween(client, question, range)
-  }
-  const counted = async (question: Question, seq: number): Promise<Standing> => {
-    const { cells } = await cubeAt(client, question, seq)
-    return {
-      seq,
-      cells: new Map(cells.map(cell => [keyOf(cell.place), cell])),
-      moved: new Map(),
-      compared: undefined,
+  const counted = async (answer: Answer, asOf: AsOf): Promise<Standing> => {
+    const parts: Part[] = []
+    for (const question of answer.questions) {
+      const cells = await cellsAt(client, { answer, question }, asOf)
+      const place = placing(answer, question)
+      const totals = withTotals(question)
+      parts.push({
+        question,
+        cells: new Map(cells.map(cell => [keyOf(cell.place), cell])),
+        everyPlace: own =>
+          totals(own)
+            .map(place)
+            .filter(one => one !== undefined),
+        moved: new Map(),
+      })
     }
+    return { asOf, parts, compared: undefined }
   }
-  const moveOn = async (question: Question, standing: Standing, seq: number): Promise<void> => {
-    if (seq === standing.seq) return
-    for (const one of await moves(question, [standing.seq, seq])) {
-      add(standing.cells, one.was, -1)
-      add(standing.cells, one.now, 1)
-      note(standing.moved, one)
-    }
-    standing.seq = seq
+  /** Most answers are looked at between the same two events. */
+  let last: { readonly key: string; readonly over: Promise<Between> } | undefined
+  const between = (before: AsOf, now: AsOf): Promise<Between> => {
+    const key = JSON.stringify([before.seq, now.seq])
+    const over =
+      last?.key === key
+        ? last.over
+        : whomBetween(client, before, now).then((whom): Between => ({ before, now, whom }))
+    last = { key, over }
+    over.catch(() => (last = undefined))
+    return over
+  }
+  const movesOf = async ({ parts }: Standing, over: Between) => {
+    const all = await movesBetween(
+      client,
+      parts.map(({ question }) => question),
+      over,
+    )
+    return parts.map(part => [part, all.filter(({ question }) => question === part.question.name)] as const)
+  }
+  const moveOn = async (standing: Standing, over: Between): Promise<void> => {
+    for (const [part, moves] of await movesOf(standing, over))
+      for (const one of moves) {
+        add(part, one.was, -1)
+        add(part, one.now, 1)
+        note(part, one)
+      }
+    standing.asOf = over.now
   }
   /** Nobody has moved since figures that were counted through this very event: most are compared with the last look's. */
   const compareHere = (standing: Standing, compared: Compared | undefined): void => {
-    if (compared?.seq !== standing.seq || standing.compared === compared.through) return
-    standing.moved = new Map()
+    if (compared?.seq !== standing.asOf.seq || standing.compared === compared.through) return
+    for (const part of standing.parts) part.moved = new Map()
     standing.compared = compared.through
   }
-  const compare = async (question: Question, standing: Standing, compared: Compared): Promise<void> => {
+  const compare = async (standing: Standing, compared: Compared): Promise<void> => {
     if (standing.compared === compared.through) return
-    const all = await moves(question, [compared.seq, standing.seq])
-    standing.moved = new Map(all.map(({ person, was }) => [person, was]))
+    const over = await between(compared, standing.asOf)
+    for (const [part, moves] of await movesOf(standing, over)) {
+      part.moved = new Map(moves.map(({ person, was }) => [person, was]))
+    }
     standing.compared = compared.through
+  }
+
+  /** Things, and what is typical of them, are counted whole, once enough has changed. */
+  const recounted = async (answer: Answer, asOf: AsOf, compared: Compared | undefined): Promise<Tally> => {
+    const cube = async (): Promise<Cube> => {
+      const parts = []
+      for (const question of answer.questions)
+        parts.push({ cells: await cellsAt(client, { answer, question }, asOf) })
+      return joined(answer, parts)
+    }
+    if (compared === undefined) return first(await cube())
+    const moves = await movesBetween(client, answer.questions, await between(compared, asOf))
+    return { cube, changed: new Set(moves.map(({ person }) => person)).size }
+  }
+  const moved = async (answer: Answer, asOf: AsOf, compared: Compared | undefined): Promise<Tally> => {
+    const before = known.get(answer.name)
+    // Whatever fails on the way leaves nothing half moved.
+    known.delete(answer.name)
+    const isBehind = before !== undefined && before.asOf.seq <= asOf.seq
+    const standing = isBehind ? before : await counted(answer, asOf)
+    compareHere(standing, compared)
+    if (asOf.seq > standing.asOf.seq) await moveOn(standing, await between(standing.asOf, asOf))
+    if (compared !== undefined) await compare(standing, compared)
+    known.set(answer.name, standing)
+    const { parts } = standing
+    const cube = (): Cube =>
+      joined(
+        answer,
+        parts.map(({ cells }) => ({ cells: cells.values() })),
+      )
+    if (compared === undefined) return first(cube())
+    const people = new Set(parts.flatMap(part => [...part.moved.keys()]))
+    return { cube: () => Promise.resolve(cube()), changed: people.size }
   }
   return {
     client,
     /** The answer as of an event, compared with earlier figures where there are any. */
-    at: async (question: Question, seq: number, compared: Compared | undefined): Promise<Tally> => {
-      const before = known.get(question.name)
-      // Whatever fails on the way leaves nothing half moved.
-      known.delete(question.name)
-      const isBehind = before !== undefined && before.seq <= seq
-      const standing = isBehind ? before : await counted(question, seq)
-      compareHere(standing, compared)
-      await moveOn(question, standing, seq)
-      if (compared !== undefined) await compare(question, standing, compared)
-      known.set(question.name, standing)
-      return tallyOf(question, standing)
-    },
+    at: (answer: Answer, asOf: AsOf, compared: Compared | undefined): Promise<Tally> =>
+      answer.about === 'people' ? moved(answer, asOf, compared) : recounted(answer, asOf, compared),
   }
 }
 export type Tallies = ReturnType<typeof openTallies>

@@ -87,6 +87,8 @@ const settings = z.object({
       'chdb:FOLDER, http(s)://user:password@host:8123/database, or none',
     )
     .optional(),
+  /** A CSV of `postcode,decile`: deprivation by neighbourhood, for the dashboards. The demonstration has its own. */
+  AREAS_FILE: z.string().min(1).optional(),
   /** The file that holds the master key which wraps every person's key. */
   MASTER_KEY_FILE: z.string().min(1).optional(),
   ...signInSettings.shape,
@@ -158,6 +160,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv) => {
     },
     stores: placesIn(dataDir, given),
     analytics: analyticsOf(dataDir, given.ANALYTICS_URL),
+    areas: given.AREAS_FILE,
     signIn: signInOf(given),
     audience: given.API_AUDIENCE,
     demonstrationPeople: given.OIDC_ISSUER === undefined ? given.DEMO_PEOPLE : 0,

@@ -1,12 +1,11 @@
 /** Counting, put together: the engine, the loader, and the publication of figures; and what portal and API are told of them. */
 import type { Logger } from 'pino'
 import type { Analytics, OpenAnalytics } from '../analytics/connection.ts'
-import { defaultPolicy } from '../analytics/control/policy.ts'
 import { openGenerations } from '../analytics/generations.ts'
 import { keepLoading } from '../analytics/keepLoading.ts'
 import { seqOf, type LoaderOptions } from '../analytics/loader.ts'
 import { publishAll, type Look } from '../analytics/publisher.ts'
-import { questions } from '../analytics/questions/all.ts'
+import { answers } from '../analytics/questions/all.ts'
 import { openTallies, type Tallies } from '../analytics/tally.ts'
 import type { Dashboards, Freshness } from '../analytics/views.ts'
 import { errorFacts } from '../domain/kernel/thrown.ts'
@@ -32,6 +31,8 @@ interface Parts {
   readonly exchange: Exchange
   readonly stores: { readonly journal: Journal; readonly keys: KeyStore }
   readonly log: Pick<Logger, 'warn' | 'info'>
+  /** The deprivation decile of a postcode; 0 where it is not known. */
+  readonly decileOf: (postcode: string) => number
 }
 
 /** Between two looks at what may be published: many events come together. */
@@ -77,10 +78,10 @@ const none = (publications: Publications, why: string): Counting => {
 const open = async (
   analytics: OpenAnalytics,
   publications: Publications,
-  { exchange, stores, log }: Parts,
+  { exchange, stores, log, decileOf }: Parts,
 ): Promise<Counting> => {
   const { identity } = exchange.logIdentity
-  const counted = { stores: countedLog(stores, exchange.queries), identity }
+  const counted = { stores: countedLog({ ...stores, decileOf }, exchange.queries), identity }
   const generations = openGenerations(analytics)
   let freshness: Freshness = { status: 'behind', why: 'nothing is counted yet' }
   let tallies: Tallies | undefined
@@ -92,11 +93,10 @@ const open = async (
     try {
       await publishAll(
         {
-          policy: defaultPolicy,
-          questions,
+          answers,
           shown: publications.shown,
           publish: publications.publish,
-          seqOf: through => publications.seqOf(through, position => seqOf(client, stores.journal, position)),
+          asOf: through => publications.asOf(through, position => seqOf(client, stores.journal, position)),
         },
         look,
       )
@@ -109,7 +109,7 @@ const open = async (
     const { stream, revision, lastSeq: seq, at } = last
     freshness = { status: live ? 'live' : 'behind', countedThrough: at }
     if (tallies?.client !== client) tallies = openTallies(client)
-    if (live) publishing.hand({ tallies, cut: { stream, revision, seq } })
+    if (live) publishing.hand({ tallies, cut: { stream, revision, seq, day: at.slice(0, 10) } })
     return Promise.resolve()
   }
   const start = async (): Promise<void> => {

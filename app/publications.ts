@@ -3,8 +3,10 @@ import { foldedReader } from '../access/folded.ts'
 import type { Published } from '../domain/publication/decider.ts'
 import { publication } from '../domain/publication/decider.ts'
 import type { Dashboards, FiguresView, Freshness } from '../analytics/views.ts'
-import { questions } from '../analytics/questions/all.ts'
-import type { Question } from '../analytics/questions/question.ts'
+import type { AsOf } from '../analytics/count.ts'
+import { figuresOf, questionView } from '../analytics/published.ts'
+import { answers, questions } from '../analytics/questions/all.ts'
+import type { Answer } from '../analytics/questions/question.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
@@ -17,7 +19,7 @@ interface Shown {
   readonly at: Instant
 }
 
-const idOf = ({ name }: Question): string => derivedUuid('publication', name).replaceAll('-', '')
+const idOf = ({ name }: Answer): string => derivedUuid('publication', name).replaceAll('-', '')
 
 /** Opens the published figures over a log. */
 export const openPublications = (core: Core, journal: Journal, keys: KeyStore) => {
@@ -25,45 +27,48 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
   const session = core.ids.opaque()
   const ask = openAsk(core, () => session)
   const listeners = new Set<(question: string) => void>()
-  const numbers = new Map<string, number>()
+  const known = new Map<string, AsOf>()
+  const views = questions.map(questionView)
 
-  const newest = async (question: Question): Promise<Shown | undefined> => {
-    const { state, at } = await published(idOf(question))
+  const newest = async (answer: Answer): Promise<Shown | undefined> => {
+    const { state, at } = await published(idOf(answer))
     return state.status === 'none' || at === undefined ? undefined : { figures: state.figures, at }
   }
 
-  const publish = async (question: Question, figures: Published): Promise<void> => {
+  const publish = async (answer: Answer, figures: Published): Promise<void> => {
     const command = { type: 'PublishFigures', data: figures } as const
-    const { changed } = await ask({ aggregate: publication, id: idOf(question), command })
-    if (changed) for (const tell of listeners) tell(question.name)
+    const { changed } = await ask({ aggregate: publication, id: idOf(answer), command })
+    if (changed) for (const { name } of answer.questions) for (const tell of listeners) tell(name)
   }
 
-  /** The number of an event that figures were counted through: it is the same whenever the log is counted. */
-  const seqOf = async (
+  /** The number of the event that figures were counted through, and its day: the same whenever the log is counted. */
+  const asOf = async (
     { stream, revision }: NonNullable<Published['through']>,
     find: (position: string) => Promise<number | undefined>,
-  ): Promise<number | undefined> => {
+  ): Promise<AsOf | undefined> => {
     const key = `${stream}@${String(revision)}`
-    const known = numbers.get(key)
-    if (known !== undefined) return known
+    const before = known.get(key)
+    if (before !== undefined) return before
     for await (const [found] of journal.readStream(stream, { from: revision, limit: 1 })) {
       const seq = found && (await find(found.position))
-      if (seq !== undefined) numbers.set(key, seq)
-      return seq
+      const then = found && seq !== undefined ? { seq, day: found.at.slice(0, 10) } : undefined
+      if (then !== undefined) known.set(key, then)
+      return then
     }
     return undefined
   }
 
   const read = async (name: string): Promise<FiguresView | undefined> => {
-    const question = questions.find(one => one.name === name)
-    const shown = question && (await newest(question))
-    if (question === undefined || shown === undefined) return undefined
-    if (shown.figures.definition !== question.definitionVersion) return undefined
-    return { question, publishedAt: shown.at, figures: shown.figures.figures }
+    const answer = answers.find(one => one.questions.some(question => question.name === name))
+    const question = answer?.questions.find(one => one.name === name)
+    if (answer === undefined || question === undefined) return undefined
+    const shown = await newest(answer)
+    const own = shown && figuresOf(answer, question, shown.figures)
+    return own && { ...own, publishedAt: shown.at }
   }
 
   const dashboards = (freshness: () => Freshness): Dashboards => ({
-    questions: () => questions,
+    questions: () => views,
     read,
     freshness,
     refused: () => undefined,
@@ -73,9 +78,9 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
     },
   })
   return {
-    shown: async (question: Question) => (await newest(question))?.figures,
+    shown: async (answer: Answer) => (await newest(answer))?.figures,
     publish,
-    seqOf,
+    asOf,
     dashboards,
   }
 }

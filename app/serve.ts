@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { toInstant } from '../domain/kernel/time.ts'
 import { openExchange } from './compose.ts'
 import type { Config } from './config.ts'
+import { openAreas } from './areas.ts'
 import { openAnalytics } from './analytics.ts'
 import { openCounting } from './counting.ts'
 import { openControl } from './control.ts'
@@ -108,7 +109,8 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
     })
     closing.push(exchange.close, sweeping(stores, log))
     await exchange.runner.live
-    const counting = await openCounting({ analytics: await engine, exchange, stores, log })
+    const decileOf = await openAreas(config.areas, exchange.logIdentity.kind)
+    const counting = await openCounting({ analytics: await engine, exchange, stores, log, decileOf })
     closing.push(counting.close)
     const erasing = openErasing({ exchange, stores, counting }, config.stores.keys)
     const finished = await erasing.finish(words => log.info(words))

@@ -22,6 +22,7 @@ import { naming } from './naming.ts'
 import { originOf } from './reach.ts'
 import { readinessOf } from './readiness.ts'
 import { openSignIn } from './signIn.ts'
+import { stopping } from './stopping.ts'
 import type { Stores } from './stores.ts'
 
 interface Parts {
@@ -57,13 +58,9 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
   const { http } = parts.config
   const app = express().disable('x-powered-by').set('trust proxy', http.proxies)
   const server = createServer(app)
+  const closeServer = stopping(server)
   const place = `${http.host}:${String(http.port)}`
   const port = await naming({ setting: 'PORT', place }, () => bound(server, http))
-  const closeServer = () =>
-    new Promise<void>(resolve => {
-      server.close(() => resolve())
-      server.closeIdleConnections()
-    })
   try {
     return await answering({ ...parts, app, base: originOf(http, port), closeServer })
   } catch (error) {

@@ -4,13 +4,15 @@
  */
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
-import { defaultPolicy } from '../analytics/control/policy.ts'
 import { protect } from '../analytics/control/protect.ts'
-import { cubeAt } from '../analytics/count.ts'
+import type { AsOf } from '../analytics/count.ts'
 import { rowTables } from '../analytics/facts/tables.ts'
-import { questions } from '../analytics/questions/all.ts'
+import { figuresOf } from '../analytics/published.ts'
+import { answers } from '../analytics/questions/all.ts'
+import { dimensionsOf } from '../analytics/questions/question.ts'
 import { isFault, narrowingOf, sliceOf } from '../analytics/slice.ts'
 import { openTallies } from '../analytics/tally.ts'
+import type { Published } from '../domain/publication/decider.ts'
 import { toInstant } from '../domain/kernel/time.ts'
 import { freshTables } from './support/engine.ts'
 import { fill, sizeAsked } from './support/facts.ts'
@@ -63,27 +65,42 @@ const news = async (): Promise<void> => {
   seq += newsOf
 }
 
-for (const question of questions) {
-  const { name } = question
-  everybody[name] = await times(Math.min(turns, 5), () => cubeAt(client, question, seq))
-  await tallies.at(question, seq, { through: 'first', seq })
-  const looks: number[] = []
-  for (let turn = 0; turn < turns; turn += 1) {
-    await news()
-    looks.push(
-      await timed(async () => {
-        const { cube } = await tallies.at(question, seq, { through: 'first', seq: 0 })
-        protect(defaultPolicy, cube)
-      }),
-    )
+const asOf = (): AsOf => ({ seq, day: '2026-11-02' })
+const compared = { through: 'first', seq, day: '2026-11-02' }
+
+for (const answer of answers) {
+  const { name, policy } = answer
+  everybody[name] = await times(Math.min(turns, 5), async () => {
+    await (await openTallies(client).at(answer, asOf(), undefined)).cube()
+  })
+  const shown = async (): Promise<Published> => {
+    const { cube } = await tallies.at(answer, asOf(), compared)
+    return {
+      question: name,
+      definition: answer.definitionVersion,
+      breakdowns: dimensionsOf(answer).map(one => one.name),
+      changed: newsOf,
+      policy,
+      figures: [...protect(policy, await cube())],
+    }
   }
-  const sorted = looks.toSorted((a, b) => a - b)
-  moved[name] = { p50: Math.round(median(sorted)), p95: Math.round(sorted[Math.floor(turns * 0.95)] ?? 0) }
-  const { cube } = await tallies.at(question, seq, { through: 'first', seq: 0 })
-  const view = { question, publishedAt: toInstant(0), figures: [...protect(defaultPolicy, cube)] }
-  const narrowing = narrowingOf(question, { by: question.breakdowns[0]?.name ?? '' })
-  if (isFault(narrowing)) throw new Error(narrowing.why)
-  tile[name] = { ...(await times(200, () => sliceOf(view, narrowing))), figures: view.figures.length }
+  await tallies.at(answer, asOf(), compared)
+  moved[name] = await times(turns, async () => {
+    await news()
+    await shown()
+  })
+  const published = await shown()
+  for (const question of answer.questions) {
+    const view = figuresOf(answer, question, published)
+    if (view === undefined) throw new Error(`${question.name} is not in ${name}`)
+    const narrowing = narrowingOf(view.question, { by: question.breakdowns[0]?.name ?? '' })
+    if (isFault(narrowing)) throw new Error(narrowing.why)
+    const figures = { ...view, publishedAt: toInstant(0) }
+    tile[question.name] = {
+      ...(await times(200, () => sliceOf(figures, narrowing))),
+      figures: view.figures.length,
+    }
+  }
 }
 
 for (const table of rowTables) await ask(`SELECT count() FROM ${table}`)

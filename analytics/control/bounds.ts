@@ -18,88 +18,89 @@ export const saidBy = (policy: ControlPolicy, shown: Shown): Bounds => {
   return { least: Math.max(policy.smallest + 1, shown - slack), most: shown + slack }
 }
 
-const nothing: Bounds = { least: 0, most: 0 }
-const narrowed = (a: Bounds, b: Bounds): Bounds => ({
-  least: Math.max(a.least, b.least),
-  most: Math.min(a.most, b.most),
-})
-
-type Known = Map<string, Bounds>
-
-const sumOf = (known: Known, keys: readonly string[]): Bounds => {
-  let [least, most] = [0, 0]
-  for (const key of keys) {
-    const bounds = known.get(key) ?? nothing
-    least += bounds.least
-    most += bounds.most
-  }
-  return { least, most }
+/** Bounds by the number of the cell, as they become narrower. */
+interface Known {
+  readonly least: Float64Array
+  readonly most: Float64Array
 }
 
-/** What the whole says of one part, the others being what they can be. */
-const partFrom = (whole: Bounds, all: Bounds, own: Bounds): Bounds => {
-  const othersLeast = all.least - own.least
-  const othersMost = all.most === Number.POSITIVE_INFINITY ? all.most : all.most - own.most
-  return { least: whole.least - othersMost, most: whole.most - othersLeast }
-}
-
-/** One infinite part among finite ones is bounded by the whole: the others' most is then finite after all. */
-const othersOf = (known: Known, parts: readonly string[], key: string): Bounds =>
-  sumOf(
-    known,
-    parts.filter(part => part !== key),
-  )
-
-const exactPart = (known: Known, { whole, parts }: Line, key: string): Bounds => {
-  const total = known.get(whole) ?? nothing
-  const own = known.get(key) ?? nothing
-  if (own.most !== Number.POSITIVE_INFINITY) return partFrom(total, sumOf(known, parts), own)
-  const others = othersOf(known, parts, key)
-  return { least: total.least - others.most, most: total.most - others.least }
-}
-
-/** With overlapping parts the total lies between its largest part and the sum of all. */
-const wholeFrom = (known: Known, { parts, overlapping }: Line): Bounds => {
-  const sum = sumOf(known, parts)
-  if (!overlapping) return sum
-  return { least: Math.max(...parts.map(part => (known.get(part) ?? nothing).least)), most: sum.most }
-}
-
-const overlappingPart = (known: Known, { whole, parts }: Line, key: string): Bounds => {
-  const total = known.get(whole) ?? nothing
-  return { least: total.least - othersOf(known, parts, key).most, most: total.most }
-}
-
-const update = (known: Known, key: string, by: Bounds): boolean => {
-  const before = known.get(key)
-  if (before === undefined) return false
-  const after = narrowed(before, by)
-  if (after.least === before.least && after.most === before.most) return false
-  known.set(key, after)
+const narrow = ({ least, most }: Known, cell: number, by: Bounds): boolean => {
+  const [low = 0, high = 0] = [least[cell], most[cell]]
+  if (by.least <= low && by.most >= high) return false
+  least[cell] = Math.max(low, by.least)
+  most[cell] = Math.min(high, by.most)
   return true
 }
 
+const boundsAt = ({ least, most }: Known, cell: number): Bounds => ({
+  least: least[cell] ?? 0,
+  most: most[cell] ?? 0,
+})
+
+interface Sums extends Bounds {
+  /** The largest of the parts' least. */
+  readonly largest: number
+  /** How many parts have no upper bound; `most` is of the others. */
+  readonly endless: number
+}
+
+const sumsOf = (known: Known, parts: readonly number[]): Sums => {
+  let [least, most, largest, endless] = [0, 0, 0, 0]
+  for (const part of parts) {
+    const bounds = boundsAt(known, part)
+    least += bounds.least
+    largest = Math.max(largest, bounds.least)
+    if (bounds.most === Number.POSITIVE_INFINITY) endless += 1
+    else most += bounds.most
+  }
+  return { least, most, largest, endless }
+}
+
+/** The most that all parts but one can be. */
+const othersMost = ({ most, endless }: Sums, own: Bounds): number => {
+  if (own.most !== Number.POSITIVE_INFINITY) return endless > 0 ? Number.POSITIVE_INFINITY : most - own.most
+  return endless > 1 ? Number.POSITIVE_INFINITY : most
+}
+
+const wholeFrom = ({ relation }: Line, sums: Sums): Bounds => {
+  const most = sums.endless > 0 || relation === 'holds' ? Number.POSITIVE_INFINITY : sums.most
+  return { least: relation === 'exact' ? sums.least : sums.largest, most }
+}
+
+/** What the whole says of one part, the others being what they can be. */
+const partFrom = ({ relation }: Line, whole: Bounds, sums: Sums) => {
+  const all = relation === 'holds' ? Number.NEGATIVE_INFINITY : whole.least
+  return (own: Bounds): Bounds => ({
+    least: all - othersMost(sums, own),
+    most: relation === 'exact' ? whole.most - (sums.least - own.least) : whole.most,
+  })
+}
+
 const follow = (known: Known, line: Line): boolean => {
-  let moved = update(known, line.whole, wholeFrom(known, line))
-  const partOf = line.overlapping ? overlappingPart : exactPart
-  for (const key of line.parts) moved = update(known, key, partOf(known, line, key)) || moved
+  const sums = sumsOf(known, line.parts)
+  let moved = narrow(known, line.whole, wholeFrom(line, sums))
+  const from = partFrom(line, boundsAt(known, line.whole), sums)
+  for (const part of line.parts) moved = narrow(known, part, from(boundsAt(known, part))) || moved
   return moved
 }
 
 /** How often all lines are followed; bounds that still move after that only narrow by ever smaller steps. */
 const rounds = 50
 
-/** The bounds of every place once all sums are used, again and again, until they say nothing new. */
+/** The bounds of every cell, by its number, once all sums are used, again and again, until they say nothing new. */
 export const workedOut = (
   policy: ControlPolicy,
   lines: readonly Line[],
-  shown: ReadonlyMap<string, Shown>,
-): ReadonlyMap<string, Bounds> => {
-  const known: Known = new Map([...shown].map(([key, number]) => [key, saidBy(policy, number)]))
-  for (let round = 0; round < rounds; round += 1) {
-    let moved = false
-    for (const line of lines) moved = follow(known, line) || moved
-    if (!moved) break
+  shown: readonly Shown[],
+): ((cell: number) => Bounds) => {
+  const said = shown.map(number => saidBy(policy, number))
+  const known = {
+    least: Float64Array.from(said, ({ least }) => least),
+    most: Float64Array.from(said, ({ most }) => most),
   }
-  return known
+  for (let round = 0, moved = true; moved && round < rounds; round += 1) {
+    moved = false
+    for (const line of lines) moved = follow(known, line) || moved
+  }
+  return cell => boundsAt(known, cell)
 }

@@ -2,7 +2,8 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import { categoryOf } from '../../domain/kernel/ids.ts'
-import type { Numbered, Rows, States } from '../loader.ts'
+import type { States } from './states.ts'
+import type { Numbered, Rows } from './taken.ts'
 
 /** Adds what an event brings to the rows of its batch. */
 export type Take = (states: States, numbered: Numbered, into: Rows) => Promise<void>
@@ -22,15 +23,18 @@ export const goneNow = async (client: ClickHouseClient): Promise<Set<string>> =>
 /** Everything as it is, as something that ends: an item is taken back, and a person's attributes and shares say nothing more. */
 const ending = (states: States): States => ({
   ...states,
-  entry: async recorded => ({ before: (await states.entry(recorded)).after, after: { status: 'erased' } }),
+  entry: async recorded => {
+    const { after, arrived } = await states.entry(recorded)
+    return { before: after, after: { status: 'erased' }, arrived }
+  },
   patient: () => Promise.resolve({ status: 'erased' }),
-  shares: () => Promise.resolve(undefined),
+  sharing: () => Promise.resolve(undefined),
 })
 
 /** Everything as it is, as something that begins. */
 const beginning = (states: States): States => ({
   ...states,
-  entry: async recorded => ({ before: { status: 'none' }, after: (await states.entry(recorded)).after }),
+  entry: async recorded => ({ ...(await states.entry(recorded)), before: { status: 'none' } }),
 })
 
 /** Wraps `take`. `gone` is changed as people leave and come back. */

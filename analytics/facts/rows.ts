@@ -1,14 +1,12 @@
 /** From an event to de-identified rows: the privacy boundary. No name, number, address or free text passes it; codes only from a closed list. */
 import type { EntryContent, Observation } from '../../domain/entry/content.ts'
 import type { EntryState } from '../../domain/entry/decider.ts'
-import { boroughs } from '../../domain/kernel/terms.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
-import { currentDemographics, type PatientState } from '../../domain/patient/decider.ts'
-import type { CurrentDemographics } from '../../domain/patient/demographics.ts'
+import { conditionOf } from './conditions.ts'
 
 /** One thing that is counted. `sign` -1 takes back what an earlier row said. */
 export interface Fact {
-  readonly kind: 'observation' | 'appointment'
+  readonly kind: 'observation' | 'appointment' | 'diagnosis'
   readonly code: string
   readonly value: number
   /** The month and day when it happened, as `YYYY-MM-DD`. */
@@ -16,21 +14,11 @@ export interface Fact {
   readonly sign: 1 | -1
 }
 
-/** What is true of a person from an event on. */
-export interface Attributes {
-  readonly borough: string
-  readonly birthYear: number
-  readonly sex: string
-  readonly registered: 0 | 1
-}
-
 /** `system|code` of what is counted, by the name that it has here. */
 const counted: Readonly<Record<string, string>> = { 'loinc|59261-8': 'hba1c', 'local|HBA1C': 'hba1c' }
 const units: Readonly<Record<string, string>> = { hba1c: 'mmol/mol' }
 
-const known: ReadonlySet<string> = new Set(boroughs)
-
-const dayOf = (at: Instant): string => at.slice(0, 10)
+export const dayOf = (at: Instant): string => at.slice(0, 10)
 
 const observed = (at: Instant, { code, value, status }: Observation): readonly Fact[] => {
   const name = counted[`${code.system}|${code.code}`]
@@ -54,12 +42,27 @@ const kept: Readonly<Record<Extract<EntryContent, { kind: 'appointment' }>['stat
   attended: 'kept',
 }
 
+const diagnosed = (
+  { code, status }: Extract<EntryContent, { kind: 'diagnosis' }>,
+  at: Instant,
+): readonly Fact[] => {
+  const condition = status === 'active' ? conditionOf(code) : undefined
+  if (condition === undefined) return []
+  return [{ kind: 'diagnosis', code: condition, value: 1, effective: dayOf(at), sign: 1 }]
+}
+
+const booked = ({ status, start }: Extract<EntryContent, { kind: 'appointment' }>): Fact => ({
+  kind: 'appointment',
+  code: kept[status],
+  value: 1,
+  effective: dayOf(start),
+  sign: 1,
+})
+
 const factsIn = (content: EntryContent, at: Instant): readonly Fact[] => {
   if (content.kind === 'result') return content.observations.flatMap(one => observed(at, one))
-  if (content.kind !== 'appointment') return []
-  return [
-    { kind: 'appointment', code: kept[content.status], value: 1, effective: dayOf(content.start), sign: 1 },
-  ]
+  if (content.kind === 'diagnosis') return diagnosed(content, at)
+  return content.kind === 'appointment' ? [booked(content)] : []
 }
 
 /** What an item counts as: nothing before it is filed, once it is taken back, and after an erasure. */
@@ -78,17 +81,4 @@ export const changeOf = (before: EntryState, after: EntryState): readonly Fact[]
   )
     return []
   return [...was.map(fact => ({ ...fact, sign: -1 }) as const), ...is]
-}
-
-const aboutThem = (said: CurrentDemographics): Omit<Attributes, 'registered'> => ({
-  borough: known.has(said.borough ?? '') ? (said.borough ?? '') : 'elsewhere',
-  birthYear: Number(said.birthDate?.slice(0, 4) ?? 0),
-  sex: said.sex ?? 'notKnown',
-})
-
-/** What is true of a person now; undefined for nobody, and after an erasure. */
-export const attributesOf = (state: PatientState): Attributes | undefined => {
-  if (state.status === 'none' || state.status === 'erased') return undefined
-  const said = currentDemographics(state) ?? { familyName: '', givenNames: '' }
-  return { ...aboutThem(said), registered: state.status === 'registered' ? 1 : 0 }
 }

@@ -1,21 +1,31 @@
 /** The tables that are counted from, and the ledger of what was loaded into them. Every row names the batch that it came with. */
 
 /** The tables of rows, by name: their columns without `batch`. */
-export const rowTables = ['facts', 'people', 'sharing', 'absences'] as const
+export const rowTables = ['facts', 'results', 'looks', 'people', 'sharing', 'absences', 'providers'] as const
 export type RowTable = (typeof rowTables)[number]
 
+const word = 'LowCardinality(String)'
 const columns: Readonly<Record<RowTable, string>> = {
-  facts: `seq UInt64, person UInt64, kind LowCardinality(String), code LowCardinality(String), value Float64, effective Date32, sign Int8`,
-  people: `seq UInt64, person UInt64, borough LowCardinality(String), birthYear UInt16, sex LowCardinality(String), registered UInt8`,
-  sharing: `seq UInt64, person UInt64, shares UInt16`,
+  facts: `seq UInt64, person UInt64, kind ${word}, code ${word}, value Float64, effective Date32, sign Int8`,
+  results: `seq UInt64, person UInt64, item UInt64, test ${word}, provider ${word}, arrived UInt32, released Date32, sign Int8`,
+  looks: `seq UInt64, person UInt64, day Date32, item UInt64, at UInt32`,
+  people: `seq UInt64, person UInt64, day Date32, borough ${word}, practice ${word}, decile UInt8, birthYear UInt16, sex ${word}, registered UInt8, invitedBy ${word}`,
+  sharing: `seq UInt64, person UInt64, day Date32, shares UInt16, settings ${word}`,
   absences: `seq UInt64, person UInt64, absent UInt8`,
+  providers: `seq UInt64, day Date32, ods ${word}, name String, setting ${word}, network ${word}, status ${word}`,
 }
 const orders: Readonly<Record<RowTable, string>> = {
   facts: 'kind, code, person, seq',
+  results: 'person, item, seq',
+  looks: 'person, item, seq',
   people: 'person, seq',
   sharing: 'person, seq',
   absences: 'person, seq',
+  providers: 'ods, seq',
 }
+
+/** The tables of rows about people: each has a `person`. */
+export const personTables = rowTables.filter(table => table !== 'providers')
 
 /** How columns that stand in more than one table are packed: rows lie in the order of their people, so numbers of events jump about in a narrow range. */
 const packing: Readonly<Record<string, string>> = {
@@ -23,6 +33,9 @@ const packing: Readonly<Record<string, string>> = {
   seq: 'T64, LZ4',
   person: 'Delta, LZ4',
   effective: 'T64, LZ4',
+  day: 'T64, LZ4',
+  at: 'T64, LZ4',
+  arrived: 'T64, LZ4',
 }
 
 export interface Column {

@@ -22,6 +22,7 @@ const breakdown = z
       description:
         'Its total is not granted to you: figures are always by it, or narrowed to one of its values',
     }),
+    within: z.string().optional().meta({ description: 'Each value lies within one of this breakdown' }),
   })
   .meta({ id: 'Breakdown' })
 const question = z
@@ -31,7 +32,20 @@ const question = z
     definition: z.string(),
     sql: z.string(),
     unit: z.enum(['people', 'results', 'appointments', 'providers']),
+    whole: z
+      .string()
+      .optional()
+      .meta({ description: 'Whom the total counts, where the unit alone would mislead' }),
+    typical: z
+      .string()
+      .optional()
+      .meta({ description: 'What `typical` is of the figures; absent where they have none' }),
     breakdowns: z.array(breakdown).readonly(),
+    together: z
+      .array(z.array(z.string()).readonly())
+      .readonly()
+      .optional()
+      .meta({ description: 'Which breakdowns may be asked together; absent where all may' }),
   })
   .meta({ id: 'DashboardQuestion' })
 const freshness = z
@@ -56,7 +70,12 @@ const figures = z
     total: shown,
     rows: z
       .array(
-        z.strictObject({ values: z.array(z.string()).readonly(), shown, percent: z.number().optional() }),
+        z.strictObject({
+          values: z.array(z.string()).readonly(),
+          shown,
+          percent: z.number().optional(),
+          typical: z.number().optional(),
+        }),
       )
       .readonly(),
   })
@@ -155,12 +174,12 @@ export const readDashboard = route({
     if (why !== undefined) return refuse({ code: 'not-allowed', detail: `You can’t see this: ${why}` })
     const found = questionOf(dashboards, params.question)
     if ('code' in found) return refuse(found)
-    const narrowing = narrowingOf(found, asked)
+    const view = await dashboards.read(found.name)
+    const narrowing = narrowingOf(view?.question ?? found, asked)
     if (isFault(narrowing)) {
       const { place, why } = narrowing
       return refuse({ code: 'malformed', detail: why, faults: [{ place: `query.${place}`, why }] })
     }
-    const view = await dashboards.read(found.name)
     if (view === undefined) return refuse(nothingPublished('Nothing is published of this question yet'))
     const slice = sliceOf(view, narrowing)
     await access.figuresViewed(caller.by, caller.session, [lookAt(slice)])

@@ -2,6 +2,7 @@
 import { Listr } from 'listr2'
 import { toInstant } from '../../domain/kernel/time.ts'
 import { LogHeld } from '../../store/sqlite/lock.ts'
+import { openAreas } from '../areas.ts'
 import { openAnalytics } from '../analytics.ts'
 import { openExchange } from '../compose.ts'
 import { readConfig, type Config } from '../config.ts'
@@ -47,8 +48,9 @@ const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
       kindIfNew: config.signIn === undefined ? 'demonstration' : 'real',
     })
     try {
-      const { identity } = exchange.logIdentity
-      const counted = { stores: countedLog(stores, exchange.queries), identity }
+      const { identity, kind } = exchange.logIdentity
+      const decileOf = await openAreas(config.areas, kind)
+      const counted = { stores: countedLog({ ...stores, decileOf }, exchange.queries), identity }
       const counting = { reload: (say: Tell) => recountAlone(config, counted, say) }
       const erasing = openErasing({ exchange, stores, counting }, config.stores.keys)
       await work.alone(upkeep({ exchange, stores, erasing, counting }), tell)

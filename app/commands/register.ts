@@ -1,11 +1,11 @@
 /** `cie register FILE`: providers, teams and professionals from a JSON document; the same document again changes nothing. */
-import { readFile } from 'node:fs/promises'
 import { registerDocument } from '../registerDocument.ts'
 import { ask } from './asking.ts'
+import { contentOf } from './given.ts'
 
 /** The parser's own words would quote the file: whatever it is, its content is not shown. */
 const readJson = async (file: string): Promise<unknown> => {
-  const text = await readFile(file, 'utf8')
+  const text = new TextDecoder().decode(await contentOf(file))
   try {
     return JSON.parse(text)
   } catch {

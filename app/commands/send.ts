@@ -1,10 +1,10 @@
 /** `cie send FILE…`: sends HL7 v2 messages over MLLP and prints each acknowledgement. */
-import { readFile } from 'node:fs/promises'
 import { sendMllp } from '../../feeds/hl7v2/mllp/client.ts'
 import { readConfig } from '../config.ts'
+import { contentOf } from './given.ts'
 
 async function* contents(files: readonly string[]): AsyncGenerator<Uint8Array> {
-  for (const file of files) yield await readFile(file)
+  for (const file of files) yield await contentOf(file)
 }
 
 /** Sends the files in order, one message a file. Answers false when any was not accepted (AA). */

@@ -8,6 +8,8 @@ const figure = z
   .object({
     place: z.array(z.string().max(100).nullable()).readonly(),
     shown: z.union([z.number().nonnegative(), z.literal('hidden')]),
+    /** What is typical of those who are shown (a median), where the question has such a number. */
+    typical: z.number().nonnegative().optional(),
   })
   .readonly()
 

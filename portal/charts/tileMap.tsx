@@ -45,14 +45,23 @@ const linesOf = (name: string): readonly string[] => name.replace(' and ', '\nan
 /** Long names fit whatever font there is. */
 const squeezed = { textLength: side - 6, lengthAdjust: 'spacingAndGlyphs' } as const
 
-const Tile = ({ row, most }: { readonly row: Row; readonly most: number }) => {
+const Tile = (props: { readonly row: Row; readonly most: number; readonly chosen: boolean }) => {
+  const { row, most, chosen } = props
   const name = row.values[0] ?? ''
   const [column = 0, line = 0] = places.get(name) ?? []
   const { fill, words: colour } = lookOf(row, most)
   const middle = column * step + side / 2
   return (
-    <g fill={colour} textAnchor="middle" fontFamily="Arial, sans-serif">
-      <rect x={column * step + 1} y={line * step + 1} width={side} height={side} fill={fill} stroke={ink} />
+    <g fill={colour} textAnchor="middle" fontFamily="Arial, sans-serif" data-tile={name}>
+      <rect
+        x={column * step + 1}
+        y={line * step + 1}
+        width={side}
+        height={side}
+        fill={fill}
+        stroke={ink}
+        strokeWidth={chosen ? 4 : 1}
+      />
       {linesOf(name).map((words, number) => (
         <text
           key={words}
@@ -76,6 +85,7 @@ export const TileMap = (props: {
   readonly rows: readonly Row[]
   readonly title: string
   readonly says: string
+  readonly chosen?: string | undefined
 }) => {
   const rows = props.rows.filter(({ values }) => places.has(values[0] ?? ''))
   const most = Math.max(0, ...rows.map(({ shown }) => (shown === 'hidden' ? 0 : shown)))
@@ -96,7 +106,7 @@ export const TileMap = (props: {
         </pattern>
       </defs>
       {rows.map(row => (
-        <Tile key={row.values[0]} row={row} most={most} />
+        <Tile key={row.values[0]} row={row} most={most} chosen={row.values[0] === props.chosen} />
       ))}
     </svg>
   )

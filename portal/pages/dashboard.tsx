@@ -1,41 +1,21 @@
-/** One question's published figures: what they say, the picture, the table, how it is defined. Every look is put on record. */
-import { Details } from 'nhsuk-react-components'
+/** One question's published figures: all its breakdowns on one page, or one or two of them alone. Every look is put on record. */
+import type { ReactNode } from 'react'
 import { isFault, lookAt, narrowingOf, sliceOf, type Slice } from '../../analytics/slice.ts'
 import type { Freshness, QuestionView } from '../../analytics/views.ts'
 import { errorView } from '../layout/errors.tsx'
 import { show, type Answer } from '../layout/view.ts'
 import { dayAndTime } from '../text/dates.ts'
-import { findingOf, freshnessWords, sliceTitle } from '../text/figures.ts'
+import { findingOf, sliceTitle } from '../text/figures.ts'
 import type { PageRequest } from '../visitor.ts'
+import { Board, boardSlices } from './dashboardBoard.tsx'
 import { DashboardFigures } from './dashboardFigures.tsx'
-import { choiceOf, DashboardLinks, queryOf } from './dashboardLinks.tsx'
+import { addressOf, choiceOf, DashboardLinks, queryOf } from './dashboardLinks.tsx'
+import { Definition, FreshnessLine, Newer } from './dashboardParts.tsx'
 
-/** Says when newer figures have come; its script then shows them without a new page. */
-export const Newer = ({ question }: { readonly question: string }) => (
-  <p className="cie-new" role="status" data-figures={question} />
-)
+const home = { href: '/', text: 'All dashboards' } as const
+const scripts = ['figures.js'] as const
 
-/** How fresh the counts are. */
-export const FreshnessLine = ({ freshness }: { readonly freshness: Freshness }) => (
-  <p className="cie-meta" data-moves="freshness">
-    {freshnessWords(freshness)}
-  </p>
-)
-
-const Definition = ({ question }: { readonly question: QuestionView }) => (
-  <Details>
-    <Details.Summary>How this is counted</Details.Summary>
-    <Details.Text>
-      <p>{question.definition}</p>
-      <p>The same as it is asked of the counts:</p>
-      <pre className="cie-letter">
-        <code>{question.sql}</code>
-      </pre>
-    </Details.Text>
-  </Details>
-)
-
-const Body = ({ slice, freshness }: { readonly slice: Slice; readonly freshness: Freshness }) => {
+const Alone = ({ slice, freshness }: { readonly slice: Slice; readonly freshness: Freshness }) => {
   const { question, publishedAt } = slice
   const query = queryOf(question, choiceOf(slice))
   return (
@@ -54,7 +34,8 @@ const Body = ({ slice, freshness }: { readonly slice: Slice; readonly freshness:
       <p className="cie-onscreen">
         <a href={`/api/v1/dashboards/${question.name}?${query}&format=csv`} download>
           Download these figures (CSV)
-        </a>
+        </a>{' '}
+        or <a href={`/api/v1/dashboards/${question.name}?${query}&format=json`}>read them as JSON</a>
       </p>
       <Definition question={question} />
     </>
@@ -65,8 +46,8 @@ const notYet = (question: QuestionView): Answer =>
   show({
     title: question.title,
     section: '/',
-    back: { href: '/', text: 'All dashboards' },
-    scripts: ['figures.js'],
+    back: home,
+    scripts,
     body: (
       <div className="cie-narrow">
         <h1 className="nhsuk-heading-l">{question.title}</h1>
@@ -77,30 +58,36 @@ const notYet = (question: QuestionView): Answer =>
     ),
   })
 
-/** The breakdown that is shown unless told: the first that has more than one value to show. */
-const firstShown = ({ breakdowns }: QuestionView): string | undefined =>
-  (breakdowns.find(({ values }) => values.length > 1) ?? breakdowns[0])?.name
+const shown = (
+  slice: Slice,
+  back: { readonly href: string; readonly text: string },
+  body: ReactNode,
+): Answer =>
+  show({ title: `${findingOf(slice)} – ${sliceTitle(slice)}`, section: '/', wide: true, back, scripts, body })
 
-/** `/dashboards/:question?by=borough&ageBand=…`; broken down by the question's first breakdown unless `by` stands there. */
+/** `/dashboards/:question?ageBand=…` shows every breakdown; with `by=borough` (or two of them) these alone. */
 export const dashboardPage = async ({ exchange, visitor, params, query }: PageRequest): Promise<Answer> => {
   const { access, dashboards } = exchange
   const question = dashboards.questions().find(({ name }) => name === params['question'])
   if (question === undefined) return show(errorView({ status: 404 }))
-  const narrowing = narrowingOf(question, { by: firstShown(question), ...query })
+  const view = await dashboards.read(question.name)
+  const narrowing = narrowingOf(view?.question ?? question, query)
   if (isFault(narrowing)) {
     const why = [`The address asks for something else than there is: ${narrowing.why}.`]
     return show(errorView({ status: 400, why }))
   }
-  const view = await dashboards.read(question.name)
   if (view === undefined) return notYet(question)
+  const freshness = dashboards.freshness()
   const slice = sliceOf(view, narrowing)
+  const { filters } = narrowing
+  if (query['by'] === undefined) {
+    await access.figuresViewed(visitor.actor, visitor.session, boardSlices(view, filters).map(lookAt))
+    return shown(slice, home, <Board view={view} filters={filters} freshness={freshness} />)
+  }
   await access.figuresViewed(visitor.actor, visitor.session, [lookAt(slice)])
-  return show({
-    title: `${findingOf(slice)} – ${sliceTitle(slice)}`,
-    section: '/',
-    wide: true,
-    back: { href: '/', text: 'All dashboards' },
-    scripts: ['figures.js'],
-    body: <Body slice={slice} freshness={dashboards.freshness()} />,
-  })
+  const back = {
+    href: addressOf(view.question, { filters: choiceOf(slice).filters }),
+    text: question.title,
+  }
+  return shown(slice, back, <Alone slice={slice} freshness={freshness} />)
 }

@@ -14,14 +14,19 @@ export const shownText = (shown: Shown): string => (shown === 'hidden' ? '*' : n
 export const valueText = (value: string): string =>
   /^\d{4}-\d{2}$/.test(value) ? month(instant.parse(`${value}-15T12:00:00.000Z`)) : value
 
+/** `Mar 2026` for `2026-03`, where there is little room. */
+export const shortMonth = (value: string): string =>
+  valueText(value).replace(/^(\p{L}{3})\p{L}*(?= \d)/u, '$1')
+
 /** `borough and sex`. */
 export const breakdownWords = (by: readonly Breakdown[]): string =>
   by.map(({ title }) => title.toLowerCase()).join(' and ')
 
 /** A number that is not shown need not be small: it may be hidden for another's sake. */
-const amount = (shown: Shown, { unit }: QuestionView, by: readonly Breakdown[] = []): string => {
+const amount = (shown: Shown, { unit, whole }: QuestionView, by: readonly Breakdown[] = []): string => {
   const broken = by.length === 0 ? '' : ` by ${breakdownWords(by)}`
-  return shown === 'hidden' ? `${capital(unit)}${broken}: not shown` : `${shownText(shown)} ${unit}${broken}`
+  const whom = by.length === 0 && shown !== 'hidden' ? (whole ?? unit) : unit
+  return shown === 'hidden' ? `${capital(unit)}${broken}: not shown` : `${shownText(shown)} ${whom}${broken}`
 }
 
 /** Which row is the highest of those that are shown. Hidden ones may be higher, and the sentence says so. */
@@ -29,7 +34,9 @@ const highest = ({ question, by, rows, total }: Slice): string => {
   const known = rows.filter(({ shown }) => shown !== 'hidden')
   const most = Math.max(0, ...known.map(({ shown }) => (shown === 'hidden' ? 0 : shown)))
   if (most === 0) return amount(total, question, by)
-  const first = known.filter(({ shown }) => shown === most).map(({ values }) => valueText(values[0] ?? ''))
+  const first = known
+    .filter(({ shown }) => shown === most)
+    .map(({ values }) => capital(valueText(values[0] ?? '')))
   const ofThose = known.length < rows.length ? ' of those shown' : ''
   if (first.length > 2) return `${amount(total, question)}: no ${breakdownWords(by)} stands out${ofThose}`
   if (first.length === 2)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, vi } from 'vitest'
 import { pino } from 'pino'
+import { countedCategories } from '../../analytics/facts/taken.ts'
 import { openGenerations } from '../../analytics/generations.ts'
 import { openAnalytics } from '../../app/analytics.ts'
 import { openCounting } from '../../app/counting.ts'
@@ -45,6 +46,7 @@ export const openCounted = async () => {
       exchange: { ...world, logIdentity: { identity: 'a log', kind: 'real' } },
       stores: world.stores,
       log,
+      decileOf: postcode => (postcode === 'HA9 0AA' ? 3 : 0),
     })
     return { analytics, counting }
   }
@@ -57,6 +59,11 @@ export const openCounted = async () => {
     await generations.close()
     return rows
   }
+  /** The published figure of a question at a place. */
+  const figure = async (question: string, ...place: readonly (string | null)[]) =>
+    (await open.counting.dashboards.read(question))?.figures.find(
+      one => JSON.stringify(one.place) === JSON.stringify(place),
+    )
   const end = async (): Promise<void> => {
     await open.counting.close()
     await open.analytics.close()
@@ -70,15 +77,14 @@ export const openCounted = async () => {
       for (let n = 0; n < howMany; n += 1)
         people.push(await world.addPatient(provider, numbers[people.length] ?? ''))
     },
+    figure,
     /** What everybody is shown of a question at a place. */
     shown: async (question: string, ...place: readonly (string | null)[]) =>
-      (await open.counting.dashboards.read(question))?.figures.find(
-        figure => JSON.stringify(figure.place) === JSON.stringify(place),
-      )?.shown,
+      (await figure(question, ...place))?.shown,
     /** Until everything in the log is counted, and looked at for publication. */
     counted: async (): Promise<void> => {
       let last = ''
-      for await (const page of world.stores.journal.readAll({ categories: ['patient', 'entry', 'consent'] }))
+      for await (const page of world.stores.journal.readAll({ categories: countedCategories }))
         last = page.at(-1)?.position ?? last
       const wanted = [{ through: last }]
       await vi.waitFor(

@@ -179,6 +179,12 @@ describe('cie events', () => {
     expect(found(JSON.stringify(await eventsOf()))).toStrictEqual([])
   })
 
+  test('ends without a fault when its reader has had enough', async () => {
+    const many = runProgram('app/main.ts', ['events'], settings)
+    many.stopReading()
+    const { code, stderr } = await many.ended
+    expect([code, stderr]).toStrictEqual([0, ''])
+  })
   test('goes on with what comes when told to follow, until Ctrl-C', async () => {
     const following = runProgram('app/main.ts', ['events', '--category', 'message', '--follow'], settings)
     await following.says(/MessageFiled/)
@@ -192,6 +198,14 @@ describe('cie events', () => {
 })
 
 describe('cie send', () => {
+  test('names a file that can’t be read', async () => {
+    const { code, stderr } = await cie(['send', folder.path], settings)
+    expect([code, stderr]).toStrictEqual([
+      1,
+      `Error: ${folder.path}: EISDIR: illegal operation on a directory, read\n`,
+    ])
+  })
+
   test('prints each acknowledgement, and fails when one is not AA', async () => {
     const files = [folder.file('good.hl7'), folder.file('bad.hl7')] as const
     const chosen = (feed[0] ?? []).filter((_sent, n) => n === 1 || n === 9)

@@ -37,7 +37,9 @@ const opened = async (path: string, width = 1280, script = true) => {
 }
 
 const views = [
-  ['map', '/dashboards/hba1c'],
+  ['board', '/dashboards/hba1c'],
+  ['narrowed', '/dashboards/hba1c?ageBand=18+to+39&sex=female'],
+  ['map', '/dashboards/hba1c?by=borough'],
   ['bars', '/dashboards/hba1c?by=ageBand&borough=Brent'],
   ['months', '/dashboards/appointments'],
   ['crossed', '/dashboards/hba1c?by=borough,sex'],
@@ -86,6 +88,54 @@ describe('an open dashboard', () => {
     expect(complaints).toStrictEqual([])
     await context.close()
   }, 60_000)
+  it('narrows every chart by a link beside one, without a new page, and goes back', async () => {
+    const { page, context, complaints } = await opened('/dashboards/hba1c')
+    await page.evaluate('globalThis.stayed = true')
+    const female = page.locator('[data-panel="sex"]').getByRole('link', { name: 'Female' })
+    await female.focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('Only sex: female.').first().waitFor()
+    expect(new URL(page.url()).search).toBe('?sex=female')
+    await page.locator('a[data-value="female"][aria-current="true"]:focus').waitFor()
+    expect(await page.locator('[data-panel="sex"] table').innerText()).toContain('Male')
+    await page.goBack()
+    await page.getByText('Choose a value to narrow the whole page to it.').first().waitFor()
+    expect(await page.evaluate('globalThis.stayed')).toBe(true)
+    expect(complaints).toStrictEqual([])
+    await context.close()
+  }, 60_000)
+  it('tells each value of a chart by the arrow keys, and narrows to it', async () => {
+    const { page, context, complaints } = await opened('/dashboards/hba1c')
+    const chart = page.locator('[data-panel="ageBand"]').getByRole('slider')
+    await chart.focus()
+    expect(await chart.getAttribute('aria-valuetext')).toMatch(/^18 to 39: \d+$/)
+    await page.keyboard.press('ArrowRight')
+    expect(await chart.getAttribute('aria-valuetext')).toMatch(/^40 to 64: \d+$/)
+    await page.keyboard.press('Enter')
+    await page.getByText('Only age: 40 to 64.').first().waitFor()
+    expect(complaints).toStrictEqual([])
+    await context.close()
+  }, 60_000)
+  it('moves nothing for those who ask for less motion', async () => {
+    const { page, context } = await opened('/dashboards/hba1c')
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.reload()
+    await page.locator('[data-panel="ageBand"]').getByRole('slider').waitFor()
+    const animated = `globalThis.echarts.getInstanceByDom(document.querySelector('[data-panel="ageBand"] .cie-live')).getOption().animation`
+    expect(await page.evaluate(animated)).toBe(false)
+    await context.close()
+  }, 60_000)
+  it('keeps what the server drew where there are no scripts, and prints it with the definition', async () => {
+    const { page, context } = await opened('/dashboards/hba1c', 1280, false)
+    const drawn = page.locator('[data-panel="ageBand"] svg.cie-chart--wide')
+    expect(await drawn.isVisible()).toBe(true)
+    await page.emulateMedia({ media: 'print' })
+    expect(await drawn.isVisible()).toBe(true)
+    expect(await page.getByText('People whose newest HbA1c result').isVisible()).toBe(true)
+    expect(await page.getByRole('link', { name: 'All dashboards' }).isVisible()).toBe(false)
+    await page.pdf({ path: join(pictures, 'dashboard.pdf'), format: 'A4' })
+    await context.close()
+  }, 60_000)
   it('is broken down and narrowed by keyboard, without scripts, at addresses that come back the same', async () => {
     const { page, context } = await opened('/', 320, false)
     const enter = async (name: string, within: Locator): Promise<void> => {
@@ -94,8 +144,9 @@ describe('an open dashboard', () => {
     }
     const choice = (label: string): Locator => page.getByRole('navigation', { name: label, exact: true })
     await enter('HbA1c over 58 mmol/mol', page.getByRole('main'))
-    await enter('Age', choice('Show by'))
-    await enter('female', choice('Only this sex'))
+    await page.getByRole('link', { name: 'Age alone' }).focus()
+    await page.keyboard.press('Enter')
+    await enter('Female', choice('Only this sex'))
     await page.waitForURL(/by=ageBand&sex=female/)
     const before = await page.locator('table').innerText()
     await page.reload()

@@ -7,19 +7,50 @@ const theirs = (message: Hl7Message) => message as unknown as Parameters<Hl7Clie
 
 const hl7Time = (at: Date): string => `${at.toISOString().replaceAll(/[-:T]|\.\d{3}Z/g, '')}+0000`
 
-/** The demonstration's first person, as their hospital knows them. */
-const person =
-  'PID|1||9990000018^^^NHS^NH~W100000^^^RWG01^MR||Quillan^Jamila||19850211|F||||||||||||||||||||||||01'
+/** Somebody as their hospital knows them. */
+export interface Known {
+  readonly nhsNumber: string
+  readonly hospitalNumber: string
+  readonly family: string
+  readonly given: string
+  /** `19600131`. */
+  readonly birthDate: string
+  readonly sex: 'F' | 'M'
+  readonly borough?: string
+}
+/** The demonstration's first person. */
+const first: Known = {
+  nhsNumber: '9990000018',
+  hospitalNumber: 'W100000',
+  family: 'Quillan',
+  given: 'Jamila',
+  birthDate: '19850211',
+  sex: 'F',
+}
+const identity = (known: Known): string => {
+  const { nhsNumber, hospitalNumber, family, given, birthDate, sex, borough = '' } = known
+  const address = borough === '' ? '' : `1 Acacia Row^^London^^HA9 0AA^GBR^H^^${borough}`
+  return `PID|1||${nhsNumber}^^^NHS^NH~${hospitalNumber}^^^RWG01^MR||${family}^${given}||${birthDate}|${sex}|||${address}|||||||||||||||||||||01`
+}
 
 const header = (type: string, control: string): string =>
   `MSH|^~\\&|EPR|RWG01|CIE|NWL|${hl7Time(new Date())}||${type}|${control}|P|2.4`
 
+/** A person who is new here. */
+export const personOf = (known: Known): string =>
+  [
+    header('ADT^A28', `P${known.hospitalNumber}`),
+    `EVN|A28|${hl7Time(new Date())}`,
+    identity(known),
+    'PV1|1|O',
+  ].join('\r')
+
 /** A result of one value (HbA1c, mmol/mol), taken now. */
-export const resultOf = (order: string, value: number): string => {
+export const resultOf = (order: string, value: number, of = first): string => {
   const at = hl7Time(new Date())
   return [
     header('ORU^R01', `R${order}`),
-    person,
+    identity(of),
     `OBR|1||${order}|59261-8^Haemoglobin A1c^LN|||${at}|||||||||||||||${at}||BLS|F`,
     `OBX|1|NM|59261-8^Haemoglobin A1c^LN||${String(value)}|mmol/mol|20-41|H|||F`,
   ].join('\r')
@@ -42,7 +73,7 @@ export const letterOf = (number: string, title: string): string => {
   return [
     header('MDM^T02', `L${number}`),
     `EVN|T02|${at}`,
-    person,
+    identity(first),
     `TXA|1|CN|AP|${at}|^Dr Asked|${at}|${at}||^Dr Asked|||${number}||||${title}|AU`,
     `OBX|1|ED|CN^${title}||^application^pdf^Base64^${base64}||||||F`,
   ].join('\r')

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const ours =
-  /^(?:DATA_DIR|HOST|PORT|PUBLIC_URL|API_AUDIENCE|DEMO_PEOPLE|LOOK_UPS|LOG_LEVEL|MASTER_KEY_FILE|.*_URL|MLLP_.*|OIDC_.*)$/
+  /^(?:AREAS_FILE|DATA_DIR|HOST|PORT|PUBLIC_URL|API_AUDIENCE|DEMO_PEOPLE|LOOK_UPS|LOG_LEVEL|MASTER_KEY_FILE|.*_URL|MLLP_.*|OIDC_.*)$/
 
 /** Settings of the program, by their names in the environment. */
 export type Settings = Readonly<Record<string, string>>
@@ -25,6 +25,8 @@ export interface Running {
   readonly stderr: () => string
   /** Resolves once standard output, or standard error where told, fits from some character on; rejects when the process ends before. */
   readonly says: (words: RegExp, where?: 'stdout' | 'stderr', from?: number) => Promise<RegExpExecArray>
+  /** Hears no more of its standard output, as `| head` does. */
+  readonly stopReading: () => void
   /** Writes to its standard input, and ends it. */
   readonly tell: (words: string) => void
   readonly ended: Promise<Ended>
@@ -81,6 +83,7 @@ export const runProgram = (file: string, args: readonly string[], settings: Sett
         throw new Error(`${file}: ${stderr()}`, { cause })
       }
     },
+    stopReading: () => void child.stdout.destroy(),
     tell: words => void child.stdin.end(words),
     ended,
     end: async (signal = 'SIGINT') => {

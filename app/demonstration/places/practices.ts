@@ -11,10 +11,11 @@ export interface Practice extends DemonstrationProvider {
 }
 
 const howMany = 290
-const places =
-  'Alderbrook Ashgrove Barnfield Beechcroft Birchway Bramley Brookside Cedarwood Chestnut Churchfield Claremont Cranleigh Elmhurst Fairholme Fernbank Foxley Glebe Greenford Grosvenor Hawthorn Hazelmere Heathfield Highmead Hollybush Ivybridge Kingsmead Larkspur Laurel Limewalk Longmead Maplewood Meadowbank Millstream Northolme Oakdene Orchard Parkfield Pinecrest Poplar Priory Quince Redwood Riverdale Roselea Rowan Sandholme Southmead Springwell Stonegate Summerhill Sycamore Thornbury Upland Vicarage Violet Wayside Westbrook Willowbank Woodlea Yewtree'.split(
+const stems =
+  'Alder Ash Barley Birch Bram Cedar Chal Elm Fern Glen Hazel Holly Larch Maple Oak Quince Rose Sand Thorn Willow'.split(
     ' ',
   )
+const endings = 'brook field gate ham hill hurst ley mead mere mount ridge side view way wood'.split(' ')
 const kinds = ['Surgery', 'Medical Centre', 'Health Centre', 'Family Practice', 'Group Practice']
 const birds =
   'Avocet Bittern Blackbird Bluebird Bullfinch Buzzard Chaffinch Cormorant Crossbill Cuckoo Curlew Dipper Dotterel Dunnock Egret Fieldfare Firecrest Fulmar Gannet Goldcrest Goldfinch Goshawk Grebe Greenfinch Harrier Heron Hobby Jackdaw Kestrel Kingfisher Kittiwake Lapwing Linnet Magpie Mallard Merlin Moorhen Nightingale Nuthatch Osprey Partridge Peregrine Pipit Plover Redstart'.split(
@@ -44,7 +45,8 @@ const regionalTeam = (ods: string): string => `practice-${ods}`
 const practice = (nth: number): Practice => {
   const borough = boroughs[nth % boroughs.length] ?? 'Brent'
   const ods = `E89${String(101 + nth)}`
-  const name = `${places[nth % places.length] ?? ''} ${kinds[Math.floor(nth / places.length)] ?? ''}`
+  const place = `${stems[nth % stems.length] ?? ''}${endings[Math.floor(nth / stems.length)] ?? ''}`
+  const name = `${place} ${kinds[nth % kinds.length] ?? ''}`
   return {
     key: ods,
     name,

@@ -160,7 +160,7 @@ const surgeryOf = (telling: Telling): readonly Act[] => {
     number: `surgery-${person.hospitalNumber}-${String(n)}`,
     day,
   })
-  const past = Math.floor(person.age / 110 + person.conditions.length * 0.2 + random.next())
+  const past = Math.floor(0.25 + person.age / 110 + person.conditions.length * 0.2 + random.next())
   return [
     ...Array.from({ length: past }, (_, n) => slot(n, pastDay(telling, n, past))).flatMap(
       one => pastOf(telling, one).acts,

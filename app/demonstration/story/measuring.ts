@@ -1,7 +1,7 @@
 /** How a test turns out for somebody: ill or well, worse or better than usual, early or late in the two years. */
 import type { Measured, Panel } from '../hl7/results.ts'
 import type { Random } from '../random.ts'
-import type { PanelPlan, Test } from './panels.ts'
+import type { Course, PanelPlan, Test } from './panels.ts'
 
 const flagOf = ({ low, high }: Test, value: number): string => {
   if (low !== undefined && value < low) return 'L'
@@ -13,8 +13,9 @@ const rangeOf = ({ low, high }: Test): string => {
   return high === undefined ? `>${String(low)}` : `${String(low)}-${String(high)}`
 }
 
-/** How somebody's values run: ill or well, how much worse than usual (1: as usual), and how far through the two years. */
+/** How somebody's values run: whether they are the first person, ill or well, how much worse than usual (1: as usual), and how far through the two years. */
 export interface Running {
+  readonly isTheFirst: boolean
   readonly isIll: boolean
   readonly severity: number
   readonly progress: number
@@ -25,8 +26,14 @@ const pull = ({ worse }: Test, severity: number): number => {
   return worse === 'more' ? severity : 1 / severity
 }
 
-const measuredAt = (plan: Test, { isIll, severity, progress }: Running, random: Random): Measured => {
-  const [from, to] = isIll ? plan.ill : (plan.well ?? plan.ill)
+const courseOf = ({ ill, well, first }: Test, { isTheFirst, isIll }: Running): Course => {
+  if (!isIll) return well ?? ill
+  return (isTheFirst ? first : undefined) ?? ill
+}
+
+const measuredAt = (plan: Test, running: Running, random: Random): Measured => {
+  const { severity, progress } = running
+  const [from, to] = courseOf(plan, running)
   const drift = (from + (to - from) * progress) * pull(plan, severity)
   const value = Number((drift * (0.95 + random.next() * 0.1)).toFixed(plan.decimals))
   return {

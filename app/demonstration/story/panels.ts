@@ -2,7 +2,7 @@
 import type { Condition } from '../conditions.ts'
 
 /** Where a value starts, and where it ends after two years. */
-type Course = readonly [number, number]
+export type Course = readonly [number, number]
 
 export interface Test {
   readonly code: string
@@ -13,6 +13,8 @@ export interface Test {
   readonly decimals: number
   /** For somebody with the condition, and for anybody else (the same where it says nothing of it). */
   readonly ill: Course
+  /** For the first person with it, where theirs runs otherwise: a chart that shows something. */
+  readonly first?: Course
   readonly well?: Course
   /** Whether a worse course makes it larger or smaller. */
   readonly worse?: 'more' | 'less'
@@ -50,15 +52,16 @@ export const panelPlans: readonly PanelPlan[] = [
     service: 'CH',
     condition: 'diabetes',
     often: [4, 8],
-    screening: 0.2,
+    screening: 0.25,
     tests: [
       test('59261-8', 'Haemoglobin A1c', {
         unit: 'mmol/mol',
         low: 20,
         high: 41,
         decimals: 0,
-        ill: [71, 50],
-        well: scaled(36),
+        ill: [54, 51],
+        first: [71, 50],
+        well: scaled(34),
         worse: 'more',
       }),
     ],
@@ -77,7 +80,8 @@ export const panelPlans: readonly PanelPlan[] = [
         low: 45,
         high: 84,
         decimals: 0,
-        ill: [118, 152],
+        ill: [124, 134],
+        first: [118, 152],
         well: scaled(72),
         worse: 'more',
       }),
@@ -85,7 +89,8 @@ export const panelPlans: readonly PanelPlan[] = [
         unit: 'mL/min/1.73m2',
         low: 60,
         decimals: 0,
-        ill: [52, 38],
+        ill: [48, 44],
+        first: [52, 38],
         well: scaled(88),
         worse: 'less',
       }),
@@ -106,7 +111,7 @@ export const panelPlans: readonly PanelPlan[] = [
     display: 'Full blood count',
     service: 'HM',
     often: [0, 2],
-    screening: 0.3,
+    screening: 0.45,
     tests: [
       test('718-7', 'Haemoglobin', { unit: 'g/L', low: 115, high: 165, decimals: 0, ill: [134, 129] }),
       test('6690-2', 'White cell count', {

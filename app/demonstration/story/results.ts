@@ -40,9 +40,10 @@ const ofPlan = (telling: Telling, plan: PanelPlan, severity: number): readonly I
   const begins = plan.condition === undefined ? from : since(plan.condition)
   const howMany = howOften(telling, plan)
   return Array.from({ length: howMany }, (_, n): Issued => {
-    const day = begins + 4 + ((n + 0.2 + random.next() * 0.6) * (demonstrationDays - 6 - begins)) / howMany
+    const day = begins + 4 + ((n + 0.2 + random.next() * 0.6) * (demonstrationDays - 4.05 - begins)) / howMany
     const numbered = { filler: `${plan.key}-${person.hospitalNumber}-${String(n + 1)}`, random }
-    const running = { isIll, severity, progress: day / demonstrationDays }
+    const isTheFirst = person.nth === 0
+    const running = { isTheFirst, isIll, severity, progress: day / demonstrationDays }
     const sending = sendingOf(telling, { day, from: plan.byPractice ? person.practice : person.hospital })
     return { day, acts: sending(panelAt(plan, running, numbered), panelAt(plan, running, numbered)) }
   })
@@ -51,7 +52,7 @@ const ofPlan = (telling: Telling, plan: PanelPlan, severity: number): readonly I
 /** Every result. Some people's values are worse than others', in poorer places a little more often; the first one's are as usual. */
 export const resultsOf = (telling: Telling): readonly Issued[] => {
   const { person, random } = telling
-  const drawn = 0.82 + random.next() * 0.36 + (5.5 - person.decile) * 0.012
+  const drawn = 0.78 + random.next() * 0.6 + (5.5 - person.decile) * 0.012
   const severity = person.nth === 0 ? 1 : drawn
   return panelPlans.flatMap(plan => ofPlan(telling, plan, severity))
 }
@@ -63,7 +64,7 @@ export const puzzleOf = (telling: Telling): readonly Act[] => {
   const plan = panelPlans.find(({ key }) => key === 'bloodCount')
   if (!isOne || plan === undefined) return []
   const numbered = { filler: `puzzle-${person.hospitalNumber}`, random }
-  const panel = panelAt(plan, { isIll: true, severity: 1, progress: 1 }, numbered)
+  const panel = panelAt(plan, { isTheFirst: false, isIll: true, severity: 1, progress: 1 }, numbered)
   return [
     message(demonstrationDays - 1 - random.next() * 3, person.hospital, (sender, as, at) =>
       unverifiedMessage(sender, as, { panel, at }),

@@ -78,7 +78,7 @@ export const tellingOf = (person: DemonstrationPerson, end: Instant): Telling =>
     random,
     from,
     on,
-    sometime: () => from + 8 + random.next() * (demonstrationDays - from - 10),
+    sometime: () => from + 8 + random.next() * (demonstrationDays - from - 8.05),
     since: condition => since.get(condition) ?? from,
     moved,
     message: (day, ods, make) => {

@@ -26,11 +26,18 @@ const placesOf = (person: Person): readonly Place[] =>
     [[]],
   )
 
-/** Counts people at every place, totals included. */
-export const cubeOf = (dimensions: readonly Dimension[], people: readonly Person[]): Cube => {
+/** Counts people at every place, totals included; with `together`, by those combinations of dimensions alone. */
+export const cubeOf = (
+  dimensions: readonly Dimension[],
+  people: readonly Person[],
+  together?: readonly (readonly number[])[],
+): Cube => {
+  const isCounted = (place: Place): boolean =>
+    together === undefined ||
+    together.some(numbers => place.every((value, number) => value === null || numbers.includes(number)))
   const cells = new Map<string, Cell>()
   for (const person of people) {
-    for (const place of placesOf(person)) {
+    for (const place of placesOf(person).filter(isCounted)) {
       const key = keyOf(place)
       const count = (cells.get(key)?.count ?? 0) + 1
       cells.set(key, { place, count, people: count })

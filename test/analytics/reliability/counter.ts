@@ -12,7 +12,7 @@ import { connect, inDatabase, type OpenAnalytics } from '../../../analytics/conn
 import { openEmbedded } from '../../../analytics/embedded/open.ts'
 import { readLedger } from '../../../analytics/facts/ledger.ts'
 import { openGenerations } from '../../../analytics/generations.ts'
-import { countedCategories } from '../../../analytics/loader.ts'
+import { countedCategories } from '../../../analytics/facts/taken.ts'
 import { openExchange } from '../../../app/compose.ts'
 import { readConfig } from '../../../app/config.ts'
 import { countedLog } from '../../../app/countedStates.ts'
@@ -67,7 +67,8 @@ const exchange = await openExchange({
 const { identity } = exchange.logIdentity
 const { engine, analytics } = await openHere()
 const log = pino({ level: 'silent' })
-const counting = await openCounting({ analytics, exchange, stores, log })
+const decileOf = (): number => 0
+const counting = await openCounting({ analytics, exchange, stores, log, decileOf })
 
 let events = 0
 for await (const page of stores.journal.readAll({ categories: countedCategories })) events += page.length
@@ -106,6 +107,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   isLoaded = false
   await loading
   await caughtUp()
-  say(JSON.stringify(await judge(analytics, { stores: countedLog(stores, exchange.queries), identity })))
+  const counted = { stores: countedLog({ ...stores, decileOf }, exchange.queries), identity }
+  say(JSON.stringify(await judge(analytics, counted)))
   process.exit(0)
 }

@@ -66,7 +66,12 @@ describe.skipIf(!engineIsHere)('a damaged folder of analytics', () => {
     await keepLoading({
       open: async () => (await generations.current()).client,
       source: journal,
-      states: await openCountedStates({ journal, keys, itemsOf: () => Promise.resolve([]) }),
+      states: await openCountedStates({
+        journal,
+        keys,
+        decileOf: () => 0,
+        itemsOf: () => Promise.resolve([]),
+      }),
       identity: 'a log',
       signal: ending.signal,
       report: (what, reason) => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { firstPeople } from '../../../app/demonstration/cast/first.ts'
-import { everyone, peopleOf } from '../../../app/demonstration/cast/people.ts'
+import { everyone, peopleOf, type DemonstrationPerson } from '../../../app/demonstration/cast/people.ts'
 import { conditions, type Condition } from '../../../app/demonstration/conditions.ts'
 import { otherProviders } from '../../../app/demonstration/places/others.ts'
 import { regionalPractices } from '../../../app/demonstration/places/practices.ts'
@@ -28,6 +28,15 @@ const meanDecile = (condition: Condition): number => {
   const having = others.filter(one => one.conditions.includes(condition))
   return having.reduce((sum, { decile }) => sum + decile, 0) / having.length
 }
+
+/** What the messages about somebody measure, in the order in which they are sent. */
+const valuesOf = (person: DemonstrationPerson, code: string): readonly number[] =>
+  storyOf(person, end).flatMap(act => {
+    const sent = act.kind === 'message' ? Buffer.from(act.bytes()).toString() : ''
+    return [...sent.matchAll(new RegExp(`OBX\\|\\d+\\|NM\\|${code}[^|]*\\|\\|(\\d+)`, 'g'))].map(found =>
+      Number(found[1]),
+    )
+  })
 
 describe('the people of the demonstration', () => {
   it('are the same however many there are', () => {
@@ -127,6 +136,23 @@ describe('the people of the demonstration', () => {
     if (third === undefined) throw new Error('there is a third')
     const story = () => storyOf(third, end).map(({ at, kind }) => [at, kind])
     expect(story()).toStrictEqual(story())
+  })
+
+  it('have results that fit what they have', () => {
+    const newest = (code: string, condition: Condition, has: boolean): readonly number[] =>
+      others
+        .filter(one => one.age >= 18 && one.conditions.includes(condition) === has)
+        .slice(0, 1500)
+        .flatMap(person => valuesOf(person, code).slice(-1))
+    const shareOf = (values: readonly number[], is: (value: number) => boolean): number =>
+      values.filter(is).length / values.length
+    const diabetic = newest('59261-8', 'diabetes', true)
+    expect(diabetic.length).toBeGreaterThan(200)
+    expect(shareOf(diabetic, value => value > 58)).toBeGreaterThan(0.2)
+    expect(shareOf(diabetic, value => value > 58)).toBeLessThan(0.5)
+    expect(shareOf(newest('59261-8', 'diabetes', false), value => value < 48)).toBeGreaterThan(0.95)
+    expect(shareOf(newest('33914-3', 'kidney', true), value => value < 60)).toBeGreaterThan(0.9)
+    expect(shareOf(newest('33914-3', 'kidney', false), value => value >= 60)).toBeGreaterThan(0.95)
   })
 
   it('need no room once they are made: ten thousand more take none', () => {

@@ -25,11 +25,13 @@ const looks = async (): Promise<readonly unknown[]> =>
 describe('the commissioner’s first page', () => {
   it('lists the dashboards with their main figures, and puts on record what it showed', async () => {
     const text = textOf(await go('/'))
-    expect(text).toContain('HbA1c over 58 mmol/mol 600 people Published on 20 November 2026 at 8am')
+    expect(text).toMatch(
+      /HbA1c over 58 mmol\/mol 600 people \w+ has the most: \d+ of 600 people Published on 20 November 2026 at 8am/,
+    )
     expect(text).toContain('Not counted yet Nothing is published of this yet.')
     expect(await looks()).toMatchObject([
-      { type: 'FiguresViewed', data: { question: 'hba1c', by: [], filters: [] } },
-      { type: 'FiguresViewed', data: { question: 'appointments', by: [], filters: [] } },
+      { type: 'FiguresViewed', data: { question: 'hba1c', by: ['borough'], filters: [] } },
+      { type: 'FiguresViewed', data: { question: 'appointments', by: ['month'], filters: [] } },
     ])
   })
   it('says why there are none where nothing can be counted', async () => {
@@ -43,7 +45,7 @@ describe('the commissioner’s first page', () => {
 
 describe('a dashboard', () => {
   it('says in its title what the numbers say, shows a map and the table of the same', async () => {
-    const answer = await go('/dashboards/hba1c')
+    const answer = await go('/dashboards/hba1c?by=borough')
     const text = textOf(answer)
     expect(text).toMatch(/HbA1c over 58 mmol\/mol \w+ has the most: \d+ of 600 people/)
     expect(htmlOf(answer)).toMatch(/<svg role="img" aria-labelledby="map-title map-desc"/)
@@ -62,10 +64,10 @@ describe('a dashboard', () => {
   it('crosses two breakdowns in a table, and narrows to values of others', async () => {
     const text = textOf(await go('/dashboards/hba1c?by=ageBand,sex&borough=Brent'))
     expect(text).toContain('HbA1c over 58 mmol/mol, borough: Brent')
-    expect(text).toMatch(/People by age and sex Age female male =other, not said Age 18 to 39/)
+    expect(text).toMatch(/People by age and sex Age Female Male =other, not said Age 18 to 39/)
   })
   it('says that rows overlap, and months by their names', async () => {
-    const text = textOf(await go('/dashboards/appointments'))
+    const text = textOf(await go('/dashboards/appointments?by=month'))
     expect(text).toContain('Month March 2026 Appointments')
     expect(text).toContain('One person may be counted in several rows')
   })
@@ -117,6 +119,72 @@ describe('a dashboard', () => {
     await go('/dashboards/hba1c?by=ageBand&borough=Brent')
     expect(await looks()).toMatchObject([
       { data: { question: 'hba1c', by: ['ageBand'], filters: [{ breakdown: 'borough', value: 'Brent' }] } },
+    ])
+  })
+  it('without a breakdown is the page of all: a picture, a table and what stands out for each', async () => {
+    const answer = await go('/dashboards/hba1c')
+    const text = textOf(answer)
+    expect(text).toContain('HbA1c over 58 mmol/mol 600 people')
+    for (const title of ['Borough', 'Age', 'Sex'])
+      expect(text).toMatch(new RegExp(`${title} [\\w =,]+ ha(?:s|ve) the most`))
+    expect(htmlOf(answer)).toContain('aria-labelledby="map-title map-desc"')
+    expect(htmlOf(answer)).toContain('data-chart="ageBand" data-option="{&quot;option&quot;')
+    expect(await looks()).toMatchObject([
+      { data: { by: [], filters: [] } },
+      { data: { by: ['borough'] } },
+      { data: { by: ['ageBand'] } },
+      { data: { by: ['sex'] } },
+    ])
+  })
+  it('narrows the whole page to a value but its own breakdown, and shows all again from there', async () => {
+    const answer = await go('/dashboards/hba1c?borough=Brent')
+    const html = htmlOf(answer)
+    expect(textOf(answer)).toContain('Only borough: Brent. Show all')
+    expect(textOf(answer)).toMatch(/Ealing People \d+/)
+    expect(html).toContain(
+      'href="/dashboards/hba1c?borough=Ealing" data-narrows="borough" data-value="Ealing"',
+    )
+    expect(html).toContain(
+      'href="/dashboards/hba1c" data-narrows="borough" data-value="Brent" aria-current="true"',
+    )
+    expect(html).toContain('href="/dashboards/hba1c?borough=Brent&amp;sex=male"')
+    expect(await looks()).toMatchObject([
+      { data: { by: [], filters: [{ breakdown: 'borough', value: 'Brent' }] } },
+      { data: { by: ['borough'], filters: [] } },
+      { data: { by: ['ageBand'], filters: [{ breakdown: 'borough', value: 'Brent' }] } },
+      { data: { by: ['sex'], filters: [{ breakdown: 'borough', value: 'Brent' }] } },
+    ])
+  })
+  it('draws months as lines, one for each value of another breakdown', async () => {
+    const answer = await go('/dashboards/appointments')
+    expect(textOf(answer)).toMatch(
+      /Month All Kept Missed Month January 2025 All \d+ Kept \d+ Missed (?:\d+|\*)/,
+    )
+    expect(await looks()).toMatchObject([
+      { data: { by: [] } },
+      { data: { by: ['month'] } },
+      { data: { by: ['month', 'outcome'] } },
+      { data: { by: ['outcome'] } },
+    ])
+  })
+  it('says which breakdowns are not counted together, and does not narrow to both', async () => {
+    const { dashboards } = memoryDashboards()
+    const apart: typeof dashboards = {
+      ...dashboards,
+      read: async name => {
+        const view = await dashboards.read(name)
+        return (
+          view && { ...view, question: { ...view.question, together: [['borough', 'ageBand'], ['sex']] } }
+        )
+      },
+    }
+    const answer = await go('/dashboards/hba1c?borough=Brent', apart)
+    expect(textOf(answer)).toContain('Sex is not counted together with borough')
+    expect(htmlOf(answer)).toContain('href="/dashboards/hba1c?borough=Brent&amp;ageBand=18+to+39"')
+    const wrong = await go('/dashboards/hba1c?borough=Brent&sex=male', apart)
+    expect([statusOf(wrong), textOf(wrong)]).toStrictEqual([
+      400,
+      expect.stringContaining('borough and sex are not counted together') as string,
     ])
   })
   it('is not found where there is none, and says what an address can’t ask', async () => {
