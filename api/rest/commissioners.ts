@@ -4,15 +4,14 @@ import { commissioner } from '../../domain/commissioner/decider.ts'
 import type { commissionerCommands } from '../../domain/commissioner/events.ts'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
 import { opaqueId } from '../../domain/kernel/ids.ts'
-import { isRejection } from '../../domain/kernel/rejection.ts'
 import { boroughs } from '../../domain/kernel/terms.ts'
 import { instant } from '../../domain/kernel/time.ts'
-import { json, refuse, type Answer } from '../http/answers.ts'
+import { json, refuse } from '../http/answers.ts'
 import type { Exchange } from '../http/exchange.ts'
-import { problemOf, type Fault } from '../http/problems.ts'
+import type { Fault } from '../http/problems.ts'
 import { bare, route } from '../http/route.ts'
 import { written } from './schemas.ts'
-import { ask, expectedOf, idsOf, shownSoon, type Asked } from './writing.ts'
+import { changeOf, type Asked } from './writing.ts'
 
 const who = ['administrator'] as const
 
@@ -63,25 +62,10 @@ const unknownNames = (
 
 type Wanted = Asked & { readonly params: { readonly commissioner: string } }
 
-const change = async (
-  call: Wanted,
-  routeName: string,
-  command: CommandOf<typeof commissionerCommands>,
-): Promise<Answer<z.input<typeof written>>> => {
-  const ids = idsOf(call, routeName)
-  if ('code' in ids) return refuse(ids)
-  const expected = expectedOf(call.header('if-match'))
-  if (typeof expected === 'object') return refuse(expected)
-  const outcome = await ask(call, ids, {
-    aggregate: commissioner,
-    id: call.params.commissioner,
-    command,
-    ...(expected !== 'any' && { expected }),
+const change = (call: Wanted, routeName: string, command: CommandOf<typeof commissionerCommands>) =>
+  changeOf(call, routeName, {
+    change: () => ({ aggregate: commissioner, id: call.params.commissioner, command }),
   })
-  if (isRejection(outcome)) return refuse(problemOf(outcome))
-  await shownSoon(call.exchange, outcome.position)
-  return json({ revision: outcome.revision, changed: outcome.changed }, { etag: outcome.revision })
-}
 
 const ofCommissioner = z.strictObject({ commissioner: opaqueId })
 

@@ -9,11 +9,11 @@ import { dayInLondon, instant, localDate } from '../../domain/kernel/time.ts'
 import { provider } from '../../domain/provider/decider.ts'
 import type { providerCommands } from '../../domain/provider/events.ts'
 import { agreementStates, type ProviderView } from '../../projections/officeViews.ts'
-import { json, refuse, type Answer } from '../http/answers.ts'
+import { json, refuse } from '../http/answers.ts'
 import { problemOf, type Problem } from '../http/problems.ts'
 import { bare, route } from '../http/route.ts'
 import { paging, written } from './schemas.ts'
-import { ask, expectedOf, idsOf, shownSoon, type Asked } from './writing.ts'
+import { ask, changeOf, idsOf, shownSoon, type Asked } from './writing.ts'
 
 const who = ['administrator'] as const
 
@@ -86,25 +86,8 @@ export const readProvider = route({
 
 type Wanted = Asked & { readonly params: { readonly provider: string } }
 
-const change = async (
-  call: Wanted,
-  routeName: string,
-  command: CommandOf<typeof providerCommands>,
-): Promise<Answer<z.input<typeof written>>> => {
-  const ids = idsOf(call, routeName)
-  if ('code' in ids) return refuse(ids)
-  const expected = expectedOf(call.header('if-match'))
-  if (typeof expected === 'object') return refuse(expected)
-  const outcome = await ask(call, ids, {
-    aggregate: provider,
-    id: call.params.provider,
-    command,
-    ...(expected !== 'any' && { expected }),
-  })
-  if (isRejection(outcome)) return refuse(problemOf(outcome))
-  await shownSoon(call.exchange, outcome.position)
-  return json({ revision: outcome.revision, changed: outcome.changed }, { etag: outcome.revision })
-}
+const change = (call: Wanted, routeName: string, command: CommandOf<typeof providerCommands>) =>
+  changeOf(call, routeName, { change: () => ({ aggregate: provider, id: call.params.provider, command }) })
 
 /** The id of a provider that is registered here: the same for the same code, so that a request sent twice registers once. */
 const idOf = ({ exchange }: Asked, ods: string): string => exchange.fingerprint('provider', ods).slice(0, 32)

@@ -3,16 +3,15 @@ import { z } from 'zod'
 import { isRefused } from '../../access/access.ts'
 import { together } from '../../access/together.ts'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
-import { isRejection } from '../../domain/kernel/rejection.ts'
 import { question } from '../../domain/question/decider.ts'
 import type { QuestionRef } from '../../projections/accessLogViews.ts'
-import { json, refuse, type Answer } from '../http/answers.ts'
-import { problemOf, unseen, type Problem } from '../http/problems.ts'
+import { json, refuse } from '../http/answers.ts'
+import { unseen, type Problem } from '../http/problems.ts'
 import { bare, route } from '../http/route.ts'
 import { citedLook, questionedLook } from './accessLog.ts'
 import { anyRole, look, mayLook, nothingThere, purposeOf, type Looking } from './person.ts'
 import { ofPatient, pageOf, paging, written } from './schemas.ts'
-import { ask, expectedOf, idsOf, shownSoon, type Asked } from './writing.ts'
+import { changeOf, type Asked } from './writing.ts'
 
 type Wanted = Asked & { readonly params: { readonly patient: string } }
 type Cited = z.output<typeof citedLook>
@@ -36,24 +35,14 @@ const notThere = async (call: Wanted, cited: Cited): Promise<Problem | undefined
   return { code: 'invalid', detail: why, faults: [{ place: 'body.look', why }] }
 }
 
-const change = async (
-  call: Wanted,
-  routeName: string,
-  command: CommandOf<typeof question.commands>,
-): Promise<Answer<z.input<typeof written>>> => {
-  const ids = idsOf(call, routeName)
-  if ('code' in ids) return refuse(ids)
-  const expected = expectedOf(call.header('if-match'))
-  if (typeof expected === 'object') return refuse(expected)
-  const missing = await notThere(call, command.data.look)
-  if (missing !== undefined) return refuse(missing)
-  const { patient } = call.params
-  const aim = { aggregate: question, id: patient, patient, command }
-  const outcome = await ask(call, ids, { ...aim, ...(expected !== 'any' && { expected }) })
-  if (isRejection(outcome)) return refuse(problemOf(outcome))
-  await shownSoon(call.exchange, outcome.position)
-  return json({ revision: outcome.revision, changed: outcome.changed }, { etag: outcome.revision })
-}
+const change = (call: Wanted, routeName: string, command: CommandOf<typeof question.commands>) =>
+  changeOf(call, routeName, {
+    change: async () => {
+      const { patient } = call.params
+      const missing = await notThere(call, command.data.look)
+      return missing ?? { aggregate: question, id: patient, patient, command }
+    },
+  })
 
 const path = '/api/v1/patients/{patient}/access-log/questions'
 

@@ -3,9 +3,8 @@ import { z } from 'zod'
 import { isRefused, nobody } from '../../access/access.ts'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
 import { nhsNumber, opaqueId } from '../../domain/kernel/ids.ts'
-import { isRejection } from '../../domain/kernel/rejection.ts'
 import { message } from '../../domain/message/decider.ts'
-import { json, refuse, type Answer } from '../http/answers.ts'
+import { refuse } from '../http/answers.ts'
 import type { Caller, Exchange } from '../http/exchange.ts'
 import type { CommandIds } from '../http/idempotency.ts'
 import { problemOf, type Problem } from '../http/problems.ts'
@@ -14,30 +13,20 @@ import { noRecord } from './finding.ts'
 import { patientBy } from './lookUps.ts'
 import { noMessage, ofMessage } from './quarantine.ts'
 import { written } from './schemas.ts'
-import { ask, expectedOf, idsOf, shownSoon, type Asked } from './writing.ts'
+import { changeOf, type Asked } from './writing.ts'
 
 type Resolution = Extract<CommandOf<typeof message.commands>, { type: 'ResolveQuarantine' }>['data']
 type Wanted = Asked & { readonly params: { readonly message: string } }
 
-const resolve = async (
-  call: Wanted,
-  routeName: string,
-  resolution: (ids: CommandIds) => Resolution,
-): Promise<Answer<z.input<typeof written>>> => {
-  const ids = idsOf(call, routeName)
-  if ('code' in ids) return refuse(ids)
-  const expected = expectedOf(call.header('if-match'))
-  if (typeof expected === 'object') return refuse(expected)
-  const outcome = await ask(call, ids, {
-    aggregate: message,
-    id: call.params.message,
-    command: { type: 'ResolveQuarantine', data: resolution(ids) },
-    ...(expected !== 'any' && { expected }),
+const resolve = (call: Wanted, routeName: string, resolution: (ids: CommandIds) => Resolution) =>
+  changeOf(call, routeName, {
+    change: ids => ({
+      aggregate: message,
+      id: call.params.message,
+      command: { type: 'ResolveQuarantine', data: resolution(ids) },
+    }),
+    problem: rejection => (rejection.rejected === 'not-found' ? noMessage : problemOf(rejection)),
   })
-  if (isRejection(outcome)) return refuse(outcome.rejected === 'not-found' ? noMessage : problemOf(outcome))
-  await shownSoon(call.exchange, outcome.position)
-  return json({ revision: outcome.revision, changed: outcome.changed }, { etag: outcome.revision })
-}
 
 /** Whether there is such a record. To learn that of somebody is a look: it is on record either way. */
 const isKnown = async ({ access }: Exchange, caller: Caller, patient: string): Promise<boolean> => {

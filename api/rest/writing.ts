@@ -1,16 +1,19 @@
 /** Asking a command on behalf of a caller: permission, ids, precondition, and what the outcome answers. */
+import type { z } from 'zod'
 import type { Aim } from '../../access/access.ts'
 import type { Aggregate, CommandContracts, CommandOf } from '../../domain/kernel/decider.ts'
 import type { EventContracts } from '../../domain/kernel/event.ts'
 import { isRejection, reject, type Rejection } from '../../domain/kernel/rejection.ts'
 import { ReadModelBehind } from '../../projections/faults.ts'
 import type { Written } from '../../store/write.ts'
+import { json, refuse, type Answer } from '../http/answers.ts'
 import { isPrecondition, precondition, stale } from '../http/etag.ts'
 import type { Caller, Exchange } from '../http/exchange.ts'
 import { commandIds, type CommandIds } from '../http/idempotency.ts'
 import { once } from '../http/kept.ts'
-import type { Problem } from '../http/problems.ts'
+import { problemOf, type Problem } from '../http/problems.ts'
 import { purposeOf } from './person.ts'
+import type { written } from './schemas.ts'
 
 /** A change as a request asks it. */
 export interface Change<S, C extends CommandContracts, E extends EventContracts> {
@@ -86,4 +89,29 @@ export const expectedOf = (header: string | undefined): number | 'any' | Problem
   if (!isPrecondition(named) || named === 'any') return named
   const [only] = named
   return only === undefined || named.length > 1 ? stale : only
+}
+
+/** A change as a route makes it from a request. */
+interface Changing<S, C extends CommandContracts, E extends EventContracts> {
+  /** The change, or why it can't be asked: looked for after the ids and If-Match. */
+  readonly change: (ids: CommandIds) => Change<S, C, E> | Promise<Change<S, C, E> | Problem>
+  readonly problem?: (rejection: Rejection) => Problem
+}
+
+/** Asks one command as of the revision that If-Match names; lists show it soon. `routeName` is its method and what it changes. */
+export const changeOf = async <S, C extends CommandContracts, E extends EventContracts>(
+  call: Asked,
+  routeName: string,
+  { change, problem = problemOf }: Changing<S, C, E>,
+): Promise<Answer<z.input<typeof written>>> => {
+  const ids = idsOf(call, routeName)
+  if ('code' in ids) return refuse(ids)
+  const expected = expectedOf(call.header('if-match'))
+  if (typeof expected === 'object') return refuse(expected)
+  const wanted = await change(ids)
+  if ('code' in wanted) return refuse(wanted)
+  const outcome = await ask(call, ids, { ...wanted, ...(expected !== 'any' && { expected }) })
+  if (isRejection(outcome)) return refuse(problem(outcome))
+  await shownSoon(call.exchange, outcome.position)
+  return json({ revision: outcome.revision, changed: outcome.changed }, { etag: outcome.revision })
 }
