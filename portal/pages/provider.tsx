@@ -1,25 +1,21 @@
-/** One provider of the register: its agreement, signed and ended after a page that says what it does (P6). */
-import { Button, SummaryList, Textarea, TextInput } from 'nhsuk-react-components'
+/** One provider of the register, and its agreement (P6). */
+import { Button, SummaryList } from 'nhsuk-react-components'
 import { opaqueId } from '../../domain/kernel/ids.ts'
-import { provider } from '../../domain/provider/decider.ts'
 import type { ProviderView } from '../../projections/officeViews.ts'
-import { errorView, faultOf } from '../layout/errors.tsx'
-import { DayInput } from '../layout/fields.tsx'
-import { Decide, PostForm } from '../layout/forms.tsx'
-import { goTo, show, type Answer, type Fault } from '../layout/view.ts'
+import { errorView } from '../layout/errors.tsx'
+import { show, type Answer } from '../layout/view.ts'
 import { endedWords, signedWords, stateOf, stateWords } from '../text/agreements.ts'
-import { faultsOf, pastDateField, textField } from '../text/fields.ts'
 import { settingWords } from '../text/words.ts'
 import type { PageRequest } from '../visitor.ts'
-import { ask, rejected } from './ask.ts'
 import { section } from './providers.tsx'
 
-const named = async ({ exchange, params }: PageRequest): Promise<ProviderView | undefined> => {
+/** The provider that an address names. */
+export const named = async ({ exchange, params }: PageRequest): Promise<ProviderView | undefined> => {
   const id = opaqueId.safeParse(params['id'])
   return id.success ? exchange.queries.directory.provider(id.data) : undefined
 }
-const gone = (): Answer => show(errorView({ status: 404 }))
-const addressOf = ({ id }: ProviderView): string => `${section}/${id}`
+export const gone = (): Answer => show(errorView({ status: 404 }))
+export const addressOf = ({ id }: ProviderView): string => `${section}/${id}`
 
 const Row = ({ name, value }: { readonly name: string; readonly value: string | undefined }) =>
   value === undefined || value === '' ? null : (
@@ -60,141 +56,4 @@ export const providerPage = async (request: PageRequest): Promise<Answer> => {
       </div>
     ),
   })
-}
-
-interface Form {
-  readonly found: ProviderView
-  readonly faults: readonly Fault[]
-}
-
-const signForm = (request: PageRequest, { found, faults }: Form): Answer => {
-  const form = faults.length > 0 ? request.form : undefined
-  const title = `Sign the sharing agreement for ${found.name}`
-  return show({
-    title,
-    section,
-    faults,
-    status: faults.length > 0 ? 400 : 200,
-    back: { href: addressOf(found), text: `Back to ${found.name}` },
-    body: (
-      <div className="cie-narrow">
-        <h1 className="nhsuk-heading-l">{title}</h1>
-        <p>
-          From now on its systems may send messages, its teams may read what is shared with them, and it is
-          counted. You can end the agreement at any time.
-        </p>
-        <PostForm visitor={request.visitor} action={`${addressOf(found)}/sign`}>
-          <TextInput
-            id="agreement"
-            name="agreement"
-            label="Which agreement"
-            labelProps={{ size: 's' }}
-            hint="For example, DISA 2024"
-            defaultValue={form?.text('agreement') ?? ''}
-            {...faultOf(faults, 'agreement')}
-          />
-          <DayInput
-            form={form}
-            faults={faults}
-            field="signed"
-            legend="When it was signed"
-            hint="For example, 31 3 2024"
-          />
-          <Decide text="Sign the agreement" cancel={{ href: addressOf(found), text: 'Leave it as it is' }} />
-        </PostForm>
-      </div>
-    ),
-  })
-}
-
-/** A form about an agreement, where it is in force or not as the form needs it. */
-const page =
-  (needs: ProviderView['agreement'], form: typeof signForm) =>
-  async (request: PageRequest): Promise<Answer> => {
-    const found = await named(request)
-    if (found === undefined) return gone()
-    return found.agreement === needs ? form(request, { found, faults: [] }) : goTo(addressOf(found))
-  }
-
-/** `GET /providers/:id/sign` */
-export const signPage = page('none', signForm)
-
-/** `POST /providers/:id/sign` */
-export const signAgreement = async (request: PageRequest): Promise<Answer> => {
-  const found = await named(request)
-  if (found === undefined) return gone()
-  const { form, exchange } = request
-  const agreement = textField(form, {
-    field: 'agreement',
-    missing: 'Enter which agreement was signed',
-    most: 40,
-  })
-  const signedOn = pastDateField(form, { field: 'signed', what: 'the day', now: exchange.clock() })
-  if ('fault' in agreement || 'fault' in signedOn)
-    return signForm(request, { found, faults: faultsOf(agreement, signedOn) })
-  const data = { agreement: agreement.value, signedOn: signedOn.value }
-  const refusal = await ask(request, {
-    aggregate: provider,
-    id: found.id,
-    command: { type: 'SignAgreement', data },
-  })
-  return refusal === undefined
-    ? goTo(addressOf(found), `The agreement of ${found.name} is in force.`)
-    : rejected(refusal)
-}
-
-const endForm = (request: PageRequest, { found, faults }: Form): Answer => {
-  const title = `End the agreement of ${found.name}?`
-  return show({
-    title,
-    section,
-    faults,
-    status: faults.length > 0 ? 400 : 200,
-    back: { href: addressOf(found), text: `Back to ${found.name}` },
-    body: (
-      <div className="cie-narrow">
-        <h1 className="nhsuk-heading-l">{title}</h1>
-        <p>
-          At once, nobody of {found.name} can read any record, and its messages are refused. What it sent
-          before stays in the records. You can sign again at any time.
-        </p>
-        <PostForm visitor={request.visitor} action={`${addressOf(found)}/end`}>
-          <Textarea
-            id="reason"
-            name="reason"
-            label="Why does it end?"
-            labelProps={{ size: 's' }}
-            rows={3}
-            defaultValue={faults.length > 0 ? request.form.text('reason') : ''}
-            {...faultOf(faults, 'reason')}
-          />
-          <Decide
-            text="End the agreement"
-            warning
-            cancel={{ href: addressOf(found), text: 'Leave it in force' }}
-          />
-        </PostForm>
-      </div>
-    ),
-  })
-}
-
-/** `GET /providers/:id/end` */
-export const endPage = page('inForce', endForm)
-
-/** `POST /providers/:id/end` */
-export const endAgreement = async (request: PageRequest): Promise<Answer> => {
-  const found = await named(request)
-  if (found === undefined) return gone()
-  const reason = textField(request.form, {
-    field: 'reason',
-    missing: 'Say why the agreement ends',
-    most: 500,
-  })
-  if ('fault' in reason) return endForm(request, { found, faults: [reason.fault] })
-  const command = { type: 'EndAgreement', data: { reason: reason.value } } as const
-  const refusal = await ask(request, { aggregate: provider, id: found.id, command })
-  return refusal === undefined
-    ? goTo(addressOf(found), `The agreement of ${found.name} has ended.`)
-    : rejected(refusal)
 }

@@ -31,6 +31,26 @@ const paramsOf = ({ text, setting, state }: Filter): Readonly<Record<string, str
   ...(state !== undefined && { state }),
 })
 
+interface NarrowProps<T extends string> {
+  readonly name: string
+  readonly label: string
+  readonly of: readonly T[]
+  readonly words: Readonly<Record<T, string>>
+  readonly now: T | undefined
+}
+
+/** One value of a few, or all of them. */
+const Narrow = <T extends string>({ name, label, of, words, now }: NarrowProps<T>) => (
+  <Select id={name} name={name} label={label} labelProps={{ size: 's' }} defaultValue={now ?? ''}>
+    <Select.Option value="">All</Select.Option>
+    {of.map(value => (
+      <Select.Option key={value} value={value}>
+        {words[value]}
+      </Select.Option>
+    ))}
+  </Select>
+)
+
 const Search = ({ filter }: { readonly filter: Filter }) => (
   <form method="get" action={section} role="search" className="cie-search">
     <TextInput
@@ -42,34 +62,8 @@ const Search = ({ filter }: { readonly filter: Filter }) => (
       autoComplete="off"
       defaultValue={filter.text ?? ''}
     />
-    <Select
-      id="setting"
-      name="setting"
-      label="Care setting"
-      labelProps={{ size: 's' }}
-      defaultValue={filter.setting ?? ''}
-    >
-      <Select.Option value="">All</Select.Option>
-      {careSettings.map(setting => (
-        <Select.Option key={setting} value={setting}>
-          {settingWords[setting]}
-        </Select.Option>
-      ))}
-    </Select>
-    <Select
-      id="state"
-      name="state"
-      label="Agreement"
-      labelProps={{ size: 's' }}
-      defaultValue={filter.state ?? ''}
-    >
-      <Select.Option value="">All</Select.Option>
-      {agreementStates.map(state => (
-        <Select.Option key={state} value={state}>
-          {stateWords[state]}
-        </Select.Option>
-      ))}
-    </Select>
+    <Narrow name="setting" label="Care setting" words={settingWords} of={careSettings} now={filter.setting} />
+    <Narrow name="state" label="Agreement" words={stateWords} of={agreementStates} now={filter.state} />
     <Button type="submit" secondary>
       Search
     </Button>
