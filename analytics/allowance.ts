@@ -6,7 +6,7 @@ import type { Answer } from './questions/question.ts'
 const atOnce = 5
 /** Then one more may in so many milliseconds: of the largest answer (60 to 270 kB) that is at most 0.4 GB a day, were every minute to bring news of ten people. */
 const oneEvery = 60_000
-/** Or sooner, once events of so many times its own size were counted since: all answers together then write less than a log grows by anyway. */
+/** Or sooner, once events of so many times its own size were counted since: a log that is busy grows by its events first. */
 const timesItsSize = 4
 /** What an event takes in the log at least, in bytes. */
 const bytesOfEvent = 500
