@@ -51,19 +51,12 @@ const closed = ({ before, events, last }: Open, identity: string): LoadedBatch |
 const write = async (client: ClickHouseClient, loaded: LoadedBatch, rows: Rows): Promise<void> => {
   const { batch } = loaded
   const sent = await Promise.all(
-    rowTables.map(table =>
-      insertRows(
-        client,
-        table,
-        rows[table].map(row => ({ batch, ...row })),
-      ),
-    ),
+    rowTables.map(async table => {
+      const numbered = rows[table].map(row => ({ batch, ...row }))
+      return [table, await insertRows(client, table, numbered)] as const
+    }),
   )
-  await commitBatch(
-    client,
-    loaded,
-    sent.reduce((sum, count) => sum + count, 0),
-  )
+  await commitBatch(client, loaded, Object.fromEntries(sent))
 }
 
 /** So many events go in together at most, while there is a backlog: the engine takes few large blocks sooner than many small ones. */

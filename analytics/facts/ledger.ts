@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import { instant } from '../../domain/kernel/time.ts'
 import { spansOf, standing } from './spans.ts'
-import { makeTables, rowTables, sumOfBatch, sumOfBatches } from './tables.ts'
+import { makeTables, rowTables, sumOfBatch, sumOfBatches, type RowTable } from './tables.ts'
 
 const loaded = z.object({
   /** The last of its batches, and the first: the same until old batches are brought together. */
@@ -140,12 +140,22 @@ const typeOf = (name: string): string =>
   ['after', 'through', 'stream', 'at', 'identity'].includes(name) ? 'String' : 'UInt64'
 
 /** The ledger takes what the tables hold, if it is as many rows as were sent. */
-const commit = `INSERT INTO ledger (${named.join(', ')}, rows, hash) SELECT ${named
-  .map(name => `{${name}:${typeOf(name)}}`)
-  .join(
-    ', ',
-  )}, sum(rows) + throwIf(sum(rows) != {sent:UInt64}, 'rows are missing'), sum(hash) FROM (${sumOfBatch})`
+const commit = (tables: readonly RowTable[]): string =>
+  `INSERT INTO ledger (${named.join(', ')}, rows, hash) SELECT ${named
+    .map(name => `{${name}:${typeOf(name)}}`)
+    .join(
+      ', ',
+    )}, sum(rows) + throwIf(sum(rows) != {sent:UInt64}, 'rows are missing'), sum(hash) FROM (${sumOfBatch(tables)})`
 
-/** Says that a batch is whole: from now on it counts. Throws where the tables hold other than the `sent` rows of it. */
-export const commitBatch = (client: ClickHouseClient, batch: LoadedBatch, sent: number): Promise<unknown> =>
-  client.command({ query: commit, query_params: { ...batch, sent } })
+/** How many rows of a batch were sent into each table. */
+export type Sent = Partial<Readonly<Record<RowTable, number>>>
+
+/**
+ * Says that a batch is whole: from now on it counts. Throws where the tables hold other than the `sent` rows of it. Only those that rows
+ * were sent into are looked at: a batch is committed while people wait for it.
+ */
+export const commitBatch = (client: ClickHouseClient, batch: LoadedBatch, sent: Sent): Promise<unknown> => {
+  const query = commit(rowTables.filter(table => (sent[table] ?? 0) > 0))
+  const all = Object.values(sent).reduce((sum, rows) => sum + rows, 0)
+  return client.command({ query, query_params: { ...batch, sent: all } })
+}

@@ -71,7 +71,13 @@ export const sumOfBatches = (hash: 'cityHash64(*)' | '0'): string =>
     .map(name => `SELECT batch, count() AS rows, sum(${hash}) AS hash FROM ${name} GROUP BY batch`)
     .join(' UNION ALL ')
 
-/** The same of one batch, `{batch:UInt64}`. */
-export const sumOfBatch = rowTables
-  .map(name => `SELECT count() AS rows, sum(cityHash64(*)) AS hash FROM ${name} WHERE batch = {batch:UInt64}`)
-  .join(' UNION ALL ')
+/** The same of one batch, `{batch:UInt64}`, in some tables. */
+export const sumOfBatch = (tables: readonly RowTable[]): string =>
+  tables.length === 0
+    ? 'SELECT toUInt64(0) AS rows, toUInt64(0) AS hash'
+    : tables
+        .map(
+          name =>
+            `SELECT count() AS rows, sum(cityHash64(*)) AS hash FROM ${name} WHERE batch = {batch:UInt64}`,
+        )
+        .join(' UNION ALL ')

@@ -71,7 +71,7 @@ export const fill = async (client: ClickHouseClient, size: Size, identity: strin
       })
       const place = { stream: `entry-${'0'.repeat(32)}`, revision: 0, at, identity, after: '', through: '0' }
       const numbers = { batch, firstBatch: batch, firstSeq: seq + 1, lastSeq: seq + count }
-      await commitBatch(client, { ...place, ...numbers }, count)
+      await commitBatch(client, { ...place, ...numbers }, { [table]: count })
       seq += count
     }
   return seq

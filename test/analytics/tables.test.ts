@@ -54,7 +54,7 @@ describe.each(targets)('the tables on %s', (_, open) => {
     await commitBatch(
       tables.client,
       { ...place, batch, firstBatch: batch, firstSeq: batch, lastSeq: batch },
-      1,
+      { people: 1 },
     )
   }
 
@@ -85,7 +85,7 @@ describe.each(targets)('the tables on %s', (_, open) => {
   it('refuse a batch of which not all rows are there', async () => {
     await insertRows(tables.client, 'people', [everyColumn({ batch: 1, ...person(1) })])
     const entry = { ...place, batch: 1, firstBatch: 1, firstSeq: 1, lastSeq: 1 }
-    await expect(commitBatch(tables.client, entry, 2)).rejects.toThrow(/rows are missing/u)
+    await expect(commitBatch(tables.client, entry, { people: 2 })).rejects.toThrow(/rows are missing/u)
     expect(await readLedger(tables.client)).toStrictEqual([])
     const { entries } = await openLedger(tables.client, identity, 'rows')
     expect([entries, await sum('SELECT count() FROM people')]).toStrictEqual([[], '0'])
