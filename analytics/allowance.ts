@@ -3,9 +3,9 @@ import type { Published } from '../domain/publication/decider.ts'
 import type { Answer } from './questions/question.ts'
 
 /** So many publications of an answer may follow one another at once, after a quiet time: whoever waits for ten people's news sees them at once. */
-const atOnce = 5
-/** Then one more may in so many milliseconds: of the largest answer (60 to 270 kB) that is at most 0.4 GB a day, were every minute to bring news of ten people. */
-const oneEvery = 60_000
+const atOnce = 10
+/** Then so many bytes of an answer may a second: a small one (10 kB) every two seconds, the largest (60 to 270 kB) every 12 to 54. That is at most 0.4 GB a day of each, were every moment to bring news of ten people. */
+const bytesASecond = 5000
 /** Or sooner, once events of so many times its own size were counted since: a log that is busy grows by its events first. */
 const timesItsSize = 4
 /** What an event takes in the log at least, in bytes. */
@@ -25,7 +25,7 @@ export const openAllowance = (now: () => number) => {
   const leftOf = ({ name }: Answer, seq: number): number => {
     const account = accounts.get(name)
     if (account === undefined) return atOnce
-    const byTime = (now() - account.at) / oneEvery
+    const byTime = ((now() - account.at) * bytesASecond) / 1000 / account.bytes
     const byEvents = (Math.max(0, seq - account.seq) * bytesOfEvent) / (account.bytes * timesItsSize)
     return Math.min(atOnce, account.left + byTime + byEvents)
   }

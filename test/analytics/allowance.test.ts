@@ -1,10 +1,9 @@
-/** Publications of an answer: a few at once after a quiet time, then one a minute, or as events of four times their size come in. */
+/** Publications of an answer: ten at once after a quiet time, then 5,000 bytes a second, or as events of four times their size come in. */
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openAllowance } from '../../analytics/allowance.ts'
 import { hba1c, results } from '../../analytics/questions/care.ts'
 import type { Published } from '../../domain/publication/decider.ts'
 
-const minute = 60_000
 const figures: Published = {
   question: 'hba1c',
   definition: 1,
@@ -13,8 +12,11 @@ const figures: Published = {
   policy: hba1c.policy,
   figures: Array.from({ length: 1000 }, (_, n) => ({ place: [String(n)], shown: 10 })),
 }
+const bytes = JSON.stringify(figures).length
+/** Milliseconds that pay for one publication. */
+const untilNext = Math.ceil(bytes / 5)
 /** Events that pay for one publication, with one to spare. */
-const enough = Math.ceil((JSON.stringify(figures).length * 4) / 500) + 1
+const enough = Math.ceil((bytes * 4) / 500) + 1
 
 let now: number
 let allowance: ReturnType<typeof openAllowance>
@@ -31,12 +33,12 @@ describe('what may be published', () => {
     allowance = openAllowance(() => now)
   })
 
-  it('is five publications at once', () => expect(published(0)).toBe(5))
-  it('is one more after a minute in which nothing was counted', () => {
+  it('is ten publications at once', () => expect(published(0)).toBe(10))
+  it('is one more after a while in which nothing was counted', () => {
     published(0)
-    now += minute - 1
+    now += untilNext - 2
     expect(published(0)).toBe(0)
-    now += 1
+    now += 2
     expect(published(0)).toBe(1)
   })
   it('is one more once so many events were counted', () => {
@@ -44,16 +46,16 @@ describe('what may be published', () => {
     expect(published(enough - 2)).toBe(0)
     expect(published(enough)).toBe(1)
   })
-  it('is never more than five at once, however long it was quiet', () => {
+  it('is never more than ten at once, however long it was quiet', () => {
     published(0)
-    now += 1000 * minute
-    expect(published(1_000_000)).toBe(5)
+    now += 1000 * untilNext
+    expect(published(1_000_000)).toBe(10)
   })
   it('takes no notice of another answer', () => {
     published(0)
     expect(allowance.allows(results, 0)).toBe(true)
   })
-  it('lets figures of any rate of news write a quarter of what the events do, and one a minute', () => {
+  it('lets figures of any rate of news write a quarter of what the events do, and 5,000 bytes a second', () => {
     for (const rate of [1, 10, 100, 2000]) {
       now = 1
       allowance = openAllowance(() => now)
@@ -62,7 +64,9 @@ describe('what may be published', () => {
         now += 1000
         times += published(second * rate)
       }
-      expect(times).toBeLessThanOrEqual(5 + 60 + Math.ceil((3600 * rate) / (enough - 2)))
+      expect(times).toBeLessThanOrEqual(
+        11 + Math.ceil((3600 * 5000) / bytes) + Math.ceil((3600 * rate) / (enough - 2)),
+      )
     }
   })
 })
