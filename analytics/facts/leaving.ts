@@ -20,6 +20,12 @@ export const goneNow = async (client: ClickHouseClient): Promise<Set<string>> =>
   return new Set(rows.map(({ person }) => person))
 }
 
+interface Change {
+  readonly numbered: Numbered
+  readonly into: Rows
+  readonly leaves: boolean
+}
+
 /** Items as they stand, as something that ends. */
 const ending = (states: States): States => ({
   ...states,
@@ -35,6 +41,15 @@ const beginning = (states: States): States => ({
   entry: async recorded => ({ ...(await states.entry(recorded)), before: { status: 'none' } }),
 })
 
+/** What somebody's leaving takes back, or their coming back brings in. */
+const takeChange = async (take: Take, states: States, { numbered, into, leaves }: Change): Promise<void> => {
+  const { seq, recorded } = numbered
+  const items = leaves ? ending(states) : beginning(states)
+  for (const one of await states.itemsAt(recorded)) await take(items, { seq, recorded: one }, into)
+  if (leaves) return
+  for (const one of await states.meanwhile(recorded)) await take(states, { seq, recorded: one }, into)
+}
+
 /** Wraps `take`. `gone` is changed as people leave and come back. */
 export const takeOfThoseCounted =
   (take: Take, states: States, gone: Set<string>): TakeCounted =>
@@ -49,8 +64,5 @@ export const takeOfThoseCounted =
     into.absences.push({ seq, person, absent: Number(is) })
     if (is) gone.add(person)
     else gone.delete(person)
-    const from = is ? ending(states) : beginning(states)
-    for (const one of await states.itemsAt(recorded)) await take(from, { seq, recorded: one }, into)
-    if (is) return
-    for (const one of await states.meanwhile(recorded)) await take(states, { seq, recorded: one }, into)
+    return takeChange(take, states, { numbered, into, leaves: is })
   }
