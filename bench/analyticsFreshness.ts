@@ -77,7 +77,13 @@ const publishing = newestOnly(async (seq: number) => {
 const loading = keepLoading({
   open: () => Promise.resolve(client),
   source: journal,
-  states: await openCountedStates({ journal, keys, decileOf: () => 0, itemsOf: () => Promise.resolve([]) }),
+  states: await openCountedStates({
+    journal,
+    keys,
+    decileOf: () => 0,
+    itemsOf: () => Promise.resolve([]),
+    looksOf: () => Promise.resolve([]),
+  }),
   identity: 'bench',
   signal: ending.signal,
   report: (what, reason) => process.stderr.write(`${what}: ${reason}\n`),

@@ -9,8 +9,8 @@ const columns: Readonly<Record<RowTable, string>> = {
   facts: `seq UInt64, person UInt64, kind ${word}, code ${word}, value Float64, effective Date32, sign Int8`,
   results: `seq UInt64, person UInt64, item UInt64, test ${word}, provider ${word}, arrived UInt32, released Date32, sign Int8`,
   looks: `seq UInt64, person UInt64, day Date32, item UInt64, at UInt32`,
-  people: `seq UInt64, person UInt64, day Date32, borough ${word}, practice ${word}, decile UInt8, birthYear UInt16, sex ${word}, registered UInt8, invitedBy ${word}`,
-  sharing: `seq UInt64, person UInt64, day Date32, shares UInt16, settings ${word}`,
+  people: `seq UInt64, person UInt64, revision UInt32, day Date32, borough ${word}, practice ${word}, decile UInt8, birthYear UInt16, sex ${word}, registered UInt8, invitedBy ${word}`,
+  sharing: `seq UInt64, person UInt64, revision UInt32, day Date32, shares UInt16, settings ${word}`,
   absences: `seq UInt64, person UInt64, absent UInt8`,
   providers: `seq UInt64, day Date32, ods ${word}, name String, setting ${word}, network ${word}, status ${word}`,
 }
@@ -32,6 +32,7 @@ const packing: Readonly<Record<string, string>> = {
   batch: 'T64, LZ4',
   seq: 'T64, LZ4',
   person: 'Delta, LZ4',
+  revision: 'T64, LZ4',
   effective: 'T64, LZ4',
   day: 'T64, LZ4',
   at: 'T64, LZ4',

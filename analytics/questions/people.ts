@@ -73,7 +73,7 @@ const registrations: Question = {
   unit: 'people',
   given: { state: 'registered' },
   breakdowns: [{ ...byMonth, name: 'registeredIn', within: 'state' }],
-  sql: `SELECT person, if(since < ${monthsBack(23)}, 'earlier', ${monthOf('since')}) AS registeredIn FROM (SELECT person, min(day) AS since, argMax(registered, seq) AS stands FROM people WHERE ${counted} AND registered = 1 GROUP BY person HAVING stands = 1)`,
+  sql: `SELECT person, if(since < ${monthsBack(23)}, 'earlier', ${monthOf('since')}) AS registeredIn FROM (SELECT person, min(day) AS since FROM people WHERE ${counted} AND registered = 1 GROUP BY person)`,
 }
 
 const sharing: Question = {

@@ -49,6 +49,7 @@ describe.each(targets)('an answer kept up on %s', (_, open) => {
         keys,
         decileOf: () => 0,
         itemsOf: () => Promise.resolve([]),
+        looksOf: () => Promise.resolve([]),
       }),
       identity: 'a log',
       signal: ending.signal,

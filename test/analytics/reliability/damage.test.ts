@@ -71,6 +71,7 @@ describe.skipIf(!engineIsHere)('a damaged folder of analytics', () => {
         keys,
         decileOf: () => 0,
         itemsOf: () => Promise.resolve([]),
+        looksOf: () => Promise.resolve([]),
       }),
       identity: 'a log',
       signal: ending.signal,
