@@ -44,6 +44,7 @@ type Counted = Look & { readonly tallies: Tallies }
 const waiting = {
   damaged: 'What is counted from is being made anew.',
   retrying: 'The engine that counts did not answer, and is asked again.',
+  superseded: 'Another program counts into the same tables: this one has stopped counting.',
 } as const
 
 const none = (publications: Publications, why: string): Counting => {

@@ -1,5 +1,7 @@
 /** The tables that are counted from, and the ledger of what was loaded into them. Every row names the batch that it came with. */
 
+import { makeTurns } from './turns.ts'
+
 /** The tables of rows, by name: their columns without `batch`. */
 export const rowTables = ['facts', 'results', 'looks', 'people', 'sharing', 'absences', 'providers'] as const
 export type RowTable = (typeof rowTables)[number]
@@ -57,13 +59,20 @@ const packed = ({ name, type }: Column): string =>
 /** Few rows a granule: what changed since a moment is a few people's, and is looked up among millions. */
 const granule = 1024
 
+/**
+ * Parts that were merged into others stay this long, in seconds: until the system has written the merged one to the disk by itself. An
+ * engine that comes back looks at every part there is.
+ */
+const mergedStay = 60
+
 /** Statements that make what is missing. `ledger` holds one row a batch, or a span of old ones: how far the log was read, and what that brought. */
 export const makeTables: readonly string[] = [
   ...rowTables.map(
     name =>
-      `CREATE TABLE IF NOT EXISTS ${name} (${columnsOf(name).map(packed).join(', ')}, INDEX newest batch TYPE minmax, INDEX later seq TYPE minmax) ENGINE = MergeTree ORDER BY (${orders[name]}) SETTINGS index_granularity = ${String(granule)}`,
+      `CREATE TABLE IF NOT EXISTS ${name} (${columnsOf(name).map(packed).join(', ')}, INDEX newest batch TYPE minmax, INDEX later seq TYPE minmax) ENGINE = MergeTree ORDER BY (${orders[name]}) SETTINGS index_granularity = ${String(granule)}, old_parts_lifetime = ${String(mergedStay)}`,
   ),
-  `CREATE TABLE IF NOT EXISTS ledger (batch UInt64, firstBatch UInt64, identity String, firstSeq UInt64, lastSeq UInt64, after String, through String, stream String, revision UInt64, at String, rows UInt64, hash UInt64) ENGINE = MergeTree ORDER BY batch`,
+  makeTurns,
+  `CREATE TABLE IF NOT EXISTS ledger (batch UInt64, firstBatch UInt64, identity String, firstSeq UInt64, lastSeq UInt64, after String, through String, stream String, revision UInt64, at String, rows UInt64, hash UInt64) ENGINE = MergeTree ORDER BY batch SETTINGS old_parts_lifetime = ${String(mergedStay)}`,
 ]
 
 /** How many rows each batch has and what they are, as the tables hold them now. */

@@ -27,5 +27,5 @@ describe.skipIf(!engineIsHere)('counting through kills of the program and its en
       runs.push(JSON.stringify(tables) !== JSON.stringify(anew))
     }
     expect(runs).toContain(true)
-  }, 240_000)
+  }, 480_000)
 })
