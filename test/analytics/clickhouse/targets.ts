@@ -8,7 +8,6 @@ import {
   type ClickHouseAddress,
   type OpenAnalytics,
 } from '../../../analytics/connection.ts'
-import type { Embedded } from '../../../analytics/embedded/open.ts'
 import { serverOf } from '../../support/servers/asked.ts'
 import { addressOf, engineIsHere, freshEngine } from '../embedded/fresh.ts'
 
@@ -16,7 +15,6 @@ export interface Target {
   /** Its address, and a client of a database that nobody else uses. */
   readonly address: ClickHouseAddress
   readonly client: ClickHouseClient
-  readonly engine: Embedded | undefined
   readonly close: () => Promise<void>
 }
 
@@ -35,22 +33,33 @@ const embeddedTarget = async (): Promise<Target> => {
     await client.close()
     await remove()
   }
-  return { address, client, engine, close }
+  return { address, client, close }
+}
+
+/** A client prefers what stands in a URL to every other option: what suites change stands beside it. */
+const apart = (url: string): ClickHouseAddress => {
+  const { origin, username, password } = new URL(url)
+  return {
+    url: origin,
+    username: decodeURIComponent(username) || 'default',
+    password: decodeURIComponent(password),
+  }
 }
 
 /** Suites share a server: each works in a database of its own, which goes with all that were made beside it. */
 const serverTarget = async (url: string): Promise<Target> => {
-  const server = connect({ url })
+  const address = apart(url)
+  const server = connect(address)
   const own = `suite_${randomUUID().replaceAll('-', '')}`
   await server.command({ query: `CREATE DATABASE ${own}` })
-  const client = connect(inDatabase({ url }, own))
+  const client = connect(inDatabase(address, own))
   const close = async (): Promise<void> => {
     await client.close()
     for (const name of await answerTo(server, 'SELECT name FROM system.databases'))
       if (name.startsWith(own)) await server.command({ query: `DROP DATABASE ${name} SYNC` })
     await server.close()
   }
-  return { address: { url }, client, engine: undefined, close }
+  return { address, client, close }
 }
 
 const server = await serverOf('clickhouse')
