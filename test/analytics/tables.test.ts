@@ -6,7 +6,7 @@ import { nativeBlock, type Row } from '../../analytics/facts/native.ts'
 import { columnsOf, rowTables, type RowTable } from '../../analytics/facts/tables.ts'
 import { openGenerations, type Generation, type Generations } from '../../analytics/generations.ts'
 import { toInstant } from '../../domain/kernel/time.ts'
-import { atOf, targets, type Target } from './clickhouse/targets.ts'
+import { atOf, onEveryEngine, type Target } from './clickhouse/targets.ts'
 
 /** One value of each type that a column may have. */
 const samples: Readonly<Record<string, readonly (string | number)[]>> = {
@@ -42,7 +42,7 @@ const everyColumn = (row: Row): Row =>
     columnsOf('people').map(({ name, type }) => [name, row[name] ?? (type.includes('String') ? '' : 0)]),
   )
 
-describe.each(targets)('the tables on %s', (_, open) => {
+onEveryEngine('the tables', open => {
   let target: Target
   let generations: Generations
   let tables: Generation

@@ -9,7 +9,7 @@ import { noRows } from '../../analytics/facts/taken.ts'
 import { openTurns } from '../../analytics/facts/turns.ts'
 import { writeBatch } from '../../analytics/writing.ts'
 import { toInstant } from '../../domain/kernel/time.ts'
-import { addressOf, engineIsHere, freshEngine } from './clickhouse/targets.ts'
+import { addressOf, engineIsHere, freshEngine } from './embedded/fresh.ts'
 
 const identity = 'a log'
 const place = { after: '', through: '', stream: 'entry-1', revision: 0, at: toInstant(0), identity }

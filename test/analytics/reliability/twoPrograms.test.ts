@@ -10,7 +10,7 @@ import { openJournal, type Journal } from '../../../store/journal.ts'
 import type { KeyStore } from '../../../store/keys.ts'
 import { memoryKeys } from '../../../store/memory/keys.ts'
 import { memoryLog } from '../../../store/memory/log.ts'
-import { addressOf, engineIsHere, freshEngine } from '../clickhouse/targets.ts'
+import { addressOf, engineIsHere, freshEngine } from '../embedded/fresh.ts'
 import { append, eventsFrom } from './events.ts'
 import { contentsOf } from './verdict.ts'
 
