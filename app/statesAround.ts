@@ -29,7 +29,7 @@ export const statesAround = <S, C extends CommandContracts, E extends EventContr
   const known = new Map<string, Around<S> & { readonly revision: number }>()
   const remember = ({ stream, revision }: Recorded, around: Around<S>): Around<S> => {
     known.delete(stream)
-    known.set(stream, { revision, ...around })
+    known.set(stream, { ...around, revision })
     if (known.size > kept) known.delete(known.keys().next().value ?? stream)
     return around
   }
@@ -44,8 +44,10 @@ export const statesAround = <S, C extends CommandContracts, E extends EventContr
     around: async last => {
       const near = known.get(last.stream)
       if (near?.revision === last.revision) return near
-      if (near?.revision === last.revision - 1)
-        return remember(last, { ...near, before: near.after, after: folded([last], near.after) })
+      if (near?.revision === last.revision - 1) {
+        const { after: before, arrived } = near
+        return remember(last, { before, after: folded([last], before), arrived })
+      }
       return aroundLast(last, last.revision === 0 ? [last] : await journal.load(last.stream))
     },
     newest: async (stream, position) => {

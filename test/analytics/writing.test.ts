@@ -15,7 +15,7 @@ const identity = 'a log'
 const place = { after: '', through: '', stream: 'entry-1', revision: 0, at: toInstant(0), identity }
 const absences = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ seq: 1, person: String(n), absent: 1 }))
-const sharing = [{ seq: 1, person: '7', day: '2026-11-29', shares: 1, settings: 'acute' }]
+const sharing = [{ seq: 1, person: '7', revision: 0, day: '2026-11-29', shares: 1, settings: 'acute' }]
 
 describe.skipIf(!engineIsHere)('a batch on its way in', () => {
   let engine: Awaited<ReturnType<typeof freshEngine>>
