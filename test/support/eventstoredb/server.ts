@@ -6,6 +6,7 @@ import { Server, ServerCredentials, type UntypedServiceImplementation } from '@g
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { createAppend } from './append.ts'
+import { createBatchAppend } from './batchAppend.ts'
 import { createDeletes } from './delete.ts'
 import type { Faults } from './faults.ts'
 import { getSupportedMethods } from './features.ts'
@@ -72,6 +73,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const streams: UntypedServiceImplementation = {
     read: createRead(history, faults),
     append: createAppend(writer, faults),
+    batchAppend: createBatchAppend(writer, faults),
     ...createDeletes(writer, faults),
   }
   server.addService(streamsService.StreamsService, streams)

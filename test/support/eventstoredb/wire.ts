@@ -21,6 +21,16 @@ export const idOf = (uuid: shared.UUID | undefined): string | undefined => {
   return parseId(bigintHex(halves.getMostSignificantBits()) + bigintHex(halves.getLeastSignificantBits()))
 }
 
+/** An id as two halves, the form in which the server names an append that it gave up. */
+export const halvesOf = (id: string): shared.UUID => {
+  const digits = id.replaceAll('-', '')
+  const half = (from: number): string =>
+    BigInt.asIntN(64, BigInt(`0x${digits.slice(from, from + 16)}`)).toString()
+  return new shared.UUID().setStructured(
+    new shared.UUID.Structured().setMostSignificantBits(half(0)).setLeastSignificantBits(half(16)),
+  )
+}
+
 /** 64 bits as the server reads them: a revision beyond 2^63 - 1 is negative, and 2^64 - 1 means none at all. */
 export const signed = (text: string): bigint => BigInt.asIntN(64, BigInt(text))
 
