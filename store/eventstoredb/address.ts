@@ -66,7 +66,7 @@ const optionsIn = (query: string, context: z.RefinementCtx): Address['options'] 
   const read = options.safeParse(Object.fromEntries(new URLSearchParams(query)))
   if (read.success) return read.data
   const [issue] = read.error.issues
-  context.addIssue(`${[...(issue?.path ?? []), issue?.message ?? 'not usable'].join(': ')}`)
+  context.addIssue([...(issue?.path ?? []), issue?.message ?? 'not usable'].join(': '))
   return { tls: true }
 }
 

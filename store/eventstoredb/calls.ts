@@ -16,13 +16,12 @@ export const unavailable = (error: unknown): LogUnavailable =>
     ? error
     : new LogUnavailable(`the event log can’t be reached: ${whyOf(error)}`, { cause: error })
 
-const again = (error: unknown): boolean => ['passing', 'unsent'].includes(troubleOf(error))
+/** Whether no other try is worth it. */
+export const isHopeless = ({ closed }: Connection, error: unknown): boolean =>
+  closed.aborted || !['passing', 'unsent'].includes(troubleOf(error))
 
 /** One call, and word of how it went. */
-export const oneCall = async <T>(
-  { connection }: Over,
-  work: (lease: Lease) => Promise<T>,
-): Promise<T> => {
+export const oneCall = async <T>({ connection }: Over, work: (lease: Lease) => Promise<T>): Promise<T> => {
   const lease = connection.lease()
   try {
     const answer = await work(lease)
@@ -41,7 +40,7 @@ export const asked = async <T>(over: Over, work: (lease: Lease) => Promise<T>): 
     try {
       return await oneCall(over, work)
     } catch (error) {
-      if (!again(error) || tried >= bounds.tries || connection.closed.aborted) throw unavailable(error)
+      if (tried >= bounds.tries || isHopeless(connection, error)) throw unavailable(error)
       await rest(bounds, tried, connection.closed)
     }
   }

@@ -22,9 +22,10 @@ export interface Connection {
   readonly failed: (lease: Lease, error: unknown) => void
   /** Why the log can't be reached, as far as the last call tells. */
   readonly fault: () => string | undefined
-  /** Aborts when the log is closed. */
+  /** Aborts when the log begins to close. */
   readonly closed: AbortSignal
-  readonly close: () => Promise<void>
+  /** Makes no new call, and ends those under way after `pending` has settled. */
+  readonly close: (pending: Promise<unknown>) => Promise<void>
 }
 
 interface Held extends Lease {
@@ -70,8 +71,9 @@ export const openConnection = (address: Address): Connection => {
     },
     fault: () => why,
     closed: closing.signal,
-    close: async () => {
+    close: async pending => {
       closing.abort()
+      await pending
       const { client, end } = held
       end()
       await client.close()

@@ -1,5 +1,10 @@
 /** What the client throws, sorted by what there is to do about it. */
-import { ErrorType } from '@eventstore/db-client'
+import {
+  ErrorType,
+  MaxAppendSizeExceededError,
+  StreamNotFoundError,
+  WrongExpectedVersionError,
+} from '@eventstore/db-client'
 
 /**
  * `unsent`: it never left, so that nothing was written. `passing`: it may have been done, and is tried again. `mismatch`, `missing`:
@@ -47,9 +52,8 @@ const isPassing = (error: object, words: string): boolean =>
 export const troubleOf = (error: unknown): Trouble => {
   if (typeof error !== 'object' || error === null) return 'lasting'
   const words = textIn(error, 'message')
-  const type = textIn(error, 'type')
-  if (type === ErrorType.WRONG_EXPECTED_VERSION) return 'mismatch'
-  if (type === ErrorType.STREAM_NOT_FOUND) return 'missing'
+  if (error instanceof WrongExpectedVersionError) return 'mismatch'
+  if (error instanceof StreamNotFoundError) return 'missing'
   if (isLostDiscovery(error) || neverLeft(words)) return 'unsent'
   return isPassing(error, words) ? 'passing' : 'lasting'
 }
@@ -67,3 +71,25 @@ export const whyOf = (error: unknown): string => {
   if (trouble === 'unsent') return 'nothing listens there'
   return kindOf(error)
 }
+
+/** The last revision that a mismatch tells; -1 for a stream that has none. */
+export const actualRevision = (mismatch: unknown): number => {
+  const actual: unknown = mismatch instanceof WrongExpectedVersionError ? mismatch.actualVersion : undefined
+  return typeof actual === 'bigint' && actual >= 0n ? Number(actual) : -1
+}
+
+/** The server takes no append so large. */
+export const isTooLarge = (error: unknown): boolean => error instanceof MaxAppendSizeExceededError
+
+const refusals: readonly string[] = [
+  ErrorType.ACCESS_DENIED,
+  ErrorType.STREAM_DELETED,
+  ErrorType.INVALID_ARGUMENT,
+]
+const unauthenticatedCode = 16
+
+/** The server said no and wrote nothing. */
+export const isRefusal = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  (refusals.includes(textIn(error, 'type')) || codeOf(error) === unauthenticatedCode)

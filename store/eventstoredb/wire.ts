@@ -56,7 +56,9 @@ export const proposed = (events: readonly NewEvent[]): BinaryEventData[] => {
   })
   const bytes = ready.reduce((sum, { metadata }) => sum + metadata.byteLength, 0)
   if (bytes > mostMetaBytes)
-    throw new AppendTooLarge(`${String(bytes)} bytes around the events of one append, at most 4 MiB are taken`)
+    throw new AppendTooLarge(
+      `${String(bytes)} bytes around the events of one append, at most 4 MiB are taken`,
+    )
   return ready
 }
 
