@@ -13,14 +13,20 @@ export interface Bounds {
   readonly restMs: number
   /** … up to this. */
   readonly longestRestMs: number
+  /** Without an answer for so long the server counts as away: who waits is told, and who asks is told at once … */
+  readonly awayMs: number
+  /** … but for one in so long, who finds out whether it is back. */
+  readonly trialMs: number
 }
 
 export const usualBounds: Bounds = {
   callMs: 5_000,
-  silenceMs: 10_000,
-  tries: 6,
+  silenceMs: 5_000,
+  tries: 8,
   restMs: 40,
   longestRestMs: 2_000,
+  awayMs: 3_000,
+  trialMs: 500,
 }
 
 /** Rests before another try, longer each time and never in step with others. Ends early with the signal. */

@@ -17,18 +17,19 @@ export const unavailable = (error: unknown): LogUnavailable =>
     : new LogUnavailable(`the event log can’t be reached: ${whyOf(error)}`, { cause: error })
 
 /** Whether no other try is worth it. */
-export const isHopeless = ({ closed }: Connection, error: unknown): boolean =>
-  closed.aborted || !['passing', 'unsent'].includes(troubleOf(error))
+export const isHopeless = ({ closed, isAway }: Connection, error: unknown): boolean =>
+  closed.aborted || isAway() || !['passing', 'unsent'].includes(troubleOf(error))
 
 /** One call, and word of how it went. */
 export const oneCall = async <T>({ connection }: Over, work: (lease: Lease) => Promise<T>): Promise<T> => {
   const lease = connection.lease()
+  const began = performance.now()
   try {
     const answer = await work(lease)
     connection.answered()
     return answer
   } catch (error) {
-    connection.failed(lease, error)
+    connection.failed(lease, error, began)
     throw error
   }
 }

@@ -1,12 +1,14 @@
 /** The event log on an EventStoreDB, 20.6 or later, or a KurrentDB: the adapter behind the port. Many processes may write. */
-import { type EventLog } from '../port.ts'
+import type { EventLog, StoredEvent } from '../port.ts'
 import type { Address } from './address.ts'
 import { appender } from './append.ts'
-import { usualBounds, type Bounds } from './bounds.ts'
-import { openConnection, type Connection } from './connection.ts'
+import { usualBounds, within, type Bounds } from './bounds.ts'
+import { oneCall } from './calls.ts'
+import { whyOf } from './faults.ts'
+import { openConnection } from './connection.ts'
 import { comparePositions } from './position.ts'
 import { readStream } from './read.ts'
-import { endOf, readAll } from './readAll.ts'
+import { endOf, lastOfAll, readAll } from './readAll.ts'
 import { subscribe } from './subscribe.ts'
 import { makeTurns } from './turns.ts'
 import { oursOf } from './wire.ts'
@@ -20,14 +22,19 @@ export interface EventStoreOpening {
   readonly categories: readonly string[]
   readonly bounds?: Partial<Bounds>
   /** For tests: another way to the server. */
-  readonly connect?: (address: Address) => Connection
+  readonly connect?: typeof openConnection
 }
 
 /** A log on a server that may be away. */
 export interface RemoteLog extends EventLog {
-  /** Why the server can't be reached, as far as the last call tells. */
-  readonly fault: () => string | undefined
+  /** Asks the server for a word: why it can't be reached, or undefined where it answers. */
+  readonly reach: () => Promise<string | undefined>
 }
+
+type Pages = AsyncGenerator<readonly StoredEvent[], void, undefined>
+
+/** Who asks whether the server is there waits no longer than this. */
+const reachMs = 2_000
 
 /** Opens the log. The server is first spoken to by the first call, and need not be there before. */
 export const openEventStoreLog = ({
@@ -36,18 +43,40 @@ export const openEventStoreLog = ({
   bounds: own = {},
   connect = openConnection,
 }: EventStoreOpening): RemoteLog => {
-  const connection = connect(address)
   const bounds = { ...usualBounds, ...own }
+  const connection = connect(address, bounds)
   const turns = makeTurns(turnsOf)
   const over = { connection, bounds, isOurs: oursOf(categories), categories, turns }
+  const append = appender(over)
+  async function* reading(pages: () => Pages): Pages {
+    connection.admit()
+    yield* pages()
+  }
   return {
-    append: appender(over),
-    readStream: (stream, options) => readStream(over, stream, options),
-    readAll: options => readAll(over, options),
+    append: async (...given) => {
+      connection.admit()
+      return append(...given)
+    },
+    readStream: (stream, options) => reading(() => readStream(over, stream, options)),
+    readAll: options => reading(() => readAll(over, options)),
     subscribe: options => subscribe(over, options),
     compare: comparePositions,
-    end: () => endOf(over),
+    end: async () => {
+      connection.admit()
+      return endOf(over)
+    },
     close: () => connection.close(turns.ended()),
-    fault: connection.fault,
+    reach: async () => {
+      try {
+        await within(
+          reachMs,
+          connection.closed,
+          oneCall(over, lease => lastOfAll(over, lease)),
+        )
+        return undefined
+      } catch (error) {
+        return connection.fault() ?? whyOf(error)
+      }
+    },
   }
 }

@@ -10,6 +10,7 @@ import {
 import { categoryOf } from '../../domain/kernel/ids.ts'
 import { BeyondTheLog, type ReadAll, type StoredEvent } from '../port.ts'
 import { asked, type Over } from './calls.ts'
+import type { Lease } from './connection.ts'
 import { pageEvents, pageOf, type RawPage } from './page.ts'
 import { comparePositions, positionIn, positionText } from './position.ts'
 import { storedIn, type IsOurs } from './wire.ts'
@@ -26,25 +27,33 @@ interface AllPage {
   readonly leads?: boolean
 }
 
-const readAllPage = (over: Over, { from, direction, most, leads = false }: AllPage) =>
-  asked(over, async ({ client, signal }) => {
-    const read = client.readAll({
-      fromPosition: from,
-      direction: direction === 'forwards' ? FORWARDS : BACKWARDS,
-      maxCount: most,
-      requiresLeader: leads,
-    })
-    return pageOf(read, { silenceMs: over.bounds.silenceMs, signal })
+const pageOver = (
+  { bounds }: Over,
+  { client, signal }: Lease,
+  { from, direction, most, leads = false }: AllPage,
+) => {
+  const read = client.readAll({
+    fromPosition: from,
+    direction: direction === 'forwards' ? FORWARDS : BACKWARDS,
+    maxCount: most,
+    requiresLeader: leads,
   })
+  return pageOf(read, { silenceMs: bounds.silenceMs, signal })
+}
+const readAllPage = (over: Over, page: AllPage) => asked(over, lease => pageOver(over, lease, page))
 
 const placeIn = ({ event }: AllStreamResolvedEvent): string | undefined =>
   event === undefined ? undefined : positionText(event.position)
 
 /** The position of the last event of all, the server's own and other programs' too; undefined where there is none. */
-export const lastPosition = async (over: Over): Promise<string | undefined> => {
-  const { events } = await readAllPage(over, { from: END, direction: 'backwards', most: 1, leads: true })
+export const lastOfAll = async (over: Over, lease: Lease): Promise<string | undefined> => {
+  const { events } = await pageOver(over, lease, { from: END, direction: 'backwards', most: 1, leads: true })
   return events[0] && placeIn(events[0])
 }
+
+/** The same, asked until it is answered. */
+export const lastPosition = (over: Over): Promise<string | undefined> =>
+  asked(over, lease => lastOfAll(over, lease))
 
 /** Throws `BeyondTheLog` for a position behind the last event of all. */
 export const mustLieWithin = (after: string | undefined, last: string | undefined): void => {
@@ -121,6 +130,8 @@ const backwardsFrom = async (over: Over, after: string | undefined): Promise<Cou
   }
 }
 
+const courses = { forwards: forwardsFrom, backwards: backwardsFrom } as const
+
 /** Everything wanted on a course, page by page. */
 async function* along(
   over: Reading,
@@ -139,7 +150,7 @@ export async function* readAll(
   over: Reading,
   { after, direction = 'forwards', categories, limit = Infinity }: ReadAll = {},
 ): AsyncGenerator<readonly StoredEvent[], void, undefined> {
-  const course = await (direction === 'forwards' ? forwardsFrom : backwardsFrom)(over, after)
+  const course = await courses[direction](over, after)
   if (course === undefined || limit <= 0) return
   // One more than wanted: forwards the first may be the one that is passed over.
   const first: AllPage = { from: course.from, direction, most: Math.min(limit + 1, pageEvents) }
