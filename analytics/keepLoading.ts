@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { isAway } from './connection.ts'
 import type { Recorded } from '../domain/kernel/event.ts'
-import { compactLedger, openLedger, type LoadedBatch } from './facts/ledger.ts'
+import { whereIs } from '../store/port.ts'
+import { compactLedger, forgetAll, openLedger, type Check, type LoadedBatch } from './facts/ledger.ts'
 import { goneNow, takeOfThoseCounted, type TakeCounted } from './facts/leaving.ts'
 import { countedCategories, noRows, take as rowsOf, type Rows } from './facts/taken.ts'
 import { openTurns, Superseded, type Turns } from './facts/turns.ts'
@@ -59,11 +60,30 @@ interface Begun {
   readonly checked: WeakSet<ClickHouseClient>
 }
 
+const isWhereItWas = async ({ source }: LoaderOptions, last: LoadedBatch): Promise<boolean> => {
+  const { stream, revision, through: position, at } = last
+  return (await whereIs(source, { stream, revision, position }, found => found.at === at)) === 'here'
+}
+
+/** What stands in the ledger; nothing where it was counted from another store, whose positions mean nothing here. */
+const entriesIn = async (
+  client: ClickHouseClient,
+  options: LoaderOptions,
+  check: Check,
+): ReturnType<typeof openLedger> => {
+  const opened = await openLedger(client, options.identity, check)
+  const last = opened.entries.at(-1)
+  if (last === undefined || (await isWhereItWas(options, last))) return opened
+  await forgetAll(client)
+  return { entries: [], damaged: 'the log was moved to another store, or cut back' }
+}
+
 /** Makes sure of the tables; answers where to read on. */
-const openTables = async ({ open, identity, report, states }: LoaderOptions, { turns, checked }: Begun) => {
+const openTables = async (options: LoaderOptions, { turns, checked }: Begun) => {
+  const { open, report, states } = options
   const client = await open()
   const behind = await turns(client)
-  const { entries, damaged } = await openLedger(client, identity, checked.has(client) ? 'rows' : 'hashes')
+  const { entries, damaged } = await entriesIn(client, options, checked.has(client) ? 'rows' : 'hashes')
   checked.add(client)
   if (damaged !== undefined) report('damaged', damaged)
   const last: LoadedBatch | undefined = entries.at(-1)

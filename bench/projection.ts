@@ -43,6 +43,9 @@ const end = positionOf(events - 1)
 const source: EventSource = {
   compare: (a, b) => (a < b ? -1 : Number(a > b)),
   end: () => Promise.resolve(end),
+  readStream: async function* (stream) {
+    yield await Promise.resolve([recorded(Number.parseInt(stream.slice('entry-'.length), 16))])
+  },
   readAll: async function* ({ after } = {}) {
     if (after === undefined) for (const page of pages) yield await Promise.resolve(parsed(page))
   },

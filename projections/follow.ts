@@ -4,7 +4,7 @@ import type { Recorded } from '../domain/kernel/event.ts'
 import { categoryOf } from '../domain/kernel/ids.ts'
 import type { Batch } from '../store/port.ts'
 import { applyEvents } from './apply.ts'
-import { saveCheckpoint } from './ledger.ts'
+import { saveCheckpoint, saveSeen } from './ledger.ts'
 import {
   isBeyond,
   isUnknownEvent,
@@ -72,7 +72,10 @@ const commit = (
         for (const person of await applyEvents({ tx, shared }, reader, events)) people.add(person)
       }
       const names = readers.map(({ projection }) => projection.name)
-      await saveCheckpoint({ tx, statements: shared.statements }, names, through)
+      const within = { tx, statements: shared.statements }
+      await saveCheckpoint(within, names, through)
+      const last = events.at(-1)
+      if (last !== undefined) await saveSeen(within, last)
       return people
     })
     for (const reader of readers) shared.states.set(reader.projection.name, { ...reader, position: through })

@@ -1,6 +1,8 @@
 /** What the database knows of its read models: of which log they are, in which version and generation, and how far they have read. */
+import type { Recorded } from '../domain/kernel/event.ts'
 import { sql, type ColumnType, type Kysely } from 'kysely'
 import { dropTables } from './generations.ts'
+import type { Seen } from '../store/port.ts'
 import type { Projection } from './projection.ts'
 import type { Statements } from './rows.ts'
 import { placeOf } from './tables.ts'
@@ -18,6 +20,8 @@ type LedgerTables = {
     readonly tables: ColumnType<readonly string[], string, string>
   }
   readonly read_model_log: { readonly identity: string }
+  /** One row: the event read last, by which it is known whether positions are still those of this store. */
+  readonly read_model_seen: Seen & { readonly one: 1; readonly event: string }
 }
 
 /** The read models in this database belong to another log. */
@@ -44,6 +48,15 @@ export const openLedger = async (connection: Connection, identity: string): Prom
     .addColumn('position', 'text')
     .addColumn('tables', 'json', column => column.notNull())
     .execute()
+  await connection.schema
+    .createTable('read_model_seen')
+    .ifNotExists()
+    .addColumn('one', 'integer', column => column.primaryKey())
+    .addColumn('stream', 'text', column => column.notNull())
+    .addColumn('revision', 'integer', column => column.notNull())
+    .addColumn('position', 'text', column => column.notNull())
+    .addColumn('event', 'text', column => column.notNull())
+    .execute()
   const ledger = ledgerIn(connection)
   const known = await ledger.selectFrom('read_model_log').select('identity').executeTakeFirst()
   if (known === undefined) await ledger.insertInto('read_model_log').values({ identity }).execute()
@@ -53,6 +66,18 @@ export const openLedger = async (connection: Connection, identity: string): Prom
     )
   return ledger.selectFrom('read_model').selectAll().execute()
 }
+
+/** The event read last, with its id. */
+export const lastSeen = (connection: Connection): Promise<(Seen & { readonly event: string }) | undefined> =>
+  ledgerIn(connection).selectFrom('read_model_seen').selectAll().executeTakeFirst()
+
+/** Positions are no longer those of this log's store: every read model is as one of an older version, and is made anew. */
+export const outdate = (connection: Connection): Promise<void> =>
+  connection.transaction().execute(async tx => {
+    const ledger = ledgerIn(tx)
+    await ledger.updateTable('read_model').set({ version: 0, position: null }).execute()
+    await ledger.deleteFrom('read_model_seen').execute()
+  })
 
 const namesOf = ({ tables }: Projection): readonly string[] => tables.map(table => table.name)
 
@@ -88,9 +113,32 @@ export const serve = async (tx: Connection, { projection, generation, position }
     .execute()
 }
 
+interface Within {
+  readonly tx: Connection
+  readonly statements: Statements
+}
+
+/** Keeps the event read last; in the transaction that holds its rows. */
+export const saveSeen = async (
+  { tx, statements }: Within,
+  { stream, revision, position, id: event }: Recorded,
+): Promise<void> => {
+  const seen = { stream, revision, position, event }
+  const compiled =
+    statements.get('seen') ??
+    ledgerIn(tx)
+      .insertInto('read_model_seen')
+      .values({ one: 1, ...seen })
+      .onConflict(conflict => conflict.column('one').doUpdateSet(seen))
+      .compile()
+  statements.set('seen', compiled)
+  const values = [stream, revision, position, event]
+  await tx.executeQuery({ ...compiled, parameters: [1, ...values, ...values] })
+}
+
 /** Says how far these models have read; in the transaction that holds their rows. */
 export const saveCheckpoint = async (
-  { tx, statements }: { readonly tx: Connection; readonly statements: Statements },
+  { tx, statements }: Within,
   names: readonly string[],
   position: string,
 ): Promise<void> => {

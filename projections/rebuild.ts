@@ -4,7 +4,7 @@ import type { Instant } from '../domain/kernel/time.ts'
 import { applyEvents } from './apply.ts'
 import { firstFilling, type FirstFilling } from './firstFilling.ts'
 import { dropTables, indexing, makeBareTables } from './generations.ts'
-import { serve } from './ledger.ts'
+import { saveSeen, serve } from './ledger.ts'
 import type { Projection } from './projection.ts'
 import { rowsIn } from './rows.ts'
 import { isBeyond, type Exclusively, type Shared } from './shared.ts'
@@ -38,28 +38,29 @@ const tableNames = ({ projection }: Building): readonly string[] => projection.t
 interface Pass {
   /** Reads to the end of the log; answers how many events that were. */
   readonly toEnd: (guarded: Exclusively) => Promise<number>
-  readonly reached: () => string | undefined
+  /** The last event read. */
+  readonly last: () => Recorded | undefined
 }
 
 /** Reading the log into the new tables, each time from where the last reading ended. */
 const passOver = (shared: Shared, buildings: readonly Building[], onProgress: OnProgress): Pass => {
-  let reached: string | undefined
+  let read: Recorded | undefined
   let events = 0
   const categories = [...new Set(buildings.flatMap(({ projection }) => projection.categories))]
   const write = (page: readonly Recorded[]): Promise<void> =>
     shared.database.write.transaction().execute(async tx => {
       for (const building of buildings)
-        await applyEvents({ tx, shared }, { ...building, position: reached }, page)
+        await applyEvents({ tx, shared }, { ...building, position: read?.position }, page)
     })
   const toEnd = async (guarded: Exclusively): Promise<number> => {
     const before = events
-    const options = reached === undefined ? { categories } : { categories, after: reached }
+    const options = read === undefined ? { categories } : { categories, after: read.position }
     for await (const page of shared.source.readAll(options)) {
       if (shared.signal.aborted) throw new RebuildInterrupted('stopped before the new rows had caught up')
       const last = page.at(-1)
       if (last === undefined) continue
       await guarded(() => write(page))
-      reached = last.position
+      read = last
       events += page.length
       if (Math.floor(events / betweenSettling) > Math.floor((events - page.length) / betweenSettling))
         await guarded(shared.database.settle)
@@ -67,7 +68,7 @@ const passOver = (shared: Shared, buildings: readonly Building[], onProgress: On
     }
     return events - before
   }
-  return { toEnd, reached: () => reached }
+  return { toEnd, last: () => read }
 }
 
 /** Gives the tables their indexes, and removes what waited for them. */
@@ -85,10 +86,11 @@ const complete = async ({ database, statements }: Shared, buildings: readonly Bu
 const swap = async (
   shared: Shared,
   buildings: readonly Building[],
-  position: string | undefined,
+  { position, last }: { readonly position: string | undefined; readonly last: Recorded | undefined },
 ): Promise<void> => {
   await shared.database.write.transaction().execute(async tx => {
     for (const building of buildings) await serve(tx, { ...building, position })
+    if (last !== undefined) await saveSeen({ tx, statements: shared.statements }, last)
   })
   for (const { projection, generation } of buildings)
     shared.states.set(projection.name, { projection, generation, position, status: 'running' })
@@ -119,7 +121,8 @@ const build = async (
     // Taken before the last reading: whatever the follower was handed by now lies before it.
     const end = await shared.source.end()
     await pass.toEnd(task => task())
-    await swap(shared, buildings, furthest(shared, end, pass.reached()))
+    const last = pass.last()
+    await swap(shared, buildings, { last, position: furthest(shared, end, last?.position) })
     await shared.database.scrub()
   })
   shared.moved.next()

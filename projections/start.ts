@@ -1,8 +1,8 @@
 /** Where every read model stands when the runner starts: as the database says, checked against the log and this program. */
-import type { EventSource } from '../store/port.ts'
+import { whereIs, type EventSource } from '../store/port.ts'
 import type { Database } from './database.ts'
 import { dropTables, makeTables } from './generations.ts'
-import { forget, openLedger, serve, type Standing } from './ledger.ts'
+import { forget, lastSeen, openLedger, outdate, serve, type Standing } from './ledger.ts'
 import type { Projection } from './projection.ts'
 import type { ReaderState } from './shared.ts'
 
@@ -30,6 +30,35 @@ const refuseBeyond = async (source: EventSource, standings: readonly Standing[])
         `${name} has read further than the log goes: was the log cut back or replaced?`,
       )
   }
+}
+
+const isPosition = (source: EventSource, position: string): boolean => {
+  try {
+    return source.compare(position, position) === 0
+  } catch {
+    return false
+  }
+}
+
+/** True where the log was moved to another store: what was read is the same, but stands at other positions. */
+const hasMoved = async ({ source, database }: Starting, standings: readonly Standing[]): Promise<boolean> => {
+  const seen = await lastSeen(database.write)
+  const where = seen && (await whereIs(source, seen, ({ id }) => id === seen.event))
+  if (where === 'nowhere')
+    throw new CheckpointBeyondLog('the log lacks an event that was read: was it cut back or replaced?')
+  return (
+    where === 'elsewhere' ||
+    standings.some(({ position }) => position !== null && !isPosition(source, position))
+  )
+}
+
+/** The database's word, once every read model is outdated that was filled from another store. */
+const standingsOf = async (starting: Starting): Promise<readonly Standing[]> => {
+  const { database, identity } = starting
+  const standings = await openLedger(database.write, identity)
+  if (!(await hasMoved(starting, standings))) return standings
+  await outdate(database.write)
+  return openLedger(database.write, identity)
 }
 
 const stateOf = (projection: Projection, standing: Standing | undefined): ReaderState => {
@@ -96,8 +125,8 @@ const tidy = async (
 
 /** Throws `OtherLog`, `CheckpointBeyondLog` or `NewerReadModel` where the rows can't be trusted. */
 export const startingStates = async (starting: Starting): Promise<Map<string, ReaderState>> => {
-  const { source, database, projections, identity } = starting
-  const standings = await openLedger(database.write, identity)
+  const { source, projections } = starting
+  const standings = await standingsOf(starting)
   await refuseBeyond(source, standings)
   const standingOf = (projection: Projection): Standing | undefined =>
     standings.find(({ name }) => name === projection.name)

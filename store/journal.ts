@@ -2,10 +2,9 @@
 import type { Recorded } from '../domain/kernel/event.ts'
 import { decodePage, encode, type Unsealed } from './codec.ts'
 import type { KeyStore } from './keys.ts'
-import type { Appended, Batch, EventLog, EventSource, Expected, ReadStream } from './port.ts'
+import type { Appended, Batch, EventLog, EventSource, Expected } from './port.ts'
 
 export interface Journal extends EventSource {
-  readonly readStream: (stream: string, options?: ReadStream) => AsyncIterable<readonly Recorded[]>
   /** A whole stream (or what lies behind `from`) as one list. */
   readonly load: (stream: string, from?: number) => Promise<readonly Recorded[]>
   /** The last event of a stream; nothing of a missing one. */

@@ -6,6 +6,12 @@ export type KeyState =
   | { readonly state: 'destroyed' }
   | { readonly state: 'unknown' }
 
+/** What moves with a log to another key store: a person's key, a destroyed one, or a named secret. */
+export type KeptKey =
+  | { readonly subject: string; readonly state: 'present'; readonly key: Uint8Array }
+  | { readonly subject: string; readonly state: 'destroyed' }
+  | { readonly secret: string; readonly key: Uint8Array }
+
 export interface KeyStore {
   /** The subject's 256-bit key, made and durable before this answers. Throws `KeyDestroyed` for an erased subject. */
   readonly obtain: (subject: string) => Promise<Uint8Array>
@@ -14,6 +20,13 @@ export interface KeyStore {
   readonly destroy: (subject: string) => Promise<void>
   /** A named 256-bit secret that is made once and kept (identifier hashes, fingerprints). */
   readonly secret: (name: string) => Promise<Uint8Array>
+  /** Every subject and every secret, in pages. A subject destroyed meanwhile comes again, as destroyed: the last word counts. */
+  readonly all: () => AsyncIterable<readonly KeptKey[]>
+  /**
+   * Takes what another store of the same log holds, durable when this answers. Whoever is destroyed here or there is destroyed. Throws
+   * where another key stands, and takes nothing then.
+   */
+  readonly adopt: (kept: readonly KeptKey[]) => Promise<void>
   /** A small named plain value kept with the keys (the log's identity); set once. */
   readonly identity: () => Promise<string | undefined>
   readonly setIdentity: (identity: string) => Promise<void>

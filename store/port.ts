@@ -95,8 +95,32 @@ export interface EventLog {
 
 /** The log with its seals opened, as projections and processes read it. Made by the journal. */
 export interface EventSource {
+  readonly readStream: (stream: string, options?: ReadStream) => AsyncIterable<readonly Recorded[]>
   readonly readAll: (options?: ReadAll) => AsyncIterable<readonly Recorded[]>
   readonly subscribe: (options: Subscribe) => AsyncIterable<Batch<Recorded>>
   readonly compare: (a: string, b: string) => number
   readonly end: () => Promise<string | undefined>
+}
+
+/** An event that was read, and where it stood then. */
+export interface Seen {
+  readonly stream: string
+  readonly revision: number
+  readonly position: string
+}
+
+/**
+ * Where an event that was read stands now. `here`: positions kept from then still hold. `elsewhere`: the log was moved to another store, whose
+ * positions are others. `nowhere`: the log was cut back, or is another one. `isIt` knows the event by more than its place.
+ */
+export const whereIs = async (
+  source: Pick<EventSource, 'readStream'>,
+  { stream, revision, position }: Seen,
+  isIt: (found: Recorded) => boolean,
+): Promise<'here' | 'elsewhere' | 'nowhere'> => {
+  for await (const [found] of source.readStream(stream, { from: revision, limit: 1 })) {
+    if (found === undefined || !isIt(found)) return 'nowhere'
+    return found.position === position ? 'here' : 'elsewhere'
+  }
+  return 'nowhere'
 }

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { answer } from '../adapter/answer.ts'
 import { mustSetIdentity } from '../adapter/identity.ts'
 import { KeyDestroyed } from '../keys.ts'
-import type { KeyState, KeyStore } from '../keys.ts'
+import type { KeptKey, KeyState, KeyStore } from '../keys.ts'
+import { adopting } from '../adapter/adopting.ts'
 
 /** A key store that lives as long as the process. */
 export const memoryKeys = (): KeyStore => {
@@ -23,7 +24,24 @@ export const memoryKeys = (): KeyStore => {
     secrets.set(name, value)
     return value
   }
+  async function* all(): AsyncGenerator<readonly KeptKey[], void, undefined> {
+    yield await answer(() => [
+      ...[...subjects].flatMap(([subject, held]): readonly KeptKey[] =>
+        held.state === 'unknown' ? [] : [{ subject, ...held }],
+      ),
+      ...[...secrets].map(([name, key]): KeptKey => ({ secret: name, key })),
+    ])
+  }
+  const adopt = adopting({
+    subject: find,
+    secret: name => secrets.get(name),
+    keep: (subject, key) => void subjects.set(subject, { state: 'present', key }),
+    destroy: subject => void subjects.set(subject, { state: 'destroyed' }),
+    keepSecret: (name, key) => void secrets.set(name, key),
+  })
   return {
+    all,
+    adopt: kept => answer(() => void adopt(kept)),
     obtain: subject => answer(() => obtain(subject)),
     find: subject => answer(() => find(subject)),
     destroy: subject =>

@@ -1,6 +1,6 @@
 /** The tables of the key store and what is asked of them. */
-import type { DatabaseSync } from 'node:sqlite'
-import { bytes, integer } from './cells.ts'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { bytes, integer, text } from './cells.ts'
 import { wrappedBytes } from './wrap.ts'
 
 /**
@@ -25,6 +25,17 @@ CREATE TABLE IF NOT EXISTS kept (
 /** A subject's row: the wrapped key, or what took its place when it was destroyed. */
 export type SubjectRow = { readonly wrapped: Uint8Array } | { readonly tombstone: Uint8Array } | undefined
 
+interface NumberedRow {
+  readonly number: number
+  readonly subject: string
+  readonly row: SubjectRow
+}
+
+const rowOf = (row: Readonly<Record<string, SQLOutputValue>>): SubjectRow => {
+  const wrapped = bytes(row['wrapped'])
+  return integer(row['destroyed']) === 1 ? { tombstone: wrapped } : { wrapped }
+}
+
 /** What is asked of the tables. */
 export const keyTables = (db: DatabaseSync) => {
   const find = db.prepare('SELECT destroyed, wrapped FROM subjects WHERE subject = ?')
@@ -32,12 +43,27 @@ export const keyTables = (db: DatabaseSync) => {
   const overwrite = db.prepare('UPDATE subjects SET destroyed = 1, wrapped = ? WHERE subject = ?')
   const kept = db.prepare('SELECT value FROM kept WHERE name = ?')
   const keep = db.prepare('INSERT INTO kept (name, value) VALUES (?, ?)')
+  const page = db.prepare(
+    'SELECT number, subject, destroyed, wrapped FROM subjects WHERE number > ? ORDER BY number LIMIT ?',
+  )
+  const gone = db.prepare('SELECT subject, wrapped FROM subjects WHERE destroyed = 1')
+  const named = db.prepare("SELECT name FROM kept WHERE name LIKE 'secret:%' ORDER BY name")
   return {
+    /** The next subjects behind a row number. */
+    page: (after: number, most: number): readonly NumberedRow[] =>
+      page.all(after, most).map(row => ({
+        number: integer(row['number']),
+        subject: text(row['subject']),
+        row: rowOf(row),
+      })),
+    /** Everybody whose key was destroyed. */
+    destroyed: (): readonly { readonly subject: string; readonly row: SubjectRow }[] =>
+      gone.all().map(row => ({ subject: text(row['subject']), row: { tombstone: bytes(row['wrapped']) } })),
+    /** The entries of the named secrets. */
+    secrets: (): readonly string[] => named.all().map(row => text(row['name'])),
     find: (subject: string): SubjectRow => {
       const row = find.get(subject)
-      if (row === undefined) return undefined
-      const wrapped = bytes(row['wrapped'])
-      return integer(row['destroyed']) === 1 ? { tombstone: wrapped } : { wrapped }
+      return row && rowOf(row)
     },
     add: (subject: string, wrapped: Uint8Array): void => {
       insert.run(0, wrapped, subject)

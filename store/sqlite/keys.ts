@@ -8,23 +8,15 @@ import type { KeyState, KeyStore } from '../keys.ts'
 import { closeDurable, inTransaction, openDatabase, relax, truncateWal, type Durable } from './database.ts'
 import { groupCommit } from './group.ts'
 import { keyCache } from './keyCache.ts'
-import type { KeyCache } from './keyCache.ts'
+import { adopt, allKeys } from './keyMoving.ts'
+import { keysPerCommit, stateOf, type Held } from './keyStates.ts'
 import { keySchema, keyTables } from './keyTables.ts'
-import type { KeyTables, SubjectRow } from './keyTables.ts'
+import type { KeyTables } from './keyTables.ts'
 import { masterKey } from './masterKey.ts'
 import { wrapper } from './wrap.ts'
 import type { Wrapper } from './wrap.ts'
 
-/** At most so many new keys share one commit. */
-const keysPerCommit = 1000
 const destroyed = (): KeyDestroyed => new KeyDestroyed('this person was erased: their key is destroyed')
-
-interface Held {
-  readonly db: DatabaseSync
-  readonly tables: KeyTables
-  readonly cache: KeyCache
-  readonly wrapping: Wrapper
-}
 
 /** The stored value of a name, made and kept where there is none. */
 const keptOr = (
@@ -51,19 +43,6 @@ const provenWrapper = (db: DatabaseSync, tables: KeyTables, masterKeyPath: strin
     throw new Error(`${masterKeyPath} is not the master key that these keys are wrapped under`, { cause })
   }
   return wrapping
-}
-
-const stateOf = ({ cache, wrapping }: Held, subject: string, row: SubjectRow): KeyState => {
-  if (row === undefined) return { state: 'unknown' }
-  if ('tombstone' in row) {
-    // Nobody is taken for erased because a bit of the disk changed.
-    if (!wrapping.tombstone(subject).every((byte, place) => byte === row.tombstone[place]))
-      throw new Error('the key store is damaged: it names a key as destroyed that was not')
-    return { state: 'destroyed' }
-  }
-  const key = wrapping.unwrap(`subject:${subject}`, row.wrapped)
-  cache.put(subject, key)
-  return { state: 'present', key }
 }
 
 const find = (held: Held, subject: string): KeyState => {
@@ -143,6 +122,8 @@ const storeOver = (held: Held, close: () => void): KeyStore => {
         destroy(held, subject)
       }),
     secret: name => answer(() => secret(held, name)),
+    all: () => allKeys(held),
+    adopt: kept => answer(() => adopt(held, kept)),
     identity: () => answer(() => identityOf(held)),
     setIdentity: identity =>
       answer(() => {
