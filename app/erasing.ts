@@ -26,6 +26,12 @@ const begun = 'erasing-'
 /** Somebody was erased while nothing could be counted: what is counted from may still hold them. */
 const recountOwed = 'recount-owed'
 
+/** The records whose erasure was begun and is not finished; `keys` is where the key store lies. */
+export const erasuresBegun = async (keys: string): Promise<readonly string[]> =>
+  (await readdir(dirname(keys)))
+    .filter(name => name.startsWith(begun))
+    .map(name => opaqueId.parse(name.slice(begun.length)))
+
 /** Empty files beside the key store: one by the id of each record whose erasure was begun, durable before the first byte goes; and what is owed. */
 const marksBeside = (keys: string) => {
   const folder = dirname(keys)
@@ -40,10 +46,7 @@ const marksBeside = (keys: string) => {
   return {
     begin: (patient: string) => set(`${begun}${patient}`),
     end: (patient: string) => clear(`${begun}${patient}`),
-    begun: async (): Promise<readonly string[]> =>
-      (await readdir(folder))
-        .filter(name => name.startsWith(begun))
-        .map(name => opaqueId.parse(name.slice(begun.length))),
+    begun: () => erasuresBegun(keys),
     owe: () => set(recountOwed),
     settle: () => clear(recountOwed),
     owes: async (): Promise<boolean> => (await readdir(folder)).includes(recountOwed),

@@ -2,10 +2,10 @@
 import { dirname, join } from 'node:path'
 import { aggregates } from '../domain/catalogue.ts'
 import { openEventStoreLog } from '../store/eventstoredb/log.ts'
-import type { EventLog } from '../store/port.ts'
+import type { EventLog, LogReader } from '../store/port.ts'
 import type { Durable } from '../store/sqlite/database.ts'
 import { takeLock } from '../store/sqlite/lock.ts'
-import { openSqliteLog, type LogReader } from '../store/sqlite/log.ts'
+import { openSqliteLog } from '../store/sqlite/log.ts'
 import { openSqliteLogReader } from '../store/sqlite/reader.ts'
 import type { Config } from './config.ts'
 import { wordsFor, type EventsPlace } from './eventsPlace.ts'
@@ -53,3 +53,9 @@ export const openLogReader = (events: EventsPlace): Promise<LogReader> =>
   naming({ setting: 'EVENTS_URL', place: wordsFor(events) }, () =>
     events.at === 'server' ? Promise.resolve(onServer(events)) : openSqliteLogReader({ path: events.path }),
   )
+
+/** A log that is only read, where one is asked for that could also be written. */
+export const readingOnly = (log: LogReader): EventLog => ({
+  ...log,
+  append: () => Promise.reject(new Error('this log was opened for reading')),
+})

@@ -1,4 +1,4 @@
-/** The command line: `serve`, `demo`, `token`, `send`, `rebuild`, `register`, `import`, `revoke`, `erase`, `events`. */
+/** The command line: `serve`, `demo`, `token`, `send`, `rebuild`, `register`, `import`, `revoke`, `erase`, `events`, `backup`, `restore`. */
 import { Command } from 'commander'
 import { wordsOf } from '../domain/kernel/thrown.ts'
 import type { demoCommand } from './commands/demo.ts'
@@ -10,6 +10,7 @@ import type { registerCommand } from './commands/register.ts'
 import type { revokeCommand } from './commands/revoke.ts'
 import type { serveCommand } from './commands/serve.ts'
 import type { tokenCommand } from './commands/token.ts'
+import { addMoving } from './movingCommands.ts'
 
 const leastMajor = 24
 
@@ -102,7 +103,7 @@ cie
   .action(async (...given: Parameters<typeof eraseCommand>) =>
     (await import('./commands/erase.ts')).eraseCommand(...given),
   )
-cie
+const events = cie
   .command('events')
   .description('print the log as JSON lines, sealed content left sealed')
   .option('--category <category>', 'one category: patient, consent, entry, message …')
@@ -110,6 +111,7 @@ cie
   .action(async (...given: Parameters<typeof eventsCommand>) =>
     (await import('./commands/events.ts')).eventsCommand(...given),
   )
+addMoving(cie, events)
 
 refuseOldNode()
 try {

@@ -93,6 +93,9 @@ export interface EventLog {
   readonly close: () => Promise<void>
 }
 
+/** The reading half of the log. */
+export type LogReader = Omit<EventLog, 'append'>
+
 /** The log with its seals opened, as projections and processes read it. Made by the journal. */
 export interface EventSource {
   readonly readStream: (stream: string, options?: ReadStream) => AsyncIterable<readonly Recorded[]>

@@ -1,6 +1,6 @@
 /** `cie events`: the log as JSON lines: everything around each event, and the content only of what is about no person. */
 import { once } from 'node:events'
-import type { LogReader } from '../../store/sqlite/log.ts'
+import type { LogReader } from '../../store/port.ts'
 import type { StoredEvent } from '../../store/port.ts'
 import { hasCode } from '../../store/folder/durable.ts'
 import { aggregates } from '../../domain/catalogue.ts'

@@ -3,7 +3,7 @@ import { toInstant } from '../../domain/kernel/time.ts'
 import { openJournal } from '../../store/journal.ts'
 import { openSqliteKeys } from '../../store/sqlite/keys.ts'
 import { readConfig } from '../config.ts'
-import { openLogReader } from '../eventLog.ts'
+import { openLogReader, readingOnly } from '../eventLog.ts'
 import { demonstrationKeyFile } from '../demonstration/keyFile.ts'
 import { demonstrationId } from '../demonstration/founding.ts'
 import { demonstrationKeys } from '../demonstration/issuer/keys.ts'
@@ -28,11 +28,7 @@ const requireDemonstration = async (config: ReturnType<typeof readConfig>): Prom
   const keys = await naming({ setting: 'KEYS_URL', place: keyPath }, () =>
     openSqliteKeys({ path: keyPath, masterKeyPath }),
   )
-  const { readAll, readStream, subscribe, compare, end } = log
-  const append = () => Promise.reject(new Error('this log was opened for reading'))
-  const identity = await readIdentity(
-    openJournal({ readAll, readStream, subscribe, compare, end, append, close: log.close }, keys),
-  )
+  const identity = await readIdentity(openJournal(readingOnly(log), keys))
   await keys.close()
   await log.close()
   if (identity?.kind !== 'demonstration') throw new WrongLog('tokens are made for a demonstration’s log only')

@@ -4,7 +4,7 @@ import { checkAppend } from '../adapter/append.ts'
 import { follow } from '../adapter/follow.ts'
 import { makeWake } from '../adapter/wake.ts'
 import type { Wake } from '../adapter/wake.ts'
-import type { Appended, EventLog } from '../port.ts'
+import type { Appended, EventLog, LogReader } from '../port.ts'
 import { committer } from './append.ts'
 import type { AppendRequest } from './append.ts'
 import { closeDurable, openDatabase, relax, type Durable } from './database.ts'
@@ -19,9 +19,6 @@ import { logSchema } from './schema.ts'
 
 /** At most so many appends share one commit: it bounds how long the event loop stands still. */
 const appendsPerCommit = 256
-
-/** The reading half of the port. */
-export type LogReader = Omit<EventLog, 'append'>
 
 /** The reading half over open statements; `close` is the owner's. */
 export const reading = (sql: ReadStatements, wake: Wake): Omit<LogReader, 'close'> => ({

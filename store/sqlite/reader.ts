@@ -6,7 +6,7 @@ import type { Wake } from '../adapter/wake.ts'
 import { integer } from './cells.ts'
 import { openReadOnly } from './database.ts'
 import { reading } from './log.ts'
-import type { LogReader } from './log.ts'
+import type { LogReader } from '../port.ts'
 import { readStatements } from './rows.ts'
 
 /** How often a reader asks whether the writer has committed. */
