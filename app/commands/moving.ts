@@ -3,7 +3,6 @@ import { access, readdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { openFolderBlobs } from '../../store/folder/blobs.ts'
 import { hasCode } from '../../store/folder/durable.ts'
-import type { Durable } from '../../store/sqlite/database.ts'
 import { openSqliteKeys } from '../../store/sqlite/keys.ts'
 import { BadSetting } from '../badSetting.ts'
 import { readConfig, type Config } from '../config.ts'
@@ -105,15 +104,11 @@ export const exportCommand = async (folder: string, options: SetOptions): Promis
   await write('exported', placeOf(folder, options, config), config)
 }
 
-const takeIn = async (
-  done: string,
-  place: SetPlace,
-  to: Pick<Config, 'dataDir' | 'stores'>,
-  durable: Durable,
-) => {
+/** Takes a set into the stores of the settings; restored, it is thrown away should its making be cut off. */
+const takeIn = async (done: 'restored' | 'imported', place: SetPlace, to: Config): Promise<void> => {
   const tell = telling()
   const cargo = await openSet(place, tell)
-  const stores = await openStores(to, durable)
+  const stores = await openStores(to, done === 'restored' ? 'onceClosed' : 'always')
   try {
     say(done, await move(cargo, stores, tell))
   } finally {
@@ -135,13 +130,13 @@ const mustBeEmpty = async ({ stores }: Config): Promise<void> => {
 export const restoreCommand = async (folder: string, options: SetOptions): Promise<void> => {
   const config = readConfig(process.env)
   await mustBeEmpty(config)
-  await takeIn('restored', placeOf(folder, options, config), config, 'onceClosed')
+  await takeIn('restored', placeOf(folder, options, config), config)
 }
 
 /** Takes a set in; begun again, it goes on behind the last event that the log holds. */
 export const importCommand = async (folder: string, options: SetOptions): Promise<void> => {
   const config = readConfig(process.env)
-  await takeIn('imported', placeOf(folder, options, config), config, 'always')
+  await takeIn('imported', placeOf(folder, options, config), config)
 }
 
 export interface CopyOptions {
