@@ -1,7 +1,7 @@
 /** What every key store promises. Run against each adapter. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { KeyDestroyed } from '../../store/keys.ts'
-import type { KeyStore } from '../../store/keys.ts'
+import type { KeptKey, KeyStore } from '../../store/keys.ts'
 
 /** A key store to test. */
 export interface OpenKeys {
@@ -56,6 +56,44 @@ const destroying = (keys: () => KeyStore): void => {
   })
 }
 
+const moving = (keys: () => KeyStore): void => {
+  const everything = async (): Promise<readonly KeptKey[]> => {
+    const found: KeptKey[] = []
+    for await (const page of keys().all()) found.push(...page)
+    return found
+  }
+  test('everything it holds can be read: keys, secrets, and who is destroyed', async () => {
+    const [key, secret] = [await keys().obtain('a'), await keys().secret('inbox')]
+    await keys().destroy('b')
+    const found = await everything()
+    expect(found).toContainEqual({ subject: 'a', state: 'present', key })
+    expect(found).toContainEqual({ subject: 'b', state: 'destroyed' })
+    expect(found).toContainEqual({ secret: 'inbox', key: secret })
+  })
+  test('what another store holds is taken over, and whoever is destroyed in either is destroyed', async () => {
+    const key = new Uint8Array(32).fill(7)
+    const taken: readonly KeptKey[] = [
+      { subject: 'a', state: 'present', key },
+      { subject: 'b', state: 'destroyed' },
+      { subject: 'c', state: 'present', key },
+      { secret: 'inbox', key },
+    ]
+    await keys().obtain('b')
+    await keys().destroy('c')
+    for (const _ of ['once', 'again']) await keys().adopt(taken)
+    expect(Buffer.from(await keys().obtain('a')).equals(key)).toBe(true)
+    expect(await keys().find('b')).toStrictEqual({ state: 'destroyed' })
+    expect(await keys().find('c')).toStrictEqual({ state: 'destroyed' })
+    expect(Buffer.from(await keys().secret('inbox')).equals(key)).toBe(true)
+  })
+  test('no key is replaced by another', async () => {
+    const standing = await keys().obtain('a')
+    const other: KeptKey = { subject: 'a', state: 'present', key: new Uint8Array(32) }
+    await expect(keys().adopt([other])).rejects.toThrow('another key stands')
+    expect(await keys().find('a')).toStrictEqual({ state: 'present', key: standing })
+  })
+}
+
 /** Any store that carries the identity of the log that it belongs to. */
 export const carriesIdentity = (store: () => Pick<KeyStore, 'identity' | 'setIdentity'>): void => {
   test('carries no identity at first, then the one that was set, and refuses another', async () => {
@@ -100,6 +138,7 @@ export const keyStoreContract = (name: string, open: () => Promise<OpenKeys>): v
     }
     living(keys)
     destroying(keys)
+    moving(keys)
     carriesIdentity(keys)
   })
 }
