@@ -104,6 +104,23 @@ export const rawBatch = async (port: number, append: RawAppend): Promise<unknown
   return typeof answer === 'object' && answer !== null && 'TIMEOUT' in answer ? { noReply: true } : answer
 }
 
+/** Begins an append on the Append wire, and does not go on. Answers how to cancel it. */
+export const beginAppend = async (port: number, append: RawAppend): Promise<() => void> => {
+  const client = connect(port)
+  const call = client.append(() => undefined)
+  call.on('error', () => undefined)
+  call.write(new streams.AppendReq().setOptions(appendOptions(append)))
+  for (const event of append.events)
+    call.write(
+      new streams.AppendReq().setProposedMessage(fill(new streams.AppendReq.ProposedMessage(), event)),
+    )
+  await new Promise(resolve => setTimeout(resolve, 300))
+  return () => {
+    call.cancel()
+    client.close()
+  }
+}
+
 /** What a read of a stream says about each event besides its data. */
 export const rawRead = (port: number, stream: string): Promise<unknown> => {
   const client = connect(port)

@@ -112,7 +112,7 @@ const receive = async (
         'maximum-append-size': String(maxAppendSize),
       })
   }
-  // A client that is gone in the middle has not finished its append: nothing of it may be written.
+  // A connection that is cut in the middle of an append has not finished it: nothing of it may be written.
   if (call.cancelled || options === undefined) throw unhandled()
   return { options, events }
 }
