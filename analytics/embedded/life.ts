@@ -1,5 +1,6 @@
 /** One life of the engine's process: started, ready or failed, ended. */
 import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { report, type Orders } from './messages.ts'
@@ -46,6 +47,14 @@ export const makeReady = (folder: string): ChildProcess => {
   // Whoever gives it orders hears why it can't be started; without orders nobody needs to.
   child.on('error', () => undefined)
   return child
+}
+
+/** Ends a process that never had orders; resolves once it is gone. */
+export const endReady = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
 }
 
 /** Gives a process its orders: the one that stands ready, if it lives. Throws NotOpened where it can't open the engine. */

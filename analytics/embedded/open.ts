@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, realpath } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { makeReady, NotOpened, startLife, type Life } from './life.ts'
+import { endReady, makeReady, NotOpened, startLife, type Life } from './life.ts'
 import { user } from './messages.ts'
 
 /** A running engine. Address and password hold over its restarts, so a client made once stays good. */
@@ -87,7 +87,7 @@ const supervise = (first: Life, options: EmbeddedOptions, orders: { folder: stri
 
   const close = async (): Promise<void> => {
     closing.abort()
-    ready?.kill('SIGKILL')
+    if (ready !== undefined) await endReady(ready)
     await life?.end()
     await watched
   }
