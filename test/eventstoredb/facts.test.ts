@@ -1,7 +1,7 @@
 /** The test server is held against what a real EventStoreDB answered: the recorded facts of appends, idempotency, sizes, reads, $all, subscriptions, deletes and metadata. */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { families, familyNames, type FamilyName } from './families.ts'
 import { readFacts } from './facts.ts'
 import { outcome, type Outcome } from './outcome.ts'
@@ -44,10 +44,14 @@ const replayAll = async (): Promise<readonly Outcome[]> => {
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
+let outcomes: readonly Outcome[]
+beforeAll(async () => {
+  outcomes = await replayAll()
+}, 900_000)
+
 it('answers as EventStoreDB 24.6.0 did in at least nine of ten recorded cases', async () => {
   const sections = familyNames.map(name => families[name].sections)
   const recorded = (await readFacts()).filter(({ section }) => sections.some(one => one.test(section)))
-  const outcomes = await replayAll()
   const agreeing = outcomes.filter(({ agrees }) => agrees)
   const reduced = agreeing.filter(({ reduced: because }) => because !== undefined)
   say(`${agreeing.length} of ${recorded.length} recorded facts of EventStoreDB 24.6.0 agree,`)
@@ -58,7 +62,7 @@ it('answers as EventStoreDB 24.6.0 did in at least nine of ten recorded cases', 
   expect(recorded).toHaveLength(661)
   expect(outcomes).toHaveLength(recorded.length)
   expect(agreeing.length).toBeGreaterThanOrEqual(recorded.length * 0.9)
-}, 600_000)
+})
 
 it.each([
   ['idempotency', 'checksCurrent', 'again with 1'],
@@ -66,9 +70,9 @@ it.each([
 ] as const)(
   'sees in the family %s that a server with the fault "%s" is not the real one',
   async (family, planted, only) => {
-    const [sound, faulty] = await Promise.all([replay(family, '', only), replay(family, planted, only)])
-    expect(sound.filter(({ agrees }) => !agrees)).toStrictEqual([])
-    expect(faulty.filter(({ agrees }) => !agrees).length).toBeGreaterThan(0)
+    const faulty = (await replay(family, planted, only)).filter(({ agrees }) => !agrees)
+    const sound = new Set(outcomes.filter(({ agrees }) => agrees).map(({ fact }) => fact))
+    expect(faulty.filter(({ fact }) => sound.has(fact))).not.toStrictEqual([])
   },
   300_000,
 )
