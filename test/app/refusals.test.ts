@@ -1,4 +1,5 @@
 /** When start is refused, and that nothing was written or removed then. */
+import { join } from 'node:path'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { pino } from 'pino'
