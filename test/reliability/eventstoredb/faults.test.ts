@@ -112,12 +112,17 @@ describe('2,000 appends by 64 writers while the server fails in every way', () =
       expect(new Set(done).size).toBeGreaterThan(2)
       for (const { handled, wanted } of subscriptions) expect(handled).toStrictEqual(wanted)
     },
+    longestMs,
   )
 })
 
 describe('a bug that was planted is found', () => {
-  test.each(['anyOnTheWire', 'refreshedRevision'] as const)('%s', async bug => {
-    const { faults } = await run({ seed: 4, appends: 600, bug })
-    expect(faults.length).toBeGreaterThan(0)
-  })
+  test.each(['anyOnTheWire', 'refreshedRevision'] as const)(
+    '%s',
+    async bug => {
+      const { faults } = await run({ seed: 4, appends: 600, bug })
+      expect(faults.length).toBeGreaterThan(0)
+    },
+    longestMs,
+  )
 })
