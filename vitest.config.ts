@@ -12,5 +12,6 @@ export default defineConfig({
     testTimeout: long ? 1_800_000 : 60_000,
     hookTimeout: 60_000,
     setupFiles: [],
+    globalSetup: ['test/support/servers/holder.ts'],
   },
 })

@@ -4,7 +4,7 @@ import type { EventContracts } from '../domain/kernel/event.ts'
 import { streamName } from '../domain/kernel/ids.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import { typedEvents } from '../store/codec.ts'
-import type { Journal } from '../store/journal.ts'
+import { stateEvents, type Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
 
 /** A state with the revision and position it was folded to; revision -1 where the stream has no events. */
@@ -43,7 +43,10 @@ export const foldedReader = <S, C extends CommandContracts, E extends EventContr
       position: undefined,
       at: undefined,
     }
-    const fresh = await journal.load(stream, before.revision + 1)
+    const fresh =
+      before.revision === -1
+        ? await stateEvents(journal, aggregate, stream)
+        : await journal.load(stream, before.revision + 1)
     const last = fresh.at(-1)
     if (last === undefined) return before
     const state = fold(aggregate, typedEvents(aggregate, fresh), before.state)

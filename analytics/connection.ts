@@ -1,4 +1,5 @@
 /** The one client of everything that counts: ClickHouse's own, whether a server answers or the embedded engine. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
 
 /** Where ClickHouse answers. The address may carry user, password and database. */
@@ -45,4 +46,19 @@ export const inDatabase = (address: ClickHouseAddress, database: string): ClickH
   const url = new URL(address.url)
   url.pathname = `/${database}`
   return { ...address, url: url.href }
+}
+
+const gone: readonly string[] = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE']
+
+/** Whether a question failed because there is nobody to answer it, or whoever did went away meanwhile. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && gone.includes(String(error.code))
+
+/** Between two looks whether an engine is back, in milliseconds. */
+const lookAgain = 20
+
+/** Waits until an engine answers, or `signal` aborts. */
+export const answering = async (client: ClickHouseClient, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted && !(await client.ping()).success)
+    await pause(lookAgain, undefined, { signal }).catch(() => undefined)
 }

@@ -65,7 +65,7 @@ const tableName = new RegExp(`\\b(FROM|JOIN) (${personTables.join('|')})\\b`, 'g
 export type Whom = { readonly people: readonly bigint[]; readonly tables: readonly string[] } | 'everybody'
 
 /** Whether a question asks any of the tables that hold news. */
-const isTold = ({ sql }: Question, whom: Whom): boolean =>
+export const isTold = ({ sql }: Question, whom: Whom): boolean =>
   whom === 'everybody' || [...sql.matchAll(tableName)].some(([, , table = '']) => whom.tables.includes(table))
 
 /** A question asked of those people alone: where somebody stands depends on nobody else's rows. */

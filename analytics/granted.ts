@@ -3,6 +3,32 @@ import type { DashboardGrant } from '../domain/commissioner/decider.ts'
 import { areTogether, type Asked } from './slice.ts'
 import type { Breakdown, Dashboards, Figure, FiguresView, QuestionView } from './views.ts'
 
+/** A name in a grant that nothing has. */
+export interface UnknownName {
+  readonly list: 'questions' | 'breakdowns'
+  /** Its place in the list, from 0. */
+  readonly number: number
+  readonly why: string
+}
+
+/** Names in a grant that no question, or no breakdown, has: it would grant less than it says. */
+export const unknownNames = (
+  known: readonly QuestionView[],
+  granted: Pick<DashboardGrant, UnknownName['list']>,
+): readonly UnknownName[] => {
+  const there = {
+    questions: new Set(known.map(({ name }) => name)),
+    breakdowns: new Set(known.flatMap(one => one.breakdowns.map(({ name }) => name))),
+  }
+  const words = { questions: 'dashboard', breakdowns: 'breakdown' }
+  return (['questions', 'breakdowns'] as const).flatMap(list => {
+    const names = granted[list]
+    return (names === 'every' ? [] : names).flatMap((name, number) =>
+      there[list].has(name) ? [] : [{ list, number, why: `there is no ${words[list]} “${name}”` }],
+    )
+  })
+}
+
 /** The breakdown that areas are values of. */
 const area = 'borough'
 

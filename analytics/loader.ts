@@ -19,7 +19,8 @@ export interface LoaderOptions {
   readonly signal: AbortSignal
   /** Told after every batch that counts, and whenever the end of the log is reached: with the last batch, if there is any. */
   readonly onBatch: (last: LoadedBatch | undefined, to: Tables & { readonly live: boolean }) => Promise<void>
-  readonly report: (what: 'damaged' | 'retrying', reason: string) => void
+  /** `superseded` ends the loading: another program counts into the same tables. */
+  readonly report: (what: 'damaged' | 'retrying' | 'superseded', reason: string) => void
 }
 
 /** The number of an event, counted again from the batch that it came with; undefined where it was not loaded yet. */

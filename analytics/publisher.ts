@@ -15,6 +15,8 @@ export interface PublisherOptions {
   readonly answers: readonly Answer[]
   /** The figures that everybody sees now. */
   readonly shown: (answer: Answer) => Promise<Published | undefined>
+  /** Whether an answer may be published now: one that may not is not looked at. */
+  readonly isDue: (answer: Answer, cut: Cut) => boolean
   /** As of what figures were counted; undefined where the tables have not come so far. */
   readonly asOf: (through: NonNullable<Published['through']>) => Promise<AsOf | undefined>
   /** Makes figures the ones that everybody sees. */
@@ -57,24 +59,28 @@ const comparedWith = async (
   return { through: `${stream}@${String(revision)}`, ...then }
 }
 
-/** Publishes what may move. Answers whether it did. */
+/** Publishes what may move. */
 const publishOne = async (
   options: PublisherOptions,
   answer: Answer,
   { tallies, cut }: Look,
-): Promise<boolean> => {
+): Promise<void> => {
   const compared = await comparedWith(options, answer, cut)
-  if (compared === 'ahead') return false
+  if (compared === 'ahead') return
   const tally = await tallies.at(answer, cut, compared)
-  if (compared !== undefined && tally.changed < answer.policy.movesAfter) return false
+  if (compared !== undefined && tally.changed < answer.policy.movesAfter) return
   await options.publish(answer, await figuresOf(answer, { cut, tally }))
-  return true
 }
 
-/** Looks at every answer once; those that few questions make up are not kept waiting by the others. */
+/**
+ * Looks once at every answer that is due; those that few questions make up are not kept waiting by the others. Answers those that were
+ * put off.
+ */
 export const publishAll = async (options: PublisherOptions, look: Look): Promise<readonly Answer[]> => {
-  const moved: Answer[] = []
   const quickFirst = options.answers.toSorted((a, b) => a.questions.length - b.questions.length)
-  for (const answer of quickFirst) if (await publishOne(options, answer, look)) moved.push(answer)
-  return moved
+  const putOff: Answer[] = []
+  for (const answer of quickFirst)
+    if (options.isDue(answer, look.cut)) await publishOne(options, answer, look)
+    else putOff.push(answer)
+  return putOff
 }

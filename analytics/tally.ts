@@ -1,7 +1,7 @@
 /** An answer kept up with the tables: counted whole once, then moved by the people about whom anything came in. */
 import type { ClickHouseClient } from '@clickhouse/client'
 import { keyOf, type Cell, type Cube, type Place } from './control/cube.ts'
-import { cellsAt, movesBetween, whomBetween, type AsOf, type Between, type Move } from './count.ts'
+import { cellsAt, isTold, movesBetween, whomBetween, type AsOf, type Between, type Move } from './count.ts'
 import { dimensionsOf, placing, withTotals, type Answer, type Question } from './questions/question.ts'
 
 type Places = readonly Place[]
@@ -92,16 +92,17 @@ export const openTallies = (client: ClickHouseClient) => {
     }
     return { asOf, parts, compared: undefined }
   }
-  /** Most answers are looked at between the same two events. */
-  let last: { readonly key: string; readonly over: Promise<Between> } | undefined
+  /** Most answers are looked at between the same two events: whom to look at since earlier ones, by their numbers, until `asked`. */
+  const whomSince = new Map<number, Promise<Between>>()
+  let asked = -1
   const between = (before: AsOf, now: AsOf): Promise<Between> => {
-    const key = JSON.stringify([before.seq, now.seq])
+    if (now.seq !== asked) whomSince.clear()
+    asked = now.seq
     const over =
-      last?.key === key
-        ? last.over
-        : whomBetween(client, before, now).then((whom): Between => ({ before, now, whom }))
-    last = { key, over }
-    over.catch(() => (last = undefined))
+      whomSince.get(before.seq) ??
+      whomBetween(client, before, now).then((whom): Between => ({ before, now, whom }))
+    whomSince.set(before.seq, over)
+    over.catch(() => whomSince.delete(before.seq))
     return over
   }
   const movesOf = async ({ parts }: Standing, over: Between) => {
@@ -136,6 +137,22 @@ export const openTallies = (client: ClickHouseClient) => {
     standing.compared = compared.through
   }
 
+  /** How many had changed when things were last looked at, compared with which figures. */
+  const lastLooks = new Map<
+    string,
+    { readonly asOf: AsOf; readonly through: string; readonly changed: number }
+  >()
+  const changedSince = async (answer: Answer, asOf: AsOf, compared: Compared): Promise<number> => {
+    const { questions, name } = answer
+    const before = lastLooks.get(name)
+    if (before?.through === compared.through && before.asOf.seq <= asOf.seq) {
+      const { whom } = await between(before.asOf, asOf)
+      // Nothing came into the tables that it asks.
+      if (!questions.some(question => isTold(question, whom))) return before.changed
+    }
+    const moves = await movesBetween(client, questions, await between(compared, asOf))
+    return new Set(moves.map(({ person }) => person)).size
+  }
   /** Things, and what is typical of them, are counted whole, once enough has changed. */
   const recounted = async (answer: Answer, asOf: AsOf, compared: Compared | undefined): Promise<Tally> => {
     const cube = async (): Promise<Cube> => {
@@ -145,8 +162,9 @@ export const openTallies = (client: ClickHouseClient) => {
       return joined(answer, parts)
     }
     if (compared === undefined) return first(await cube())
-    const moves = await movesBetween(client, answer.questions, await between(compared, asOf))
-    return { cube, changed: new Set(moves.map(({ person }) => person)).size }
+    const changed = await changedSince(answer, asOf, compared)
+    lastLooks.set(answer.name, { asOf, through: compared.through, changed })
+    return { cube, changed }
   }
   const moved = async (answer: Answer, asOf: AsOf, compared: Compared | undefined): Promise<Tally> => {
     const before = known.get(answer.name)

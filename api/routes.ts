@@ -5,7 +5,7 @@ import { bare, openRoute, type Route } from './http/route.ts'
 import { openApiDocument } from './openApi.ts'
 import { readAccessLog } from './rest/accessLog.ts'
 import { readCaseload } from './rest/caseload.ts'
-import { deleteCommissioner, putCommissioner, readCommissioners } from './rest/commissioners.ts'
+import { putCommissioner, readCommissioners, withdrawCommissioner } from './rest/commissioners.ts'
 import { readConsentHistory } from './rest/consentHistory.ts'
 import { deleteConsent, putConsent, readConsents } from './rest/consents.ts'
 import { readDocument, readEntries, readEntry } from './rest/entries.ts'
@@ -52,7 +52,7 @@ const resources: readonly Route[] = [
   readDashboard,
   readCommissioners,
   putCommissioner,
-  deleteCommissioner,
+  withdrawCommissioner,
   readQuarantine,
   readUnmapped,
   readRefused,

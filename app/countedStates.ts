@@ -1,11 +1,11 @@
 /** States as of one event, for counting: folded from the event's own stream, as far as it had come then. */
 import { together } from '../access/together.ts'
 import type { States } from '../analytics/facts/states.ts'
+import type { Citation } from '../domain/access/events.ts'
 import { access } from '../domain/access/decider.ts'
 import { consent, isOptedOut } from '../domain/consent/decider.ts'
 import { entry } from '../domain/entry/decider.ts'
-import { fold, type Aggregate, type CommandContracts } from '../domain/kernel/decider.ts'
-import type { EventContracts, Recorded } from '../domain/kernel/event.ts'
+import type { Recorded } from '../domain/kernel/event.ts'
 import { idOf, streamName } from '../domain/kernel/ids.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import { patient } from '../domain/patient/decider.ts'
@@ -16,24 +16,31 @@ import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
 import { keyedHash } from '../store/keyedHash.ts'
 import { countedOrganisations } from './countedOrganisations.ts'
+import { statesAround } from './statesAround.ts'
+
+/** What of a person lies in streams that do not bear their id: looked up, and as new as a position. */
+export interface PersonsStreams {
+  /** Every item that was ever filed to a person up to a position, or more. */
+  readonly itemsOf: (subject: string, through: string) => Promise<readonly string[]>
+  /** Every look that a person took at their own record from about an instant on, up to a position, or more. */
+  readonly looksOf: (subject: string, from: Instant, through: string) => Promise<readonly Citation[]>
+}
 
 /** The log, and the keys that hide people. */
-export interface CountedLog {
+export interface CountedLog extends PersonsStreams {
   readonly journal: Journal
   readonly keys: KeyStore
   /** The deprivation decile of a postcode; 0 where it is not known. */
   readonly decileOf: (postcode: string) => number
-  /** Every item that was ever filed to a person up to a position, or more; waits until that is known. */
-  readonly itemsOf: (subject: string, through: string) => Promise<readonly string[]>
 }
 
-/** How long the timeline may be behind before counting begins again from what was committed. */
+/** How long the read models may be behind before counting begins again from what was committed. */
 const patienceMs = 60_000
 
-/** The log as it is counted: whose an item is is read from the timeline. */
+/** The log as it is counted: whose an item or a look is is read from the read models. */
 export const countedLog = (
-  { journal, keys, decileOf }: Omit<CountedLog, 'itemsOf'>,
-  { caughtUp, timeline }: Pick<Queries, 'caughtUp' | 'timeline'>,
+  { journal, keys, decileOf }: Omit<CountedLog, keyof PersonsStreams>,
+  { caughtUp, timeline, accessLog }: Pick<Queries, 'caughtUp' | 'timeline' | 'accessLog'>,
 ): CountedLog => ({
   journal,
   keys,
@@ -42,67 +49,58 @@ export const countedLog = (
     await caughtUp(through, patienceMs, ['timeline'])
     return timeline.itemsOf(subject)
   },
+  looksOf: async (subject, from, through) => {
+    await caughtUp(through, patienceMs, ['accessLog'])
+    return accessLog.ownLooks(subject, from)
+  },
 })
 
 /** How many streams of a person are read at a time. */
 const atATime = 8
 
-/** So many streams' last states are kept: events of one stream mostly come soon after one another. */
-const kept = 5000
-
-/** The states of one aggregate's streams, before and after an event, and when the stream began. */
-const foldedStates = <S, C extends CommandContracts, E extends EventContracts>(
-  journal: Journal,
-  aggregate: Aggregate<S, C, E>,
-) => {
-  interface Around {
-    readonly before: S
-    readonly after: S
-    readonly arrived: Instant
+/** What happened to a person, and what they looked at, while they were out. */
+const meanwhileOf =
+  ({ journal, looksOf }: Pick<CountedLog, 'journal' | 'looksOf'>): States['meanwhile'] =>
+  async ({ position, meta: { subject = '' } }) => {
+    const isUntilNow = (one: Recorded): boolean => journal.compare(one.position, position) <= 0
+    const said = (await journal.load(streamName(consent.category, subject))).filter(isUntilNow)
+    let state = consent.initial
+    let left: Recorded | undefined
+    for (const one of said) {
+      const [before, [event]] = [state, typedEvents(consent, [one])]
+      if (event !== undefined) state = consent.evolve(before, event)
+      if (isOptedOut(state) && !isOptedOut(before)) left = one
+    }
+    if (left === undefined) return []
+    const { at, position: from } = left
+    const isSince = (one: Recorded): boolean => journal.compare(one.position, from) > 0 && isUntilNow(one)
+    const about = await journal.load(streamName(patient.category, subject))
+    const looks = await together(atATime, await looksOf(subject, at, position), async look => {
+      for await (const page of journal.readStream(look.stream, { from: look.revision, limit: 1 })) return page
+      return []
+    })
+    return [...said, ...about, ...looks.flat()].filter(isSince)
   }
-  const known = new Map<string, Around & { readonly revision: number }>()
-  const remember = ({ stream, revision }: Recorded, around: Around): Around => {
-    known.delete(stream)
-    known.set(stream, { revision, ...around })
-    if (known.size > kept) known.delete(known.keys().next().value ?? stream)
-    return around
-  }
-  /** A stream as it was before an event; one that begins with it was nothing. */
-  const stateBefore = async ({ stream, revision, at }: Recorded): Promise<Omit<Around, 'after'>> => {
-    if (revision === 0) return { before: aggregate.initial, arrived: at }
-    const near = known.get(stream)
-    if (near?.revision === revision - 1) return { before: near.after, arrived: near.arrived }
-    const all = await journal.load(stream)
-    const earlier = all.filter(one => one.revision < revision)
-    return { before: fold(aggregate, typedEvents(aggregate, earlier)), arrived: all[0]?.at ?? at }
-  }
-  return async (recorded: Recorded): Promise<Around> => {
-    const near = known.get(recorded.stream)
-    if (near?.revision === recorded.revision) return near
-    const { before, arrived } = await stateBefore(recorded)
-    const after = fold(aggregate, typedEvents(aggregate, [recorded]), before)
-    return remember(recorded, { before, after, arrived })
-  }
-}
 
 const countedStates = (log: CountedLog, secret: Uint8Array): States => {
   const { journal, itemsOf, decileOf } = log
   const organisations = countedOrganisations(log)
-  const providerOf = foldedStates(journal, provider)
+  const providers = statesAround(journal, provider)
+  const patients = statesAround(journal, patient)
+  const consents = statesAround(journal, consent)
+  const entries = statesAround(journal, entry)
   const key = (what: string, id: string): string =>
     BigInt(`0x${keyedHash(secret, what, id).slice(0, 16)}`).toString()
-  const patientOf = foldedStates(journal, patient)
-  const consentOf = foldedStates(journal, consent)
   return {
-    entry: foldedStates(journal, entry),
-    patient: async recorded => (await patientOf(recorded)).after,
+    entry: entries.around,
+    patient: async recorded => (await patients.around(recorded)).after,
     sharing: async recorded => {
-      const { after } = await consentOf(recorded)
+      const { after } = await consents.around(recorded)
       if (after.status === 'erased') return undefined
       const grantees = after.shares.map(({ grantee }) => grantee)
       return { shares: grantees.length, settings: await organisations.settingsOf(grantees) }
     },
-    provider: async recorded => (await providerOf(recorded)).after,
+    provider: async recorded => (await providers.around(recorded)).after,
     look: recorded => {
       const [event] = typedEvents(access, [recorded])
       return event?.type === 'RecordViewed' ? event.data : undefined
@@ -110,15 +108,14 @@ const countedStates = (log: CountedLog, secret: Uint8Array): States => {
     decileOf,
     specialtiesOf: organisations.specialtiesOf,
     odsOf: organisations.odsOf,
-    optedOut: async recorded => isOptedOut((await consentOf(recorded)).after),
-    recordAt: async ({ meta: { subject = '' }, position }) => {
-      const own = [streamName(patient.category, subject), streamName(consent.category, subject)]
-      const items = (await itemsOf(subject, position)).map(id => streamName(entry.category, id))
-      const newest = await together(atATime, [...own, ...items], async stream =>
-        (await journal.load(stream)).findLast(one => journal.compare(one.position, position) <= 0),
+    optedOut: async recorded => isOptedOut((await consents.around(recorded)).after),
+    itemsAt: async ({ meta: { subject = '' }, position }) => {
+      const newest = await together(atATime, await itemsOf(subject, position), id =>
+        entries.newest(streamName(entry.category, id), position),
       )
       return newest.filter(one => one !== undefined)
     },
+    meanwhile: meanwhileOf(log),
     personKey: subject => key('counted person', subject),
     itemKey: stream => key('counted item', idOf(stream)),
   }

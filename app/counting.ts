@@ -1,9 +1,11 @@
 /** Counting, put together: the engine, the loader, and the publication of figures; and what portal and API are told of them. */
 import type { Logger } from 'pino'
+import { openAllowance } from '../analytics/allowance.ts'
 import type { Analytics, OpenAnalytics } from '../analytics/connection.ts'
 import { openGenerations } from '../analytics/generations.ts'
 import { keepLoading } from '../analytics/keepLoading.ts'
 import { seqOf, type LoaderOptions } from '../analytics/loader.ts'
+import { newestOnly } from '../analytics/newestOnly.ts'
 import { publishAll, type Look } from '../analytics/publisher.ts'
 import { answers } from '../analytics/questions/all.ts'
 import { openTallies, type Tallies } from '../analytics/tally.ts'
@@ -35,37 +37,14 @@ interface Parts {
   readonly decileOf: (postcode: string) => number
 }
 
-/** Between two looks at what may be published: many events come together. */
-const restMs = 200
-
-const rest = (): Promise<void> => new Promise(resolve => setTimeout(resolve, restMs).unref())
-
 /** A look at the tables of one client. */
 type Counted = Look & { readonly tallies: Tallies }
-
-/** Runs `work` for the newest of what it is handed, one after the other; what was handed meanwhile comes next. */
-const newestOnly = (work: (look: Counted) => Promise<void>) => {
-  let waiting: Counted | undefined
-  let running: Promise<void> | undefined
-  const run = async (): Promise<void> => {
-    for (let next = waiting; next !== undefined; next = waiting) {
-      waiting = undefined
-      await work(next)
-      await rest()
-    }
-    running = undefined
-  }
-  const hand = (look: Counted): void => {
-    waiting = look
-    running ??= run()
-  }
-  return { hand, ended: async () => running }
-}
 
 /** For people to read. */
 const waiting = {
   damaged: 'What is counted from is being made anew.',
   retrying: 'The engine that counts did not answer, and is asked again.',
+  superseded: 'Another program counts into the same tables: this one has stopped counting.',
 } as const
 
 const none = (publications: Publications, why: string): Counting => {
@@ -91,20 +70,28 @@ const open = async (
   let ending = new AbortController()
   let loading = Promise.resolve()
 
-  const publishing = newestOnly(async look => {
+  const allowance = openAllowance(() => performance.now())
+  const publishing = newestOnly(async (look: Counted) => {
     const { client } = look.tallies
+    const { seq } = look.cut
     try {
-      await publishAll(
+      const putOff = await publishAll(
         {
           answers,
           shown: publications.shown,
-          publish: publications.publish,
+          publish: async (answer, figures) => {
+            if (await publications.publish(answer, figures)) allowance.spend(answer, seq, figures)
+          },
+          isDue: answer => allowance.allows(answer, seq),
           asOf: through => publications.asOf(through, position => seqOf(client, stores.journal, position)),
         },
         look,
       )
+      return putOff.length > 0
     } catch (error) {
-      if (!ending.signal.aborted) log.warn({ error: errorFacts(error) }, 'figures could not be published')
+      if (ending.signal.aborted) return false
+      log.warn({ error: errorFacts(error) }, 'figures could not be published')
+      return true
     }
   })
   const onBatch: LoaderOptions['onBatch'] = (last, { live, client }) => {
@@ -135,7 +122,7 @@ const open = async (
   const stop = async (): Promise<void> => {
     ending.abort()
     await loading
-    await publishing.ended()
+    await publishing.stop()
   }
   const closing = new AbortController()
   const reload = async (tell: (words: string) => void): Promise<boolean> => {

@@ -83,6 +83,7 @@ cie
   .option('--full', 'the file lists everybody who has: what an earlier list said of others is taken back')
   .option('--asked <file>', 'what the national check was asked; the file is what it returned of it')
   .option('--on <day>', 'the day on which the list was made (today unless told)')
+  .option('--even-if-older', 'take it in though a newer list was taken in already')
   .action(async (...given: Parameters<typeof importOptOutsCommand>) => {
     const { importOptOutsCommand: run } = await import('./commands/importOptOuts.ts')
     if (!(await run(...given))) process.exitCode = 1

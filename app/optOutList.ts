@@ -10,9 +10,14 @@ export const optOutList = z
     /** `everybodyElse`: the list is the full one. */
     notOptedOut: z.union([z.literal('everybodyElse'), z.array(nhsNumber).readonly()]),
     asOf: instant,
+    /** Taken in also where a newer list was taken in before. */
+    evenIfOlder: z.boolean(),
   })
   .strict()
 export type OptOutList = z.output<typeof optOutList>
+
+/** What a file says of people. */
+export type Said = Pick<OptOutList, 'optedOut' | 'notOptedOut'>
 
 /** The numbers of a file, each once, and the lines (from 1) that hold none. */
 export interface NumbersRead {
@@ -43,7 +48,7 @@ interface Answered {
 }
 
 /** What the national check says: it returns the numbers asked about without those of people who have opted out. Throws where it answers another question. */
-export const answerOf = ({ asked, returned }: Answered): Omit<OptOutList, 'asOf'> => {
+export const answerOf = ({ asked, returned }: Answered): Said => {
   const about = new Set(asked.numbers)
   const others = returned.numbers.filter(number => !about.has(number)).length
   if (others > 0)

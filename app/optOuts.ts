@@ -3,6 +3,8 @@ import { foldedReader } from '../access/folded.ts'
 import { together } from '../access/together.ts'
 import { consent, isOptedOut } from '../domain/consent/decider.ts'
 import { isNewerThan } from '../domain/consent/optOut.ts'
+import { optOutList } from '../domain/optOutList/decider.ts'
+import { theLists } from '../domain/optOutList/events.ts'
 import { patient as record } from '../domain/patient/decider.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
@@ -11,7 +13,7 @@ import type { Exchange } from './compose.ts'
 import type { OptOutList } from './optOutList.ts'
 
 /** How many people are asked about at a time. */
-const atATime = 16
+const atATime = 64
 const reportEvery = 1000
 const patienceMs = 60_000
 
@@ -36,13 +38,13 @@ const told = (outcomes: readonly Became[]): string =>
     .map(([became, how]) => `${String(outcomes.filter(one => one === became).length)} ${how}`)
     .join(', ')
 
-/** Applies the list; tells how far it is, and at last how many people became what. */
+/** Applies the list; tells how far it is, and at last how many people became what. Throws, with nothing done, where a newer list was taken in. */
 export const importOptOuts = async (
   { exchange, stores }: Parts,
   list: OptOutList,
   report: (words: string) => void,
 ): Promise<void> => {
-  const { asOf, optedOut, notOptedOut } = list
+  const { asOf, evenIfOlder, optedOut, notOptedOut } = list
   const { journal, keys } = stores
   const session = exchange.ids.opaque()
   const ask = openAsk(exchange, () => session)
@@ -72,6 +74,8 @@ export const importOptOuts = async (
   const out = new Set(optedOut)
   const cleared = notOptedOut === 'everybodyElse' ? notOptedOut : new Set(notOptedOut)
 
+  const command = { type: 'TakeOptOutList', data: { asOf, evenIfOlder } } as const
+  await ask({ aggregate: optOutList, id: theLists, command })
   let looked = 0
   const outcomes = await together(atATime, optedOut, async number => {
     looked += 1

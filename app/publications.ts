@@ -35,10 +35,12 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
     return state.status === 'none' || at === undefined ? undefined : { figures: state.figures, at }
   }
 
-  const publish = async (answer: Answer, figures: Published): Promise<void> => {
+  /** Answers whether anything moved. */
+  const publish = async (answer: Answer, figures: Published): Promise<boolean> => {
     const command = { type: 'PublishFigures', data: figures } as const
     const { changed } = await ask({ aggregate: publication, id: idOf(answer), command })
     if (changed) for (const { name } of answer.questions) for (const tell of listeners) tell(name)
+    return changed
   }
 
   /** The number of the event that figures were counted through, and its day: the same whenever the log is counted. */

@@ -1,6 +1,7 @@
 /** Who takes part, as `cie register FILE` reads it: providers with their teams and agreements, professionals with their memberships, commissioners with what they may see. */
 import { z } from 'zod'
 import { odsCode } from '../domain/kernel/ids.ts'
+import { questions } from '../analytics/questions/all.ts'
 import { boroughs, careSetting, label } from '../domain/kernel/terms.ts'
 import { localDate } from '../domain/kernel/time.ts'
 import { network } from '../domain/provider/events.ts'
@@ -51,15 +52,18 @@ const professionalShape = z
   })
   .strict()
 
-const someNames = z.array(z.string().min(1).max(60)).min(1)
+/** Of questions, and of breakdowns, that there are. */
+const someOf = (names: readonly string[]) => z.array(z.enum([...new Set(names)])).min(1)
 const commissionerShape = z
   .object({
     name: z.string().min(1).max(200),
     login: z.object({ issuer: z.string().min(1), subject: z.string().min(1) }).strict(),
     /** What of the dashboards they may see; all questions and breakdowns unless told. */
     areas: z.union([z.literal('everywhere'), z.array(z.enum(boroughs)).min(1)]),
-    questions: z.union([z.literal('every'), someNames]).default('every'),
-    breakdowns: z.union([z.literal('every'), someNames]).default('every'),
+    questions: z.union([z.literal('every'), someOf(questions.map(({ name }) => name))]).default('every'),
+    breakdowns: z
+      .union([z.literal('every'), someOf(questions.flatMap(one => one.breakdowns.map(({ name }) => name)))])
+      .default('every'),
     /** Why they may see nothing any more, once that is so. */
     withdrawn: z.string().min(1).max(500).optional(),
   })

@@ -15,6 +15,18 @@ interface Kept {
   readonly counting: Pick<Counting, 'reload'>
 }
 
+/** What is asked while the same is being done waits until that has ended. */
+const oneAtATime = <A extends readonly unknown[]>(
+  work: (...asked: A) => Promise<void>,
+): ((...asked: A) => Promise<void>) => {
+  let running = Promise.resolve()
+  return (...asked) => {
+    const next = running.then(() => work(...asked))
+    running = next.catch(() => undefined)
+    return next
+  }
+}
+
 /** Does what is asked, over an open exchange. */
 export const upkeep = ({ exchange, stores, erasing, counting }: Kept): Omit<Control, 'revoke'> => ({
   rebuild: async (name, tell) => {
@@ -34,6 +46,6 @@ export const upkeep = ({ exchange, stores, erasing, counting }: Kept): Omit<Cont
       `${String(document.providers.length)} providers and ${String(document.professionals.length)} professionals are registered`,
     )
   },
-  optOuts: (list, tell) => importOptOuts({ exchange, stores }, list, tell),
+  optOuts: oneAtATime((list, tell) => importOptOuts({ exchange, stores }, list, tell)),
   erase: erasing.erase,
 })

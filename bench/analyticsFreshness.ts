@@ -1,14 +1,18 @@
 /**
- * Freshness (target 7): from the append of an event, behind the privacy boundary, until a query sees its rows, and until every answer was
- * looked at with it, at a steady rate. BENCH_PEOPLE and BENCH_FACTS say beside how many, BENCH_RATE how many events a second come in.
+ * Freshness (target 7): from the append of an event, behind the privacy boundary, until a query sees its rows, and until the publisher
+ * has looked at every answer with it, at a steady rate. BENCH_PEOPLE and BENCH_FACTS say beside how many, BENCH_RATE how many events a
+ * second come in.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { protect } from '../analytics/control/protect.ts'
+import { openAllowance } from '../analytics/allowance.ts'
 import { readLedger } from '../analytics/facts/ledger.ts'
 import { keepLoading } from '../analytics/keepLoading.ts'
+import { newestOnly } from '../analytics/newestOnly.ts'
+import { publishAll } from '../analytics/publisher.ts'
 import { answers } from '../analytics/questions/all.ts'
 import { openTallies } from '../analytics/tally.ts'
 import { openCountedStates } from '../app/countedStates.ts'
+import type { Published } from '../domain/publication/decider.ts'
 import { append, eventsFrom, type Made } from '../test/analytics/reliability/events.ts'
 import { freshTables } from './support/engine.ts'
 import { fill, sizeAsked } from './support/facts.ts'
@@ -44,16 +48,47 @@ const looked: { readonly through: number; readonly at: number }[] = []
 const ending = new AbortController()
 const tallies = openTallies(client)
 const day = '2026-11-24'
-let newest = filled
+
+/** What is shown, and through which event each answer was looked at. */
+const shown = new Map<string, Published>()
+const through = new Map(answers.map(({ name }) => [name, filled]))
+const allowance = openAllowance(() => performance.now())
+let published = 0
+const publishing = newestOnly(async (seq: number) => {
+  const putOff = await publishAll(
+    {
+      answers,
+      shown: ({ name }) => Promise.resolve(shown.get(name)),
+      asOf: ({ revision }) => Promise.resolve({ seq: revision, day }),
+      isDue: answer => allowance.allows(answer, seq),
+      publish: (answer, figures) => {
+        shown.set(answer.name, figures)
+        allowance.spend(answer, seq, figures)
+        published += JSON.stringify(figures).length
+        return Promise.resolve()
+      },
+    },
+    { tallies, cut: { stream: 'entry-1', revision: seq, seq, day } },
+  )
+  for (const answer of answers) if (!putOff.includes(answer)) through.set(answer.name, seq)
+  looked.push({ through: Math.min(...through.values()) - filled, at: performance.now() })
+  return putOff.length > 0
+})
 const loading = keepLoading({
   open: () => Promise.resolve(client),
   source: journal,
-  states: await openCountedStates({ journal, keys, decileOf: () => 0, itemsOf: () => Promise.resolve([]) }),
+  states: await openCountedStates({
+    journal,
+    keys,
+    decileOf: () => 0,
+    itemsOf: () => Promise.resolve([]),
+    looksOf: () => Promise.resolve([]),
+  }),
   identity: 'bench',
   signal: ending.signal,
   report: (what, reason) => process.stderr.write(`${what}: ${reason}\n`),
-  onBatch: last => {
-    newest = last?.lastSeq ?? newest
+  onBatch: (last, { live }) => {
+    if (live) publishing.hand(last?.lastSeq ?? filled)
     return Promise.resolve()
   },
 })
@@ -67,19 +102,6 @@ const watching = (async () => {
     await pause(20)
   }
 })()
-/** All answers, one look after another, as the publisher does. */
-const looking = (async () => {
-  while (!isOver()) {
-    const cut = newest
-    for (const answer of answers) {
-      const { cube } = await tallies.at(answer, { seq: cut, day }, { through: 'first', seq: filled, day })
-      protect(answer.policy, await cube())
-    }
-    looked.push({ through: cut - filled, at: performance.now() })
-    await pause(tick)
-  }
-})()
-
 const delays = (first: number, from: typeof seen) => {
   const all = acknowledged.slice(first, appended).flatMap((at, n) => {
     const by = from.find(one => one.through > first + n)
@@ -96,6 +118,7 @@ for (const rate of rates) {
   const first = appended
   const start = performance.now()
   let due = 0
+  const before = published
   const under: Promise<void>[] = []
   while (performance.now() - start < seconds * 1000) {
     const wanted = Math.floor(((performance.now() - start) * rate) / 1000)
@@ -107,10 +130,15 @@ for (const rate of rates) {
   const reached = Math.round(((appended - first) * 1000) / (performance.now() - start))
   const end = appended
   while ((seen.at(-1)?.through ?? 0) < end || (looked.at(-1)?.through ?? 0) < end) await pause(50)
-  measured[String(rate)] = { reached, visible: delays(first, seen), looked: delays(first, looked) }
+  measured[String(rate)] = {
+    reached,
+    visible: delays(first, seen),
+    looked: delays(first, looked),
+    publishedBytesAnEvent: Math.round((published - before) / (end - first)),
+  }
 }
 ending.abort()
-await Promise.all([loading, watching, looking])
+await Promise.all([loading, watching, publishing.stop()])
 await stores.remove()
 await remove()
 

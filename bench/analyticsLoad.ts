@@ -68,7 +68,13 @@ const load = async (): Promise<void> => {
   await keepLoading({
     open: () => Promise.resolve(next.client),
     source: journal,
-    states: await openCountedStates({ journal, keys, decileOf: () => 0, itemsOf: () => Promise.resolve([]) }),
+    states: await openCountedStates({
+      journal,
+      keys,
+      decileOf: () => 0,
+      itemsOf: () => Promise.resolve([]),
+      looksOf: () => Promise.resolve([]),
+    }),
     identity: 'bench',
     signal: ending.signal,
     report: (what, reason) => {

@@ -50,7 +50,7 @@ const select1 = await times(turns * 5, () => ask('SELECT 1'))
 const fullScan = await times(turns, () => ask(scan))
 
 /** A care gap: people with a result over 58 whose newest is older than a year, by borough; the plain way, over everybody. */
-const careGap = `SELECT borough, count() FROM (SELECT person, argMax(borough, seq) AS borough FROM people GROUP BY person) AS p INNER JOIN (SELECT person, argMax(value, effective) AS latest, max(effective) AS newest FROM facts WHERE kind = 'observation' AND code = 'hba1c' GROUP BY person HAVING latest > 58 AND newest < toDate32('2025-11-01')) AS f USING person GROUP BY borough`
+const careGap = `SELECT borough, count() FROM (SELECT person, argMax(borough, revision) AS borough FROM people GROUP BY person) AS p INNER JOIN (SELECT person, argMax(value, effective) AS latest, max(effective) AS newest FROM facts WHERE kind = 'observation' AND code = 'hba1c' GROUP BY person HAVING latest > 58 AND newest < toDate32('2025-11-01')) AS f USING person GROUP BY borough`
 const everybody: Record<string, object> = { careGap: await times(turns, () => ask(careGap)) }
 const tallies = openTallies(client)
 const moved: Record<string, object> = {}

@@ -9,6 +9,7 @@ import type { EventContract, EventContracts } from './kernel/event.ts'
 import { list } from './list/decider.ts'
 import { log } from './log/decider.ts'
 import { message } from './message/decider.ts'
+import { optOutList } from './optOutList/decider.ts'
 import { patient } from './patient/decider.ts'
 import { professional } from './professional/decider.ts'
 import { provider } from './provider/decider.ts'
@@ -38,6 +39,7 @@ export const withEachAggregate = <T>(
   visit(entry),
   visit(list),
   visit(consent),
+  visit(optOutList),
   visit(access),
   visit(question),
   visit(publication),

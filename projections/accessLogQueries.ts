@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { Disclosure } from '../access/types.ts'
 import type { Citation } from '../domain/access/events.ts'
+import { toInstant, type Instant } from '../domain/kernel/time.ts'
 import { shownIn, type AccessRow } from './accessLog.ts'
 import { keyIn, pageOf, type Page, type PageAsked } from './cursor.ts'
 import { inParts, mustBeFor } from './disclosed.ts'
@@ -115,6 +116,19 @@ const lookAt = async (models: Models, patient: string, { stream, revision }: Cit
     .where('patient', '=', patient)
     .execute()
 
+/** Clocks of several servers may differ by so much. */
+const clocksDifferMs = 3_600_000
+
+const ownLooks = (models: Models, patient: string, from: Instant): Promise<readonly Citation[]> =>
+  models
+    .selectFrom('access_line')
+    .select(['stream', 'revision'])
+    .where('patient', '=', patient)
+    .where('user_id', '=', patient)
+    .where('outcome', '=', 'viewed')
+    .where('at', '>=', toInstant(Date.parse(from) - clocksDifferMs))
+    .execute()
+
 const pickQuestions = async (
   models: Models,
   { state, after, limit }: PageAsked & Pick<QuestionRef, 'state'>,
@@ -152,6 +166,7 @@ export const accessLogQueries = (models: Models): Pick<Queries, 'accessLog' | 'q
       const lines = await linesOf(models, disclosure, items)
       return { items: lines, ...(next === undefined ? {} : { next }) }
     },
+    ownLooks: (patient, from) => ownLooks(models, patient, from),
     readOne: async (disclosure, look) => {
       mustBeFor(disclosure, ['accessLog'])
       const rows = await lookAt(models, disclosure.patient, look)

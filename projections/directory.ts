@@ -68,6 +68,7 @@ const commissioners = table(
     granted: json<Granted>(),
     since: text<Instant>(),
     withdrawn_at: optional(text<Instant>()),
+    withdrawn_because: optional(text()),
     /** Of its stream: what a change may name. */
     revision: integer(),
   },
@@ -93,7 +94,7 @@ const removePerson: Handler<Erased> = async (_erased, { stream }, rows) => {
 
 export const directory = projection({
   name: 'directory',
-  version: 4,
+  version: 5,
   tables: [providers, teams, professionals, memberships, commissioners],
   of: {
     provider: providerEvents,
@@ -162,10 +163,15 @@ export const directory = projection({
         granted,
         since: at,
         withdrawn_at: null,
+        withdrawn_because: null,
         revision,
       }),
-    DashboardsWithdrawn: (_data, { stream, at, revision }, rows) =>
-      rows.change(commissioners, { id: idOf(stream) }, { withdrawn_at: at, revision }),
+    DashboardsWithdrawn: ({ reason }, { stream, at, revision }, rows) =>
+      rows.change(
+        commissioners,
+        { id: idOf(stream) },
+        { withdrawn_at: at, withdrawn_because: reason, revision },
+      ),
     Erased: removePerson,
   },
 })

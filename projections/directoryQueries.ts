@@ -88,6 +88,7 @@ const commissionerOf = ({
   granted,
   since,
   withdrawn_at,
+  withdrawn_because,
   revision,
 }: CommissionerRow): CommissionerView => ({
   id,
@@ -95,6 +96,7 @@ const commissionerOf = ({
   ...granted,
   since,
   ...(withdrawn_at === null ? {} : { withdrawnAt: withdrawn_at }),
+  ...(withdrawn_because === null ? {} : { withdrawnBecause: withdrawn_because }),
 })
 
 /** What stands for anything in a pattern, as itself. */

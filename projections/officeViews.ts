@@ -41,6 +41,7 @@ export interface CommissionerView extends Granted {
   readonly revision: number
   readonly since: Instant
   readonly withdrawnAt?: Instant
+  readonly withdrawnBecause?: string
 }
 export interface TeamView {
   readonly id: string

@@ -151,6 +151,8 @@ export interface Queries {
   }
   readonly accessLog: {
     readonly read: (disclosure: Disclosure, page: LooksAsked) => Promise<Page<AccessLogLine>>
+    /** Looks that a person took at their own record, from about an instant on: places in the log only, for counting. */
+    readonly ownLooks: (patient: string, from: Instant) => Promise<readonly Citation[]>
     /** One look; undefined where the person's log holds no such. */
     readonly readOne: (disclosure: Disclosure, look: Citation) => Promise<AccessLogLine | undefined>
   }

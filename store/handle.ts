@@ -7,7 +7,7 @@ import { streamName } from '../domain/kernel/ids.ts'
 import { isRejection, reject, type Rejection } from '../domain/kernel/rejection.ts'
 import { laterOf, type Clock, type Instant } from '../domain/kernel/time.ts'
 import { typedEvents, type Unsealed } from './codec.ts'
-import type { Journal } from './journal.ts'
+import { stateEvents, type Journal } from './journal.ts'
 import { derivedUuid } from './keyedHash.ts'
 import { KeyDestroyed } from './keys.ts'
 import type { Permission } from './permission.ts'
@@ -155,7 +155,8 @@ export const writePath = ({ journal, clock }: Deps): Handle => {
     command: CommandOf<C>,
     stream: string,
   ): Promise<Written | Rejection | 'conflict'> => {
-    const decided = decideOn(write, command, loadedAs(stream, await journal.load(stream), clock()))
+    const history = await stateEvents(journal, write.aggregate, stream)
+    const decided = decideOn(write, command, loadedAs(stream, history, clock()))
     if (!('events' in decided)) return decided
     const appended = await surely(() => journal.append(stream, decided.expected, decided.events))
     if (appended.outcome === 'conflict') return 'conflict'

@@ -8,8 +8,17 @@ export interface Journal extends EventSource {
   readonly readStream: (stream: string, options?: ReadStream) => AsyncIterable<readonly Recorded[]>
   /** A whole stream (or what lies behind `from`) as one list. */
   readonly load: (stream: string, from?: number) => Promise<readonly Recorded[]>
+  /** The last event of a stream; nothing of a missing one. */
+  readonly last: (stream: string) => Promise<readonly Recorded[]>
   readonly append: (stream: string, expected: Expected, events: readonly Unsealed[]) => Promise<Appended>
 }
+
+/** As much of a stream as its state is made of. */
+export const stateEvents = (
+  journal: Pick<Journal, 'load' | 'last'>,
+  { lastSaysAll }: { readonly lastSaysAll?: true },
+  stream: string,
+): Promise<readonly Recorded[]> => (lastSaysAll === true ? journal.last(stream) : journal.load(stream))
 
 /** Opens a log with the keys that seal it. */
 export const openJournal = (log: EventLog, keys: KeyStore): Journal => {
@@ -36,6 +45,11 @@ export const openJournal = (log: EventLog, keys: KeyStore): Journal => {
       for await (const page of log.readStream(stream, { from }))
         events.push(...(await decodePage(keys, page)))
       return events
+    },
+    last: async stream => {
+      for await (const page of log.readStream(stream, { direction: 'backwards', limit: 1 }))
+        return decodePage(keys, page)
+      return []
     },
     append: async (stream, expected, events) => {
       const sealed = await Promise.all(events.map(event => encode(keys, event)))

@@ -3,12 +3,15 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { openAdmission, usualBounds } from './admission.ts'
+import { loadChdb } from './chdb.ts'
 import { openEngine, type Engine } from './engine.ts'
 import { openHandler } from './http/handler.ts'
 import { orders, user, type Orders, type Report } from './messages.ts'
 import { openJudge } from './sql/judge.ts'
 
 process.umask(0o077)
+// Loaded before there are orders: a process that stands ready has only the folder to open. Opening says what is the matter.
+loadChdb().catch(() => undefined)
 // The channel ends with the parent, however that ends. Nothing of the engine needs a farewell: what it acknowledged is on its disk.
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 

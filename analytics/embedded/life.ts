@@ -1,5 +1,7 @@
 /** One life of the engine's process: started, ready or failed, ended. */
 import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { report, type Orders } from './messages.ts'
 
@@ -34,18 +36,31 @@ const reasonOf = (said: string, folder: string): string => {
   return `the engine did not start: ${said.split('\n')[0] ?? ''}`
 }
 
-const spawned = (): ChildProcess =>
-  fork(program, [], {
-    // Node runs TypeScript itself; nothing of this process's own flags or environment goes along.
+/** A process that has loaded the engine and waits for its orders; the engine is not open yet. */
+export const makeReady = (folder: string): ChildProcess => {
+  const child = fork(program, [], {
+    // Node runs TypeScript itself, and keeps what it made of it; nothing of this process's own flags or environment goes along.
     execArgv: [],
-    env: { UV_THREADPOOL_SIZE: '16', LANG: 'C.UTF-8' },
+    env: { UV_THREADPOOL_SIZE: '16', LANG: 'C.UTF-8', NODE_COMPILE_CACHE: join(folder, 'compiled') },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
+  // Whoever gives it orders hears why it can't be started; without orders nobody needs to.
+  child.on('error', () => undefined)
+  return child
+}
 
-/** Starts the process. Throws NotOpened where it can't open the engine. */
-export const startLife = (orders: Orders): Promise<Life> =>
+/** Ends a process that never had orders; resolves once it is gone. */
+export const endReady = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
+}
+
+/** Gives a process its orders: the one that stands ready, if it lives. Throws NotOpened where it can't open the engine. */
+export const startLife = (orders: Orders, ready?: ChildProcess): Promise<Life> =>
   new Promise((resolve, reject) => {
-    const child = spawned()
+    const child = ready?.connected === true ? ready : makeReady(orders.folder)
     let words = ''
     child.stderr?.on('data', (part: Buffer) => (words = `${words}${part.toString()}`.slice(-keptWords)))
     const ended = new Promise<void>(settle => child.once('exit', () => settle()))

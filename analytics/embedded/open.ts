@@ -1,8 +1,9 @@
 /** Analytics without a server: keeps the engine's process alive, and says where it answers. */
+import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, realpath } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { NotOpened, startLife, type Life } from './life.ts'
+import { endReady, makeReady, NotOpened, startLife, type Life } from './life.ts'
 import { user } from './messages.ts'
 
 /** A running engine. Address and password hold over its restarts, so a client made once stays good. */
@@ -39,12 +40,23 @@ const supervise = (first: Life, options: EmbeddedOptions, orders: { folder: stri
   const closing = new AbortController()
   const isClosing = (): boolean => closing.signal.aborted
   let life: Life | undefined = first
+  let ready: ChildProcess | undefined
+  /** Whoever lives has the machine to itself at first; then the next process is made ready, so that a death is soon made good. */
+  const standBy = (): NodeJS.Timeout =>
+    setTimeout(() => {
+      if (!isClosing()) ready = makeReady(orders.folder)
+    }, goodLife)
+  const taken = (): ChildProcess | undefined => {
+    const child = ready
+    ready = undefined
+    return child
+  }
 
   const again = async (wait: number): Promise<Life | undefined> => {
     await pause(wait, undefined, { signal: closing.signal }).catch(() => undefined)
     if (isClosing()) return undefined
     try {
-      const next = await startLife({ ...orders, port: first.port })
+      const next = await startLife({ ...orders, port: first.port }, taken())
       if (isClosing()) {
         await next.end()
         return undefined
@@ -60,8 +72,10 @@ const supervise = (first: Life, options: EmbeddedOptions, orders: { folder: stri
   const watch = async (): Promise<void> => {
     let wait: number = pauses.first
     while (life !== undefined) {
+      const late = standBy()
       const began = performance.now()
       await life.ended
+      clearTimeout(late)
       if (isClosing()) return
       options.onChange?.('ended', `process ${life.pid}`)
       life = undefined
@@ -73,6 +87,7 @@ const supervise = (first: Life, options: EmbeddedOptions, orders: { folder: stri
 
   const close = async (): Promise<void> => {
     closing.abort()
+    if (ready !== undefined) await endReady(ready)
     await life?.end()
     await watched
   }

@@ -1,4 +1,4 @@
-/** People who opted out of being counted: their facts leave with the event that says so, none come in meanwhile, and what stands comes back with the event that takes it back (C9). */
+/** People who opted out of being counted: their facts leave with the event that says so, none come in meanwhile, and with the event that takes it back they are as if they had never left (C9). */
 import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import { categoryOf } from '../../domain/kernel/ids.ts'
@@ -20,22 +20,35 @@ export const goneNow = async (client: ClickHouseClient): Promise<Set<string>> =>
   return new Set(rows.map(({ person }) => person))
 }
 
-/** Everything as it is, as something that ends: an item is taken back, and a person's attributes and shares say nothing more. */
+interface Change {
+  readonly numbered: Numbered
+  readonly into: Rows
+  readonly leaves: boolean
+}
+
+/** Items as they stand, as something that ends. */
 const ending = (states: States): States => ({
   ...states,
   entry: async recorded => {
     const { after, arrived } = await states.entry(recorded)
     return { before: after, after: { status: 'erased' }, arrived }
   },
-  patient: () => Promise.resolve({ status: 'erased' }),
-  sharing: () => Promise.resolve(undefined),
 })
 
-/** Everything as it is, as something that begins. */
+/** The same as something that begins. */
 const beginning = (states: States): States => ({
   ...states,
   entry: async recorded => ({ ...(await states.entry(recorded)), before: { status: 'none' } }),
 })
+
+/** What somebody's leaving takes back, or their coming back brings in. */
+const takeChange = async (take: Take, states: States, { numbered, into, leaves }: Change): Promise<void> => {
+  const { seq, recorded } = numbered
+  const items = leaves ? ending(states) : beginning(states)
+  for (const one of await states.itemsAt(recorded)) await take(items, { seq, recorded: one }, into)
+  if (leaves) return
+  for (const one of await states.meanwhile(recorded)) await take(states, { seq, recorded: one }, into)
+}
 
 /** Wraps `take`. `gone` is changed as people leave and come back. */
 export const takeOfThoseCounted =
@@ -51,6 +64,5 @@ export const takeOfThoseCounted =
     into.absences.push({ seq, person, absent: Number(is) })
     if (is) gone.add(person)
     else gone.delete(person)
-    const from = is ? ending(states) : beginning(states)
-    for (const one of await states.recordAt(recorded)) await take(from, { seq, recorded: one }, into)
+    return takeChange(take, states, { numbered, into, leaves: is })
   }

@@ -3,7 +3,8 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import { instant } from '../../domain/kernel/time.ts'
 import { spansOf, standing } from './spans.ts'
-import { makeTables, rowTables, sumOfBatch, sumOfBatches } from './tables.ts'
+import { makeTables, rowTables, sumOfBatch, sumOfBatches, type RowTable } from './tables.ts'
+import { turnNow, turnOf } from './turns.ts'
 
 const loaded = z.object({
   /** The last of its batches, and the first: the same until old batches are brought together. */
@@ -47,17 +48,27 @@ export const forgetAll = async (client: ClickHouseClient): Promise<void> => {
 
 const names = z.array(z.object({ name: z.string() }))
 
-/** Takes back what a batch left that was never committed. */
-const dropBeyond = async (client: ClickHouseClient, batch: number): Promise<void> => {
+/** Rows behind a batch, or of it. */
+type Where = 'batch > {batch:UInt64}' | 'batch = {batch:UInt64}'
+
+const drop = async (client: ClickHouseClient, where: Where, batch: number): Promise<void> => {
   const query = rowTables
-    .map(table => `SELECT '${table}' AS name FROM ${table} WHERE batch > {batch:UInt64} LIMIT 1`)
+    .map(table => `SELECT '${table}' AS name FROM ${table} WHERE ${where} LIMIT 1`)
     .join(' UNION ALL ')
   const answer = await client.query({ query, query_params: { batch }, format: 'JSONEachRow' })
-  for (const { name } of names.parse(await answer.json()))
-    await client.command({
-      query: `ALTER TABLE ${name} DELETE WHERE batch > {batch:UInt64} SETTINGS mutations_sync = 1`,
+  const dropping = names.parse(await answer.json()).map(({ name }) =>
+    client.command({
+      query: `ALTER TABLE ${name} DELETE WHERE ${where} SETTINGS mutations_sync = 1`,
       query_params: { batch },
-    })
+    }),
+  )
+  await Promise.all(dropping)
+}
+
+/** Takes back the rows of a batch that was refused; a batch that counts all the same keeps them. */
+export const takeBack = async (client: ClickHouseClient, batch: number): Promise<void> => {
+  const counts = (await everyEntry(client)).some(one => one.firstBatch <= batch && batch <= one.batch)
+  if (!counts) await drop(client, 'batch = {batch:UInt64}', batch)
 }
 
 const nameOf = ({ firstBatch, batch }: Committed): string => `${String(firstBatch)}-${String(batch)}`
@@ -102,14 +113,14 @@ interface Held {
   readonly sums: z.infer<typeof sums>
 }
 
-/** Whether entries follow one another without a gap, and the tables hold what each says. */
+/** Whether entries follow one another without a gap and nothing is counted twice, and the tables hold what each says. */
 const isWhole = (entries: readonly Committed[], { check, sums: held }: Held): boolean => {
   const now = new Map<number, typeof nothing>(held.map(one => [one.batch, one]))
   const isHeld = ({ batch, rows, hash }: Committed): boolean => {
     const found = now.get(batch) ?? nothing
     return rows === found.rows && (check === 'rows' || hash === found.hash)
   }
-  return entries.every((one, place) => one.firstBatch === (entries[place - 1]?.batch ?? 0) + 1 && isHeld(one))
+  return entries.every((one, place) => one.firstSeq === (entries[place - 1]?.lastSeq ?? 0) + 1 && isHeld(one))
 }
 
 /** Makes what is missing, and brings old entries together. */
@@ -128,7 +139,8 @@ export const openLedger = async (
   check: Check,
 ): Promise<{ readonly entries: readonly Committed[]; readonly damaged?: string }> => {
   const entries = await (check === 'hashes' ? openFirst(client) : readLedger(client))
-  await dropBeyond(client, entries.at(-1)?.batch ?? 0)
+  // What a batch left that was never committed.
+  await drop(client, 'batch > {batch:UInt64}', entries.at(-1)?.batch ?? 0)
   const whole = isWhole(entries, { check, sums: sums.parse(await ask(client, heldByEntry(check))) })
   if (whole && entries.every(one => one.identity === identity)) return { entries }
   await forgetAll(client)
@@ -139,13 +151,31 @@ const named = Object.keys(loaded.shape)
 const typeOf = (name: string): string =>
   ['after', 'through', 'stream', 'at', 'identity'].includes(name) ? 'String' : 'UInt64'
 
-/** The ledger takes what the tables hold, if it is as many rows as were sent. */
-const commit = `INSERT INTO ledger (${named.join(', ')}, rows, hash) SELECT ${named
-  .map(name => `{${name}:${typeOf(name)}}`)
-  .join(
-    ', ',
-  )}, sum(rows) + throwIf(sum(rows) != {sent:UInt64}, 'rows are missing'), sum(hash) FROM (${sumOfBatch})`
+/** What must hold for a batch to be committed: its program has the turn, the ledger ends before it, and the tables hold as many rows as were sent. */
+const admitted = [
+  [`${turnNow} != ${turnOf('{batch:UInt64}')}`, 'another program counts'],
+  ['(SELECT max(lastSeq) FROM ledger) + 1 != {firstSeq:UInt64}', 'it was committed already'],
+  ['sum(rows) != {sent:UInt64}', 'rows are missing'],
+]
+  .map(([fault = '', words = '']) => ` + throwIf(${fault}, '${words}')`)
+  .join('')
 
-/** Says that a batch is whole: from now on it counts. Throws where the tables hold other than the `sent` rows of it. */
-export const commitBatch = (client: ClickHouseClient, batch: LoadedBatch, sent: number): Promise<unknown> =>
-  client.command({ query: commit, query_params: { ...batch, sent } })
+/** The ledger takes what the tables hold, if it may. */
+const commit = (tables: readonly RowTable[]): string =>
+  `INSERT INTO ledger (${named.join(', ')}, rows, hash) SELECT ${named
+    .map(name => `{${name}:${typeOf(name)}}`)
+    .join(', ')}, sum(rows)${admitted}, sum(hash) FROM (${sumOfBatch(tables)})`
+
+/** How many rows of a batch were sent into each table. */
+export type Sent = Partial<Readonly<Record<RowTable, number>>>
+
+/**
+ * Says that a batch is whole: from now on it counts. Throws where the tables hold other than the `sent` rows of it, and where another
+ * program has taken the turn. Only those that rows
+ * were sent into are looked at: a batch is committed while people wait for it.
+ */
+export const commitBatch = (client: ClickHouseClient, batch: LoadedBatch, sent: Sent): Promise<unknown> => {
+  const query = commit(rowTables.filter(table => (sent[table] ?? 0) > 0))
+  const all = Object.values(sent).reduce((sum, rows) => sum + rows, 0)
+  return client.command({ query, query_params: { ...batch, sent: all } })
+}

@@ -27,12 +27,16 @@ const joined = (entries: readonly Committed[]): Committed | undefined => {
 const eventsIn = (first: Committed | undefined, last: Committed): number =>
   last.lastSeq - (first ?? last).firstSeq + 1
 
-/** Runs of neighbours that fit into one span. */
+/** Whether the second begins where the first ends. What does not is damage, which is to be found and not covered up. */
+const follows = (before: Committed | undefined, entry: Committed): boolean =>
+  before !== undefined && entry.firstSeq === before.lastSeq + 1
+
+/** Runs of neighbours that follow one another and fit into one span. */
 const runsOf = (entries: readonly Committed[]): readonly (readonly Committed[])[] => {
   const runs: Committed[][] = []
   for (const entry of entries) {
     const run = runs.at(-1)
-    if (run !== undefined && eventsIn(run[0], entry) <= longest) run.push(entry)
+    if (run !== undefined && follows(run.at(-1), entry) && eventsIn(run[0], entry) <= longest) run.push(entry)
     else runs.push([entry])
   }
   return runs

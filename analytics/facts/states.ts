@@ -19,8 +19,10 @@ export interface States extends LookedUp {
   ) => Promise<{ readonly shares: number; readonly settings: readonly string[] } | undefined>
   /** Whether the person has opted out of being counted, as of an event of their consents. */
   readonly optedOut: (recorded: Recorded) => Promise<boolean>
-  /** The newest event of each of the person's streams that are counted, as of an event about them. */
-  readonly recordAt: (recorded: Recorded) => Promise<readonly Recorded[]>
+  /** The newest event of each of the person's items, as of an event about them. */
+  readonly itemsAt: (recorded: Recorded) => Promise<readonly Recorded[]>
+  /** What happened to the person themselves, and what they looked at, since they opted out: as of the event that takes it back. */
+  readonly meanwhile: (recorded: Recorded) => Promise<readonly Recorded[]>
   readonly provider: (recorded: Recorded) => Promise<ProviderState>
   /** A look that was allowed; undefined for any other event, and after an erasure. */
   readonly look: (recorded: Recorded) => DataOf<typeof accessEvents, 'RecordViewed'> | undefined

@@ -54,16 +54,23 @@ const takeEntry: Taking = async (states, { recorded, known }, into) => {
     })
 }
 
+/** Which of two rows about a person says the newer: several come in with one event when somebody comes back. */
+const whenOf = ({ revision, at }: Recorded) => ({ revision, day: dayOf(at) })
+
 const takePerson: Taking = async (states, { recorded, known }, into) => {
   const attributes = await attributesOf(await states.patient(recorded), states)
-  if (attributes !== undefined) into.people.push({ ...known, day: dayOf(recorded.at), ...attributes })
+  if (attributes !== undefined) into.people.push({ ...known, ...whenOf(recorded), ...attributes })
 }
 
+/** Whether they are counted changes nothing of what they share. */
+const aboutCounting: readonly string[] = ['OptOutSet', 'OptOutWithdrawn']
+
 const takeSharing: Taking = async (states, { recorded, known }, into) => {
+  if (aboutCounting.includes(recorded.event.type)) return
   const sharing = await states.sharing(recorded)
   if (sharing === undefined) return
   const { shares, settings } = sharing
-  into.sharing.push({ ...known, day: dayOf(recorded.at), shares, settings: inOneColumn(settings) })
+  into.sharing.push({ ...known, ...whenOf(recorded), shares, settings: inOneColumn(settings) })
 }
 
 /** Only what people do with their own records is counted of looks. */

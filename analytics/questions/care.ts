@@ -20,15 +20,15 @@ const over58: Question = {
   name: 'hba1c',
   title: 'HbA1c over 58 mmol/mol',
   definition:
-    'People whose newest HbA1c is over 58 mmol/mol, the value above which NICE (NG28) advises to step up treatment of type 2 diabetes. The newest by the day of the sample; of two on one day the one that arrived last.',
+    'People whose newest HbA1c is over 58 mmol/mol, the value above which NICE (NG28) advises to step up treatment of type 2 diabetes. The newest by the day of the sample; of two on one day the higher.',
   unit: 'people',
   breakdowns: [byBorough, byAge, bySex],
-  sql: `SELECT person, borough, ${ageBand} AS ageBand, ${sexWord} AS sex FROM (${peopleThen}) AS p INNER JOIN (SELECT person, argMax(value, (effective, newest)) AS latest FROM (SELECT person, value, effective, sum(sign) AS standing, max(seq) AS newest FROM facts WHERE kind = 'observation' AND code = 'hba1c' AND seq <= {asOf:UInt64} GROUP BY person, value, effective HAVING standing > 0) GROUP BY person HAVING latest > 58) AS f USING person`,
+  sql: `SELECT person, borough, ${ageBand} AS ageBand, ${sexWord} AS sex FROM (${peopleThen}) AS p INNER JOIN (SELECT person, argMax(value, (effective, value)) AS latest FROM (SELECT person, value, effective, sum(sign) AS standing FROM facts WHERE kind = 'observation' AND code = 'hba1c' AND seq <= {asOf:UInt64} GROUP BY person, value, effective HAVING standing > 0) GROUP BY person HAVING latest > 58) AS f USING person`,
 }
 
 export const hba1c: Answer = {
   name: 'hba1c',
-  definitionVersion: 2,
+  definitionVersion: 3,
   policy: defaultPolicy,
   about: 'people',
   questions: [over58],

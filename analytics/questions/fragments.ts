@@ -9,9 +9,12 @@ const absentThen =
 /** Leaves those out who are not counted as of the event. */
 export const counted = `seq <= {asOf:UInt64} AND person NOT IN (${absentThen})`
 
-/** The newest of each column as of the event, one row a key. */
-const newest = (table: string, key: string, columns: readonly string[]): string =>
-  `SELECT ${key}, ${columns.map(column => `argMax(${column}, seq) AS ${column}`).join(', ')} FROM ${table} WHERE ${key === 'person' ? counted : 'seq <= {asOf:UInt64}'} GROUP BY ${key}`
+/** The newest of each column as of the event, one row a key: by the revision of a person's stream, by the event of a provider. */
+const newest = (table: string, key: 'person' | 'ods', columns: readonly string[]): string => {
+  const [by, where] = key === 'person' ? ['revision', counted] : ['seq', 'seq <= {asOf:UInt64}']
+  const values = columns.map(column => `argMax(${column}, ${by}) AS ${column}`).join(', ')
+  return `SELECT ${key}, ${values} FROM ${table} WHERE ${where} GROUP BY ${key}`
+}
 
 /** What is true of everybody as of an event, and nobody twice. */
 export const peopleThen = newest('people', 'person', [

@@ -4,7 +4,7 @@ import { byMonth, bySetting, counted, monthOf, providersThen, settingWord } from
 import type { Answer, Question } from './question.ts'
 
 const monthEnds = `SELECT toLastDayOfMonth(addMonths(toStartOfMonth({today:Date32}), -back)) AS until FROM (SELECT arrayJoin(range(1, 25)) AS back)`
-const sharedThen = `SELECT person, until, argMax(settings, seq) AS words, argMax(shares, seq) AS shared FROM sharing CROSS JOIN (${monthEnds}) AS m WHERE ${counted} AND day <= until GROUP BY person, until HAVING shared > 0`
+const sharedThen = `SELECT person, until, argMax(settings, revision) AS words, argMax(shares, revision) AS shared FROM sharing CROSS JOIN (${monthEnds}) AS m WHERE ${counted} AND day <= until GROUP BY person, until HAVING shared > 0`
 
 const sharingByMonth: Question = {
   name: 'sharingByMonth',

@@ -72,8 +72,8 @@ const registrations: Question = {
     'People who registered and can read their record, by the month in which they did; those who did before these two years stand under “earlier”.',
   unit: 'people',
   given: { state: 'registered' },
-  breakdowns: [{ ...byMonth, name: 'registeredIn', within: 'state' }],
-  sql: `SELECT person, if(since < ${monthsBack(23)}, 'earlier', ${monthOf('since')}) AS registeredIn FROM (SELECT person, min(day) AS since, argMax(registered, seq) AS stands FROM people WHERE ${counted} AND registered = 1 GROUP BY person HAVING stands = 1)`,
+  breakdowns: [{ ...byMonth, name: 'registeredIn', title: 'Month they registered', within: 'state' }],
+  sql: `SELECT person, if(since < ${monthsBack(23)}, 'earlier', ${monthOf('since')}) AS registeredIn FROM (SELECT person, min(day) AS since FROM people WHERE ${counted} AND registered = 1 GROUP BY person)`,
 }
 
 const sharing: Question = {

@@ -1,5 +1,6 @@
 /** What commissioners may see of the dashboards: listed, granted, withdrawn, by an administrator. */
 import { z } from 'zod'
+import { unknownNames } from '../../analytics/granted.ts'
 import { commissioner } from '../../domain/commissioner/decider.ts'
 import type { commissionerCommands } from '../../domain/commissioner/events.ts'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
@@ -7,8 +8,6 @@ import { opaqueId } from '../../domain/kernel/ids.ts'
 import { boroughs } from '../../domain/kernel/terms.ts'
 import { instant } from '../../domain/kernel/time.ts'
 import { json, refuse } from '../http/answers.ts'
-import type { Exchange } from '../http/exchange.ts'
-import type { Fault } from '../http/problems.ts'
 import { bare, route } from '../http/route.ts'
 import { written } from './schemas.ts'
 import { changeOf, type Asked } from './writing.ts'
@@ -31,6 +30,7 @@ const granted = z
     ...grant,
     since: instant,
     withdrawnAt: instant.optional(),
+    withdrawnBecause: z.string().optional(),
   })
   .meta({ id: 'Commissioner' })
 
@@ -44,21 +44,6 @@ export const readCommissioners = route({
   refusals: [],
   handle: async ({ exchange }) => json({ items: await exchange.queries.directory.commissioners() }),
 })
-
-/** Names that no question or breakdown has. */
-const unknownNames = (
-  { dashboards }: Exchange,
-  { questions, breakdowns }: Pick<z.output<typeof granted>, 'questions' | 'breakdowns'>,
-): readonly Fault[] => {
-  const known = dashboards.questions()
-  const ofQuestions = new Set(known.map(({ name }) => name))
-  const ofBreakdowns = new Set(known.flatMap(one => one.breakdowns.map(({ name }) => name)))
-  const faults = (list: 'every' | readonly string[], there: ReadonlySet<string>, place: string) =>
-    (list === 'every' ? [] : list).flatMap((name, number) =>
-      there.has(name) ? [] : [{ place: `body.${place}.${String(number)}`, why: `there is no ${name}` }],
-    )
-  return [...faults(questions, ofQuestions, 'questions'), ...faults(breakdowns, ofBreakdowns, 'breakdowns')]
-}
 
 type Wanted = Asked & { readonly params: { readonly commissioner: string } }
 
@@ -78,23 +63,29 @@ export const putCommissioner = route({
   shape: { ...bare, params: ofCommissioner, body: z.strictObject(grant), answer: written },
   refusals: [409, 410, 412],
   handle: async call => {
-    const faults = unknownNames(call.exchange, call.body)
+    const faults = unknownNames(call.exchange.dashboards.questions(), call.body).map(
+      ({ list, number, why }) => ({
+        place: `body.${list}.${String(number)}`,
+        why,
+      }),
+    )
     if (faults.length > 0) return refuse({ code: 'invalid', detail: faults[0]?.why ?? '', faults })
     return change(call, 'PUT commissioner', { type: 'GrantDashboards', data: call.body })
   },
 })
 
-export const deleteCommissioner = route({
-  name: 'deleteCommissioner',
-  method: 'delete',
-  path: '/api/v1/commissioners/{commissioner}',
+export const withdrawCommissioner = route({
+  name: 'withdrawCommissioner',
+  method: 'post',
+  path: '/api/v1/commissioners/{commissioner}/withdraw',
   summary: 'Withdraw all that is granted to a commissioner; holds on the very next request',
   who,
-  shape: { ...bare, params: ofCommissioner, answer: written },
+  shape: {
+    ...bare,
+    params: ofCommissioner,
+    body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+    answer: written,
+  },
   refusals: [404, 409, 410, 412],
-  handle: call =>
-    change(call, 'DELETE commissioner', {
-      type: 'WithdrawDashboards',
-      data: { reason: 'withdrawn by an administrator' },
-    }),
+  handle: call => change(call, 'POST commissioner withdraw', { type: 'WithdrawDashboards', data: call.body }),
 })

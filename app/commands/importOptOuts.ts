@@ -1,7 +1,7 @@
 /** `cie import opt-outs FILE`: a list of the National Data Opt-out. Lines that hold no NHS number are named, and the rest is applied. */
 import { readFile } from 'node:fs/promises'
 import { beginningOf, dayInLondon, localDate, toInstant, type Instant } from '../../domain/kernel/time.ts'
-import { answerOf, readNumbers, type NumbersRead, type OptOutList } from '../optOutList.ts'
+import { answerOf, readNumbers, type NumbersRead, type Said } from '../optOutList.ts'
 import { ask } from './asking.ts'
 
 interface ImportOptions {
@@ -11,6 +11,8 @@ interface ImportOptions {
   readonly full?: true
   /** The day on which the list was made. */
   readonly on?: string
+  /** Though a newer list was taken in. */
+  readonly evenIfOlder?: true
 }
 
 const read = async (file: string): Promise<NumbersRead> => readNumbers(await readFile(file, 'utf8'))
@@ -24,10 +26,7 @@ const madeOn = (on: string | undefined): Instant => {
   return beginningOf(day.data)
 }
 
-const listOf = async (
-  returned: NumbersRead,
-  { asked, full }: ImportOptions,
-): Promise<Omit<OptOutList, 'asOf'>> => {
+const listOf = async (returned: NumbersRead, { asked, full }: ImportOptions): Promise<Said> => {
   if (asked === undefined) {
     // A line that can't be read may be somebody's who has opted out: nothing is taken back for it.
     const isFull = full === true && returned.faults.length === 0
@@ -40,7 +39,8 @@ const listOf = async (
 /** Answers false where a line was no NHS number. */
 export const importOptOutsCommand = async (file: string, options: ImportOptions): Promise<boolean> => {
   const returned = await read(file)
-  const list = { ...(await listOf(returned, options)), asOf: madeOn(options.on) }
+  const evenIfOlder = options.evenIfOlder === true
+  const list = { ...(await listOf(returned, options)), asOf: madeOn(options.on), evenIfOlder }
   const outcome = await ask({
     title: 'Take in a list of the National Data Opt-out',
     request: { optOuts: list },

@@ -13,7 +13,7 @@ import { demonstrationDays } from './story/telling.ts'
 import { playTogether, type Step } from './together.ts'
 
 /** How many people's two years are played at once. Their acts happen in order of time; the next ones' begin with the two years again. */
-const crowd = 2048
+export const crowd = 2048
 
 interface Playing extends Stage {
   readonly at: <T>(moment: Instant, work: () => Promise<T>) => Promise<T>

@@ -29,11 +29,11 @@ const drawn = (n: string, what: string): string => `cityHash64(${n}, '${what}')`
 /** Rows of a table by number, `seq` from `{before}` on. */
 const selects: Readonly<Record<RowTable, (people: number) => string>> = {
   people: () =>
-    `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key('n')} AS person, [${quoted}, 'elsewhere'][${drawn('n', 'borough')} % 9 + 1] AS borough, concat('E8', toString(1000 + ${drawn('n', 'practice')} % 300)) AS practice, 1 + ${drawn('n', 'decile')} % 10 AS decile, toDate32('2024-11-01') + n % 730 AS day, ['', 'Diabetes', 'Renal medicine'][${drawn('n', 'invited')} % 3 + 1] AS invitedBy, 1930 + ${drawn('n', 'year')} % 90 AS birthYear, ['female', 'male'][${drawn('n', 'sex')} % 2 + 1] AS sex, ${drawn('n', 'registered')} % 3 = 0 AS registered`,
+    `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key('n')} AS person, [${quoted}, 'elsewhere'][${drawn('n', 'borough')} % 9 + 1] AS borough, concat('E8', toString(1000 + ${drawn('n', 'practice')} % 300)) AS practice, 1 + ${drawn('n', 'decile')} % 10 AS decile, toDate32('2024-11-01') + n % 730 AS day, ['', 'Diabetes', 'Renal medicine'][${drawn('n', 'invited')} % 3 + 1] AS invitedBy, 1930 + ${drawn('n', 'year')} % 90 AS birthYear, ['female', 'male'][${drawn('n', 'sex')} % 2 + 1] AS sex, ${drawn('n', 'registered')} % 3 = 0 AS registered, 0 AS revision`,
   absences: () =>
     `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key('n * 20')} AS person, 1 AS absent`,
   sharing: () =>
-    `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key('n')} AS person, toDate32('2024-11-01') + n % 730 AS day, 1 + ${drawn('n', 'shares')} % 4 AS shares, ['acute', 'gp', 'gp|acute', 'community'][${drawn('n', 'shares')} % 4 + 1] AS settings`,
+    `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key('n')} AS person, toDate32('2024-11-01') + n % 730 AS day, 1 + ${drawn('n', 'shares')} % 4 AS shares, ['acute', 'gp', 'gp|acute', 'community'][${drawn('n', 'shares')} % 4 + 1] AS settings, 0 AS revision`,
   results: people =>
     `SELECT {batch:UInt64} AS batch, {before:UInt64} + number + 1 AS seq, ${key(`(n * 7919) % ${String(people)}`)} AS person, cityHash64('item', n) AS item, ['HbA1c', 'kidney function', 'full blood count'][${drawn('n', 'test')} % 3 + 1] AS test, ['RZW01', 'RZG02'][${drawn('n', 'provider')} % 2 + 1] AS provider, toUInt32(toUnixTimestamp(toDateTime('2024-11-02 09:00:00')) + (${drawn('n', 'day')} % 730) * 86400) AS arrived, toDate32('2024-11-04') + ${drawn('n', 'day')} % 730 AS released, 1 AS sign`,
   looks: people =>
@@ -71,7 +71,7 @@ export const fill = async (client: ClickHouseClient, size: Size, identity: strin
       })
       const place = { stream: `entry-${'0'.repeat(32)}`, revision: 0, at, identity, after: '', through: '0' }
       const numbers = { batch, firstBatch: batch, firstSeq: seq + 1, lastSeq: seq + count }
-      await commitBatch(client, { ...place, ...numbers }, count)
+      await commitBatch(client, { ...place, ...numbers }, { [table]: count })
       seq += count
     }
   return seq

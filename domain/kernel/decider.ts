@@ -40,6 +40,8 @@ export interface Aggregate<State, C extends CommandContracts, E extends EventCon
   readonly category: string
   /** True where every event is about a person: its data are sealed under that person's key. */
   readonly sealed: boolean
+  /** True where every event says all there is: the last alone makes the state, and a long stream is never read whole. */
+  readonly lastSaysAll?: true
   readonly commands: C
   readonly events: E
 }

@@ -38,6 +38,7 @@ const evolve: Publication['evolve'] = (state, event) =>
 export const publication: Publication = {
   category: 'publication',
   sealed: false,
+  lastSaysAll: true,
   commands: publicationCommands,
   events: publicationEvents,
   initial: { status: 'none' },

@@ -1,5 +1,6 @@
 /** What of the dashboards one commissioner may see: granted and changed. */
 import { Button, Checkboxes, TextInput } from 'nhsuk-react-components'
+import { unknownNames } from '../../analytics/granted.ts'
 import { commissioner } from '../../domain/commissioner/decider.ts'
 import { commissionerCommands } from '../../domain/commissioner/events.ts'
 import { opaqueId } from '../../domain/kernel/ids.ts'
@@ -124,6 +125,15 @@ const formPage = (request: PageRequest, { id, before, name, chosen, faults }: Fo
 
 const listOf = (granted: string | readonly string[]): readonly string[] =>
   typeof granted === 'string' ? [granted] : granted
+/** What was sent that no box on the page says: a page that was open since a dashboard was renamed. */
+const unknownIn = ({ exchange }: PageRequest, { questions, breakdowns }: Chosen): readonly Fault[] => {
+  const named = (names: readonly string[]) => names.filter(name => name !== 'every')
+  const asked = { questions: named(questions), breakdowns: named(breakdowns) }
+  return unknownNames(exchange.dashboards.questions(), asked).map(({ list, why }) => ({
+    field: `${list}-1`,
+    says: `${why.charAt(0).toUpperCase()}${why.slice(1)}: choose again`,
+  }))
+}
 const nothing: Chosen = { areas: [], questions: ['every'], breakdowns: ['every'] }
 const chosenIn = (view: CommissionerView | undefined): Chosen =>
   view === undefined
@@ -161,6 +171,7 @@ export const grantDashboards = async (request: PageRequest): Promise<Answer> => 
     ...choices.flatMap(({ field, missing }) =>
       chosen[field].length === 0 ? [{ field: `${field}-1`, says: missing }] : [],
     ),
+    ...unknownIn(request, chosen),
   ]
   if (faults.length > 0) return formPage(request, { ...found, name, chosen, faults })
   const granted = ({ field, all, options }: Choice): unknown =>

@@ -17,8 +17,10 @@ const someOf = (names: 'every' | readonly string[], what: string): string =>
 const areasOf = ({ areas }: CommissionerView): string =>
   areas === 'everywhere' ? 'All of North West London' : areas.join(', ')
 
-const stands = ({ since, withdrawnAt }: CommissionerView): string =>
-  withdrawnAt === undefined ? `Since ${dayAndTime(since)}` : `Withdrawn on ${dayAndTime(withdrawnAt)}`
+const stands = ({ since, withdrawnAt, withdrawnBecause = '' }: CommissionerView): string =>
+  withdrawnAt === undefined
+    ? `Since ${dayAndTime(since)}`
+    : `Withdrawn on ${dayAndTime(withdrawnAt)}: ${withdrawnBecause}`
 
 const List = ({ commissioners }: { readonly commissioners: readonly CommissionerView[] }) => (
   <DataTable

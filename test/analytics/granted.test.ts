@@ -1,7 +1,8 @@
 /** Dashboards as one reader may see them are a part of what is published: never a number that is not, and never one of another area. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { grantedDashboards } from '../../analytics/granted.ts'
+import { grantedDashboards, unknownNames } from '../../analytics/granted.ts'
+import { questions } from '../../analytics/questions/all.ts'
 import { isFault, narrowingOf, sliceOf, type Asked, type Slice } from '../../analytics/slice.ts'
 import type { Dashboards } from '../../analytics/views.ts'
 import type { DashboardGrant } from '../../domain/commissioner/decider.ts'
@@ -113,5 +114,26 @@ describe('a reader', () => {
         }
       }),
     )
+  })
+})
+
+describe('the names that grants in logs hold', () => {
+  /** Grants name these for ever: who renames one, or takes it away, decides here what becomes of what was granted by it. */
+  const granted = {
+    questions:
+      'people registrations sharing conditions multimorbidity sharingByMonth hba1c results appointments providers providersByMonth',
+    breakdowns:
+      'state borough ageBand specialty network practice registeredIn setting condition sex deprivation conditions month test provider outcome agreement',
+  }
+  it('are those of a question and a breakdown still', () => {
+    const names = { questions: granted.questions.split(' '), breakdowns: granted.breakdowns.split(' ') }
+    expect(unknownNames(questions, names)).toStrictEqual([])
+  })
+  it('are all written down here', () => {
+    const missing = questions.flatMap(({ name, breakdowns }) => [
+      ...(granted.questions.split(' ').includes(name) ? [] : [name]),
+      ...breakdowns.map(one => one.name).filter(one => !granted.breakdowns.split(' ').includes(one)),
+    ])
+    expect(missing).toStrictEqual([])
   })
 })

@@ -6,7 +6,7 @@ import { nativeBlock, type Row } from '../../analytics/facts/native.ts'
 import { columnsOf, rowTables, type RowTable } from '../../analytics/facts/tables.ts'
 import { openGenerations, type Generation, type Generations } from '../../analytics/generations.ts'
 import { toInstant } from '../../domain/kernel/time.ts'
-import { atOf, targets, type Target } from './clickhouse/targets.ts'
+import { atOf, onEveryEngine, type Target } from './clickhouse/targets.ts'
 
 /** One value of each type that a column may have. */
 const samples: Readonly<Record<string, readonly (string | number)[]>> = {
@@ -42,7 +42,7 @@ const everyColumn = (row: Row): Row =>
     columnsOf('people').map(({ name, type }) => [name, row[name] ?? (type.includes('String') ? '' : 0)]),
   )
 
-describe.each(targets)('the tables on %s', (_, open) => {
+onEveryEngine('the tables', open => {
   let target: Target
   let generations: Generations
   let tables: Generation
@@ -54,7 +54,7 @@ describe.each(targets)('the tables on %s', (_, open) => {
     await commitBatch(
       tables.client,
       { ...place, batch, firstBatch: batch, firstSeq: batch, lastSeq: batch },
-      1,
+      { people: 1 },
     )
   }
 
@@ -85,7 +85,7 @@ describe.each(targets)('the tables on %s', (_, open) => {
   it('refuse a batch of which not all rows are there', async () => {
     await insertRows(tables.client, 'people', [everyColumn({ batch: 1, ...person(1) })])
     const entry = { ...place, batch: 1, firstBatch: 1, firstSeq: 1, lastSeq: 1 }
-    await expect(commitBatch(tables.client, entry, 2)).rejects.toThrow(/rows are missing/u)
+    await expect(commitBatch(tables.client, entry, { people: 2 })).rejects.toThrow(/rows are missing/u)
     expect(await readLedger(tables.client)).toStrictEqual([])
     const { entries } = await openLedger(tables.client, identity, 'rows')
     expect([entries, await sum('SELECT count() FROM people')]).toStrictEqual([[], '0'])

@@ -1,5 +1,5 @@
 /** An answer kept up by those about whom something came in is the answer counted whole, after any events, and compared with any figures (property). */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AsOf } from '../../analytics/count.ts'
 import { openLedger } from '../../analytics/facts/ledger.ts'
 import { openGenerations, type Generations } from '../../analytics/generations.ts'
@@ -11,14 +11,14 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { openJournal } from '../../store/journal.ts'
 import { memoryKeys } from '../../store/memory/keys.ts'
 import { memoryLog } from '../../store/memory/log.ts'
-import { atOf, targets, type Target } from './clickhouse/targets.ts'
+import { atOf, onEveryEngine, type Target } from './clickhouse/targets.ts'
 import { seeded } from './control/cubes.ts'
 import { append, eventsFrom } from './reliability/events.ts'
 
 const people = 60
 const asOf = (seq: number): AsOf => ({ seq, day: '2026-11-02' })
 
-describe.each(targets)('an answer kept up on %s', (_, open) => {
+onEveryEngine('an answer kept up', open => {
   let target: Target
   let generations: Generations
   let client: ClickHouseClient
@@ -49,6 +49,7 @@ describe.each(targets)('an answer kept up on %s', (_, open) => {
         keys,
         decileOf: () => 0,
         itemsOf: () => Promise.resolve([]),
+        looksOf: () => Promise.resolve([]),
       }),
       identity: 'a log',
       signal: ending.signal,

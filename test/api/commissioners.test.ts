@@ -14,6 +14,8 @@ afterEach(() => world.close())
 
 const grantTo = (body: object, to = newcomer) =>
   world.request('put', `/api/v1/commissioners/${to}`, 'administrator').send(body)
+const withdraw = (body: object) =>
+  world.request('post', `/api/v1/commissioners/${newcomer}/withdraw`, 'administrator').send(body)
 const brent = { name: 'Theo Example', areas: ['Brent'] }
 const read = (query: string) => world.get(`/api/v1/dashboards/${query}`, 'newcomer')
 const statusOf = async (query: string): Promise<number> => (await read(query)).status
@@ -46,9 +48,18 @@ describe('a grant', () => {
     expect((await grantTo(brent)).body).toStrictEqual({ revision: 0, changed: false })
     await grantTo({ ...brent, areas: ['Brent', 'Harrow'] })
     expect(await list()).toMatchObject({ items: [{}, { areas: ['Brent', 'Harrow'], revision: 1 }] })
-    const gone = await world.request('delete', `/api/v1/commissioners/${newcomer}`, 'administrator')
+    for (const reason of [undefined, ' '])
+      expect((await withdraw({ reason })).body).toMatchObject({ faults: [{ place: 'body.reason' }] })
+    const gone = await withdraw({ reason: 'left the board' })
     expect(gone.body).toStrictEqual({ revision: 2, changed: true })
-    expect(await list()).toMatchObject({ items: [{}, { withdrawnAt: since }] })
+    expect(await list()).toMatchObject({
+      items: [{}, { withdrawnAt: since, withdrawnBecause: 'left the board' }],
+    })
+    const kept = (await world.stores.journal.load(`commissioner-${newcomer}`)).at(-1)
+    expect([kept?.event, kept?.meta.actor.role]).toStrictEqual([
+      { type: 'DashboardsWithdrawn', data: { reason: 'left the board' } },
+      'administrator',
+    ])
     expect(await statusOf('hba1c')).toBe(403)
   })
   it('holds on the very next request, to its area, in JSON and CSV', async () => {
@@ -74,7 +85,12 @@ describe('a grant', () => {
     const wrong = await grantTo({ ...brent, questions: ['hba1c', 'nothing'], breakdowns: ['height'] })
     expect([wrong.status, wrong.body]).toMatchObject([
       422,
-      { faults: [{ place: 'body.questions.1' }, { place: 'body.breakdowns.0' }] },
+      {
+        faults: [
+          { place: 'body.questions.1', why: 'there is no dashboard “nothing”' },
+          { place: 'body.breakdowns.0', why: 'there is no breakdown “height”' },
+        ],
+      },
     ])
     expect((await grantTo({ ...brent, areas: ['Camden'] })).status).toBe(422)
     expect((await grantTo({ ...brent, areas: [] })).status).toBe(422)
@@ -85,8 +101,7 @@ describe('a grant', () => {
     expect((await grantTo({ ...brent, name: 'Other' }).set('if-match', '"0"')).status).toBe(200)
   })
   it('that never was can’t be withdrawn', async () => {
-    const answer = await world.request('delete', `/api/v1/commissioners/${newcomer}`, 'administrator')
-    expect(answer.status).toBe(404)
+    expect((await withdraw({ reason: 'left the board' })).status).toBe(404)
   })
   it('leaves administrators as they were', async () => {
     expect((await world.get('/api/v1/dashboards/hba1c', 'administrator')).status).toBe(200)

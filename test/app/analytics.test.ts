@@ -7,7 +7,7 @@ import { openAnalytics } from '../../app/analytics.ts'
 import { BadSetting } from '../../app/badSetting.ts'
 import { readConfig } from '../../app/config.ts'
 import { openLogger } from '../../app/logger.ts'
-import { engineIsHere } from '../analytics/clickhouse/targets.ts'
+import { engineIsHere } from '../analytics/embedded/fresh.ts'
 
 const logger = openLogger('silent')
 

@@ -45,9 +45,10 @@ describe('a list', () => {
   const take = async (
     list: { readonly optedOut: readonly string[]; readonly notOptedOut?: 'everybodyElse' | string[] },
     asOf = '2026-11-20T00:00:00.000Z',
+    evenIfOlder = false,
   ): Promise<string | undefined> => {
     const told: string[] = []
-    const parsed = optOutList.parse({ notOptedOut: [], ...list, asOf })
+    const parsed = optOutList.parse({ notOptedOut: [], ...list, asOf, evenIfOlder })
     await importOptOuts({ exchange: world, stores: world.stores }, parsed, words => told.push(words))
     return told.at(-1)
   }
@@ -87,6 +88,16 @@ describe('a list', () => {
     expect(await take({ optedOut: [anns] })).toContain('1 with a newer choice, which stands')
     expect(await isOut(ann)).toBe(false)
     expect(await take({ optedOut: [anns] }, '2026-11-21T00:00:00.000Z')).toContain('1 opted out now')
+  })
+  it('is refused after a newer one, naming both dates and with nothing done, unless it is asked for', async () => {
+    await take({ optedOut: [], notOptedOut: 'everybodyElse' })
+    const end = await world.stores.log.end()
+    const older = { optedOut: [anns], notOptedOut: 'everybodyElse' } as const
+    await expect(take(older, '2026-11-01T00:00:00.000Z')).rejects.toThrow(
+      'this list was made on 2026-11-01, and one made on 2026-11-20 was taken in already',
+    )
+    expect([await world.stores.log.end(), await isOut(ann)]).toStrictEqual([end, false])
+    expect(await take(older, '2026-11-01T00:00:00.000Z', true)).toContain('1 opted out now')
   })
   it('counts somebody who was erased as nobody', async () => {
     await take({ optedOut: [anns] })

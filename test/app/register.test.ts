@@ -39,6 +39,15 @@ describe('registering who takes part', () => {
     })
   })
 
+  it('refuses a commissioner’s grant that names a question which there is not', () => {
+    const login = { issuer: 'https://sign-in.example', subject: 'commissioner-1' }
+    const one = { name: 'Theo Example', login, areas: ['Brent'] }
+    const wrong = { ...example, commissioners: [{ ...one, questions: ['hba1c', 'nothing'] }] }
+    const parsed = registerDocument.safeParse(wrong)
+    expect(parsed.error?.issues.map(({ path }) => path.join('.'))).toStrictEqual([
+      'commissioners.0.questions',
+    ])
+  })
   it('changes nothing with the same document again', async () => {
     await apply(example)
     const before = await end()

@@ -42,6 +42,7 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   HastenRelease: ['professional/permitted'],
   ChooseOptOut: ['patient/self'],
   RecordNationalOptOut: ['system/office'],
+  TakeOptOutList: ['system/office'],
   QuestionLook: ['patient/self'],
   AnswerQuestion: ['privacyOfficer/office'],
   NoteViewed: everyone,
@@ -67,7 +68,7 @@ describe('the catalogue', () => {
   })
   it('seals what is about people and nothing else', () => {
     const open = aggregates.filter(({ sealed }) => !sealed).map(({ category }) => category)
-    expect(open).toStrictEqual(['log', 'provider', 'team', 'publication'])
+    expect(open).toStrictEqual(['log', 'provider', 'team', 'optOutList', 'publication'])
   })
   it('finds contracts and aggregates by their names', () => {
     expect(contractOf('ShareGiven')).toBe(aggregateOf('consent')?.events['ShareGiven'])

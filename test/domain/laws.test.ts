@@ -65,6 +65,13 @@ const laws = <S, C extends CommandContracts, E extends EventContracts>(
       })
     })
 
+    if (aggregate.lastSaysAll === true)
+      it('comes to the same state by its last event alone', () => {
+        holds(histories, history => {
+          expect(state(history.slice(-1))).toStrictEqual(state(history))
+        })
+      })
+
     it('reads on when any of its events is erased', () => {
       holds(fc.tuple(histories, fc.infiniteStream(fc.boolean())), ([history, coins]) => {
         const some = history.map(event => (coins.next().value ? erase(event) : event))

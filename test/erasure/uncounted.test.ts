@@ -8,7 +8,7 @@ import { openAnalytics } from '../../app/analytics.ts'
 import { readConfig, type Config } from '../../app/config.ts'
 import { serve } from '../../app/serve.ts'
 import { testFolder, type TestFolder } from '../contract/folder.ts'
-import { engineIsHere } from '../analytics/clickhouse/targets.ts'
+import { engineIsHere } from '../analytics/embedded/fresh.ts'
 import { runProgram, settingsOver, tokenOf } from '../support/program.ts'
 
 const quiet = pino({ level: 'silent' })

@@ -6,6 +6,8 @@ export interface Hands {
   readonly type: (target: Locator, text: string) => Promise<void>
   /** Makes a checkbox as wished. */
   readonly tick: (target: Locator, wished: boolean) => Promise<void>
+  /** Chooses one of a list by the words that it shows. */
+  readonly choose: (target: Locator, words: string) => Promise<void>
 }
 
 /** Mouse or finger. */
@@ -13,6 +15,9 @@ export const pointer: Hands = {
   press: target => target.click(),
   type: (target, text) => target.fill(text),
   tick: (target, wished) => target.setChecked(wished),
+  choose: async (target, words) => {
+    await target.selectOption({ label: words })
+  },
 }
 
 const mostTabs = 300
@@ -54,5 +59,11 @@ export const keyboard = (page: Page): Hands => ({
   tick: async (target, wished) => {
     await reach(page, target)
     if ((await target.isChecked()) !== wished) await page.keyboard.press('Space')
+  },
+  choose: async (target, words) => {
+    await reach(page, target)
+    await page.keyboard.type(words)
+    const chosen = await target.locator('option:checked').textContent()
+    if (chosen !== words) throw new Error(`${words} can't be chosen with the keyboard: ${String(chosen)} is`)
   },
 })

@@ -35,6 +35,7 @@ export interface Person {
   readonly navigate: (link: string, heading: string | RegExp) => Promise<void>
   readonly type: Hands['type']
   readonly tick: Hands['tick']
+  readonly choose: Hands['choose']
   /** The text of the main part. */
   readonly text: () => Promise<string>
 }
@@ -83,6 +84,7 @@ export const signIn = async (place: Place, login: string, heading: string | RegE
     },
     type: hands.type,
     tick: hands.tick,
+    choose: hands.choose,
     text: () => page.locator('main').innerText(),
   }
   await page.goto(`${place.address}/`)

@@ -1,7 +1,9 @@
 /** The write path: permission first, one outcome for one command, nobody's write lost. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { foldedReader } from '../../access/folded.ts'
 import { consent } from '../../domain/consent/decider.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
+import { publication } from '../../domain/publication/decider.ts'
 import { isRejection } from '../../domain/kernel/rejection.ts'
 import { UnknownOutcome, type EventLog } from '../../store/port.ts'
 import { writePath } from '../../store/handle.ts'
@@ -154,5 +156,49 @@ describe('the write path', () => {
     const [only] = await world.stores.journal.load(`consent-${patient}`)
     expect(only?.event).toStrictEqual({ type: 'Erased', was: 'ShareGiven' })
     expect(await world.handle(await write({ labels: ['mental'] }))).toMatchObject({ rejected: 'erased' })
+  })
+
+  it('reads the last event alone of a stream whose every event says all, however long it is', async () => {
+    const { journal, keys } = world.stores
+    const id = 'a'.repeat(32)
+    const lengths: number[] = []
+    const last: typeof journal.last = async stream => {
+      const events = await journal.last(stream)
+      lengths.push(events.length)
+      return events
+    }
+    const load = () => Promise.reject(new Error('the whole stream was read'))
+    const lean = { ...journal, last, load }
+    const publish = async (shown: number) => {
+      const by: Actor = { user: 'system', role: 'system' }
+      const aim = { by, session: world.session, command: 'PublishFigures', category: 'publication', id }
+      const permission = await world.access.permit(aim)
+      if (isRejection(permission)) throw new Error(permission.why)
+      const data = {
+        question: 'hba1c',
+        definition: 1,
+        breakdowns: ['borough'],
+        changed: 10,
+        policy: { smallest: 7, roundedTo: 5, movesAfter: 10 },
+        figures: [{ place: [null], shown }],
+      }
+      const commandId = world.ids.uuid()
+      return writePath({ journal: lean, clock: world.clock })({
+        aggregate: publication,
+        id,
+        subject: id,
+        command: { type: 'PublishFigures', data },
+        permission,
+        purpose: 'upkeep',
+        commandId,
+        correlation: commandId,
+      })
+    }
+    for (const shown of [10, 20, 30]) expect(await publish(shown)).toMatchObject({ changed: true })
+    expect(await publish(30)).toMatchObject({ changed: false, revision: 2 })
+    expect(lengths).toStrictEqual([0, 1, 1, 1])
+    const { state, revision } = await foldedReader(lean, keys, publication)(id)
+    expect(revision).toBe(2)
+    expect(state).toMatchObject({ status: 'published', figures: { figures: [{ shown: 30 }] } })
   })
 })

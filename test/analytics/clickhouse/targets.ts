@@ -1,60 +1,29 @@
-/** The engines that the contract of analytics is shown on: the embedded one where chdb is installed, and a server where CLICKHOUSE_URL names one. */
+/** The engines that suites of analytics run on: the embedded one where chdb is installed, and a server where there is one. */
 import { createClient, ClickHouseLogLevel, type ClickHouseClient } from '@clickhouse/client'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { describe, it } from 'vitest'
 import {
   connect,
   inDatabase,
   type ClickHouseAddress,
   type OpenAnalytics,
 } from '../../../analytics/connection.ts'
-import { openEmbedded, type Embedded } from '../../../analytics/embedded/open.ts'
-
-/** Whether the optional package with the engine is installed here. */
-export const engineIsHere = ((): boolean => {
-  try {
-    return createRequire(import.meta.url).resolve('chdb') !== ''
-  } catch {
-    process.stdout.write('chdb is not installed here: tests of the embedded engine are skipped\n')
-    return false
-  }
-})()
+import { serverOf } from '../../support/servers/asked.ts'
+import { addressOf, engineIsHere, freshEngine } from '../embedded/fresh.ts'
 
 export interface Target {
-  readonly name: string
+  /** Its address, and a client of a database that nobody else uses. */
   readonly address: ClickHouseAddress
   readonly client: ClickHouseClient
-  readonly engine: Embedded | undefined
   readonly close: () => Promise<void>
 }
-
-/** An embedded engine in a folder of its own; throws why there is none. */
-export const freshEngine = async (): Promise<{
-  engine: Embedded
-  folder: string
-  remove: () => Promise<void>
-}> => {
-  const folder = await mkdtemp(join(tmpdir(), 'analytics-'))
-  const engine = await openEmbedded({ folder })
-  if (engine.status === 'unavailable') throw new Error(engine.reason)
-  const remove = async (): Promise<void> => {
-    await engine.close()
-    await rm(folder, { recursive: true })
-  }
-  return { engine, folder, remove }
-}
-
-export const addressOf = ({ url, username, password }: Embedded): ClickHouseAddress => ({
-  url,
-  username,
-  password,
-})
 
 /** A client with other options than the program's own. */
 export const otherClient = (address: ClickHouseAddress, options: Parameters<typeof createClient>[0]) =>
   createClient({ ...address, log: { level: ClickHouseLogLevel.OFF }, ...options })
+
+const answerTo = async (client: ClickHouseClient, query: string): Promise<readonly string[]> =>
+  (await (await client.query({ query, format: 'TabSeparated' })).text()).split('\n').filter(Boolean)
 
 const embeddedTarget = async (): Promise<Target> => {
   const { engine, remove } = await freshEngine()
@@ -64,29 +33,54 @@ const embeddedTarget = async (): Promise<Target> => {
     await client.close()
     await remove()
   }
-  return { name: `embedded ${engine.version}`, address, client, engine, close }
+  return { address, client, close }
 }
 
-const serverTarget = (url: string) => async (): Promise<Target> => {
-  const client = connect({ url })
-  const answer = await client.query({ query: 'SELECT version()', format: 'TabSeparated' })
-  const version = (await answer.text()).trim()
+/** A client prefers what stands in a URL to every other option: what suites change stands beside it. */
+const apart = (url: string): ClickHouseAddress => {
+  const { origin, username, password } = new URL(url)
   return {
-    name: `server ${version}`,
-    address: { url },
-    client,
-    engine: undefined,
-    close: () => client.close(),
+    url: origin,
+    username: decodeURIComponent(username) || 'default',
+    password: decodeURIComponent(password),
   }
 }
 
-const server = process.env['CLICKHOUSE_URL']
+/** Suites share a server: each works in a database of its own, which goes with all that were made beside it. */
+const serverTarget = async (url: string): Promise<Target> => {
+  const address = apart(url)
+  const server = connect(address)
+  const own = `suite_${randomUUID().replaceAll('-', '')}`
+  await server.command({ query: `CREATE DATABASE ${own}` })
+  const client = connect(inDatabase(address, own))
+  const close = async (): Promise<void> => {
+    await client.close()
+    for (const name of await answerTo(server, 'SELECT name FROM system.databases'))
+      if (name.startsWith(own)) await server.command({ query: `DROP DATABASE ${name} SYNC` })
+    await server.close()
+  }
+  return { address, client, close }
+}
 
-/** What the contract runs on here. */
-export const targets: readonly (readonly [string, () => Promise<Target>])[] = [
+const server = await serverOf('clickhouse')
+
+const targets: readonly (readonly [string, () => Promise<Target>])[] = [
   ...(engineIsHere ? [['the embedded engine', embeddedTarget] as const] : []),
-  ...(server === undefined ? [] : [['a ClickHouse server', serverTarget(server)] as const]),
+  ...('url' in server ? [['a ClickHouse server', () => serverTarget(server.url)] as const] : []),
 ]
+
+/** A suite on every engine there is; it says which, and why it does not run on a server. */
+export const onEveryEngine = (suite: string, tests: (open: () => Promise<Target>) => void): void => {
+  if ('missing' in server) it.skip(`${suite} on a ClickHouse server: ${server.missing}`)
+  describe.each(targets)(`${suite} on %s`, (on, open) => {
+    tests(async () => {
+      const target = await open()
+      const [version = 'of no version'] = await answerTo(target.client, 'SELECT version()')
+      process.stdout.write(`${suite}: on ${on}, ${version}\n`)
+      return target
+    })
+  })
+}
 
 /** A target as the program opens it: with clients of its other databases, which their opener closes. */
 export const atOf = ({ client, address }: Target): Pick<OpenAnalytics, 'client' | 'at'> => ({

@@ -101,6 +101,7 @@ export const historyOf = async ({
       {
         answers: [answerOf(policy)],
         shown: () => Promise.resolve(log.at(-1)),
+        isDue: () => true,
         asOf: ({ revision }) => Promise.resolve(revision <= seq ? { seq: revision, day } : undefined),
         publish: (_answer, figures) => {
           publish(figures)

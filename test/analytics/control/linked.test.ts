@@ -1,7 +1,7 @@
 /** Several tables about the same people, places within places, and months: no two of them together give a small count away (D6, T10). */
 import { describe, expect, it } from 'vitest'
 import type { Cube, Dimension } from '../../../analytics/control/cube.ts'
-import { defaultPolicy } from '../../../analytics/control/policy.ts'
+import { defaultPolicy, type ControlPolicy } from '../../../analytics/control/policy.ts'
 import { protect, type ShownCell } from '../../../analytics/control/protect.ts'
 import { attack, attackBetween, attackSteps, type Published } from './attack.ts'
 import { cubeOf, seeded, type Person, type Random } from './cubes.ts'
@@ -76,20 +76,60 @@ describe('questions about the same people', () => {
   })
 })
 
-describe('answers of which one counts some of the other’s people', () => {
-  it('give no small count away together', () => {
-    const random = seeded(21)
-    const finds = populations.flatMap(people => {
-      const pair = [people.filter(([, , , conditions]) => conditions?.includes('a')), people].map(some =>
-        published(cubeOf(dimensions, some, [[0], [1]])),
-      )
-      const [some, everybody] = pair
-      return some === undefined || everybody === undefined
-        ? []
-        : attackBetween([some, everybody], 200, random)
-    })
-    expect(finds).toStrictEqual([])
+describe('a question about some of an answer’s people', () => {
+  /** Everybody by state and borough; those who registered also by the month in which they did. */
+  const registered: readonly Dimension[] = [
+    { name: 'state', overlapping: true, partial: true },
+    parted('borough'),
+    parted('registeredIn'),
+  ]
+  const withState = (random: Random): Person => {
+    const months = random.below(3) === 0 ? [] : [leaning(2, random)]
+    const states = [
+      ...(months.length > 0 ? ['registered'] : []),
+      ...(random.below(2) === 0 ? ['sharing'] : []),
+    ]
+    return [states, [`b${leaning(6, random)}`], months]
+  }
+  const isMonth = ({ place: [, , month] }: Pick<ShownCell, 'place'>): boolean => month !== null
+  const counted = Array.from({ length: 100 }, (_, number) => {
+    const random = seeded(5000 + number)
+    const everybody = Array.from({ length: 20 + random.below(60) }, () => withState(random))
+    const cube = cubeOf(registered, everybody, [
+      [0, 1],
+      [0, 2],
+    ])
+    return { ...cube, cells: cube.cells.filter(cell => !isMonth(cell) || cell.place[0] === 'registered') }
   })
+  it('gives no small count of theirs away, nor one of everybody’s', () => {
+    const random = seeded(13)
+    expect(counted.flatMap(cube => attack(published(cube), 200, random))).toStrictEqual([])
+  })
+  it('does where control does not know that its total stands in the answer', () => {
+    const random = seeded(14)
+    const unaware = (cube: Cube): readonly ShownCell[] =>
+      [isMonth, (cell: Pick<ShownCell, 'place'>) => !isMonth(cell)].flatMap(which =>
+        protect(defaultPolicy, { ...cube, cells: cube.cells.filter(which) }),
+      )
+    const finds = counted.flatMap(cube => attack(published(cube, unaware(cube)), 200, random))
+    expect(finds.length).toBeGreaterThan(10)
+  })
+})
+
+describe('answers of which one counts some of the other’s people', () => {
+  const pairs = populations.map(people => {
+    const some = people.filter(([, , , conditions]) => conditions?.includes('a'))
+    return [some, people].map(counted => cubeOf(dimensions, counted, [[0], [1]]))
+  })
+  const finds = (all: ControlPolicy, random: Random) =>
+    pairs.flatMap(([inner, outer]) => {
+      if (inner === undefined || outer === undefined) return []
+      const told = { policy: all, cube: outer, shown: protect(all, outer) }
+      return attackBetween([published(inner), told], 200, random)
+    })
+  it('give no small count away together', () => expect(finds(defaultPolicy, seeded(21))).toStrictEqual([]))
+  it('do where the larger one is shown as it is', () =>
+    expect(finds({ ...defaultPolicy, smallest: 0, roundedTo: 1 }, seeded(22)).length).toBeGreaterThan(10))
 })
 
 describe('months of a state', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEngine, type Engine } from '../../../analytics/embedded/engine.ts'
-import { engineIsHere } from '../clickhouse/targets.ts'
+import { engineIsHere } from './fresh.ts'
 
 describe.skipIf(!engineIsHere)("the engine's own grants", () => {
   let folder: string

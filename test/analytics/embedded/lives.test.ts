@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { connect } from '../../../analytics/connection.ts'
 import { openEmbedded } from '../../../analytics/embedded/open.ts'
-import { addressOf, engineIsHere, freshEngine } from '../clickhouse/targets.ts'
+import { addressOf, engineIsHere, freshEngine } from './fresh.ts'
 
 const countOf = async (client: ClickHouseClient): Promise<string> =>
   (await client.query({ query: 'SELECT count() FROM kept', format: 'TabSeparated' })).text()

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../../../analytics/connection.ts'
 import { ownEngines } from '../../../analytics/embedded/configuration.ts'
 import { ownTableFunctions } from '../../../analytics/embedded/sql/allowed.ts'
-import { addressOf, engineIsHere, freshEngine } from '../clickhouse/targets.ts'
+import { addressOf, engineIsHere, freshEngine } from './fresh.ts'
 
 describe.skipIf(!engineIsHere)('what the embedded engine refuses', () => {
   let client: ClickHouseClient

@@ -11,7 +11,7 @@ import { openCountedStates } from '../../../app/countedStates.ts'
 import { openJournal } from '../../../store/journal.ts'
 import { memoryKeys } from '../../../store/memory/keys.ts'
 import { memoryLog } from '../../../store/memory/log.ts'
-import { engineIsHere } from '../clickhouse/targets.ts'
+import { engineIsHere } from '../embedded/fresh.ts'
 import { seeded } from '../control/cubes.ts'
 import { append, eventsFrom } from './events.ts'
 import { contentsOf } from './verdict.ts'
@@ -71,6 +71,7 @@ describe.skipIf(!engineIsHere)('a damaged folder of analytics', () => {
         keys,
         decileOf: () => 0,
         itemsOf: () => Promise.resolve([]),
+        looksOf: () => Promise.resolve([]),
       }),
       identity: 'a log',
       signal: ending.signal,

@@ -76,7 +76,7 @@ export const countWhileKilled = async (
     }
     return { recoveries, verdict: await life.judge() }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 })
   }
 }
 
@@ -96,6 +96,6 @@ export const countThrough = async ({ random, kills, fault }: Plan): Promise<Verd
     await after(random.below(1500))
     return await life.judge()
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 })
   }
 }

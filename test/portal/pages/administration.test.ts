@@ -125,15 +125,28 @@ describe('what a commissioner may see', () => {
     await grant(everything)
     expect(statusOf(await go('/dashboards/hba1c', undefined, theo))).toBe(200)
     expect(textOf(await go(`${page}/withdraw`))).toContain('They see no dashboard any more')
-    await send(`${page}/withdraw`, `${page}/withdraw`, {})
+    const without = await send(`${page}/withdraw`, `${page}/withdraw`, {})
+    expect([statusOf(without), textOf(without)]).toStrictEqual([
+      400,
+      expect.stringContaining('Say why everything is withdrawn'),
+    ])
+    expect(statusOf(await go('/dashboards/hba1c', undefined, theo))).toBe(200)
+    await send(`${page}/withdraw`, `${page}/withdraw`, { reason: 'left the board' })
     expect(statusOf(await go('/dashboards/hba1c', undefined, theo))).toBe(403)
-    expect(textOf(await go('/commissioners'))).toContain('Withdrawn on')
+    expect(textOf(await go('/commissioners'))).toMatch(/Withdrawn on .*: left the board/)
   })
   it('needs a name, an area, a dashboard and a breakdown', async () => {
     const answer = await grant({ name: '', areas: [], questions: [], breakdowns: [] })
     expect(statusOf(answer)).toBe(400)
     for (const words of ['Enter their name', 'at least one area', 'one dashboard', 'one breakdown'])
       expect(textOf(answer)).toContain(words)
+  })
+  it('is refused where a dashboard or breakdown is named that does not exist, and nothing is granted', async () => {
+    const answer = await grant({ ...everything, questions: ['hba1c', 'nothing'], breakdowns: ['height'] })
+    expect(statusOf(answer)).toBe(400)
+    for (const words of ['There is no dashboard “nothing”', 'There is no breakdown “height”'])
+      expect(textOf(answer)).toContain(words)
+    expect(statusOf(await go('/dashboards/hba1c', undefined, theo))).toBe(403)
   })
   it('can’t be withdrawn from nobody', async () => {
     expect(statusOf(await go(`${page}/withdraw`))).toBe(404)

@@ -1,0 +1,47 @@
+/** The real servers that suites can run on: the setting that names one of your own, and how a container of one starts. */
+import { randomUUID } from 'node:crypto'
+import type * as testcontainers from 'testcontainers'
+import { z } from 'zod'
+
+/** A server's address, or why there is none. */
+export const heldServer = z.union([z.object({ url: z.string() }), z.object({ missing: z.string() })])
+export type HeldServer = z.output<typeof heldServer>
+
+/** What of testcontainers starts servers. */
+export type Docker = Pick<typeof testcontainers, 'GenericContainer' | 'Wait'>
+
+/** A server that was started for a run. */
+export interface Started {
+  readonly url: string
+  readonly what: string
+  readonly stop: () => Promise<unknown>
+}
+
+export interface StartableServer {
+  readonly setting: string
+  readonly start: (docker: Docker) => Promise<Started>
+}
+
+const startedAs = (what: string, container: testcontainers.StartedTestContainer, url: string): Started => ({
+  url,
+  what,
+  stop: () => container.stop(),
+})
+
+const clickhouse = async ({ GenericContainer, Wait }: Docker): Promise<Started> => {
+  // Of the same release as the engine that is embedded.
+  const image = 'clickhouse/clickhouse-server:26.7'
+  const password = randomUUID()
+  const container = await new GenericContainer(image)
+    .withEnvironment({ CLICKHOUSE_PASSWORD: password, CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT: '1' })
+    .withExposedPorts(8123)
+    .withWaitStrategy(Wait.forHttp('/ping', 8123))
+    .start()
+  const at = `${container.getHost()}:${String(container.getMappedPort(8123))}`
+  return startedAs(image, container, `http://default:${password}@${at}`)
+}
+
+export const servers = {
+  clickhouse: { setting: 'CLICKHOUSE_URL', start: clickhouse },
+} as const satisfies Readonly<Record<string, StartableServer>>
+export type ServerName = keyof typeof servers
