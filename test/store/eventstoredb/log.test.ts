@@ -1,0 +1,40 @@
+/** The EventStoreDB adapter keeps the event log's contract: on the test server, and on a real one where EVENTSTORE_URL names it or Docker starts it. */
+import { afterAll, beforeAll, describe } from 'vitest'
+import { eventStoreAddress, placeOf } from '../../../store/eventstoredb/address.ts'
+import { openEventStoreLog } from '../../../store/eventstoredb/log.ts'
+import { eventLogContract, eventLogReopens } from '../../contract/eventLogContract.ts'
+import { freshMark, marked, scoped } from '../../contract/scoped.ts'
+import { serverOf } from '../../support/servers/asked.ts'
+import { startEventStoreDb, type EventStoreDb } from '../../support/eventstoredb/start.ts'
+
+/** A part of a server that nobody else writes: the rest of it is left as it is. */
+const openPart = (url: string) => {
+  const mark = freshMark()
+  const address = eventStoreAddress.parse(url)
+  const open = () => Promise.resolve(scoped(openEventStoreLog({ address, categories: marked(mark) }), mark))
+  return open().then(log => ({ log, reopen: open, dispose: log.close }))
+}
+
+const keepsContract = (name: string, url: () => string): void => {
+  eventLogContract(name, () => openPart(url()))
+  eventLogReopens(name, () => openPart(url()))
+}
+
+describe('on the test server', () => {
+  let server: EventStoreDb
+  beforeAll(async () => {
+    server = await startEventStoreDb()
+  })
+  afterAll(() => server.stop())
+  keepsContract('the EventStoreDB adapter', () => server.url)
+})
+
+const real = await serverOf('eventstoredb')
+describe.skipIf('missing' in real)('on a real server', () => {
+  keepsContract('the EventStoreDB adapter', () => ('url' in real ? real.url : ''))
+})
+process.stdout.write(
+  'url' in real
+    ? `a real server: ${placeOf(eventStoreAddress.parse(real.url))}\n`
+    : `no real EventStoreDB, the adapter ran on the test server alone: ${real.missing}\n`,
+)
