@@ -112,6 +112,10 @@ const events = cie
     (await import('./commands/events.ts')).eventsCommand(...given),
   )
 addMoving(cie, events)
+events
+  .command('protect')
+  .description('on a server: let only its administrators delete and truncate streams')
+  .action(async () => (await import('./commands/protect.ts')).protectCommand())
 
 refuseOldNode()
 try {
