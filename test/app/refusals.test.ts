@@ -133,7 +133,7 @@ describe('start is refused', () => {
     async store => {
       const config = configOf('broken')
       expect(await thrownBy(config)).toBe('started')
-      const path = store === 'events' ? `${config.dataDir}/events.db` : config.stores[store]
+      const path = store === 'events' ? join(config.dataDir, 'events.db') : config.stores[store]
       await writeFile(path, 'not a database '.repeat(1000))
       expect(await thrownBy(config)).toMatchObject({
         message: `${store.toUpperCase()}_URL: ${path}: file is not a database`,
