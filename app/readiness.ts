@@ -7,7 +7,7 @@ import type { Stores } from './stores.ts'
 
 interface Watched {
   readonly exchange: Exchange
-  readonly stores: Pick<Stores, 'reachLog' | 'sessions' | 'writeFaults'>
+  readonly stores: Pick<Stores, 'watchedLog' | 'sessions' | 'writeFaults'>
   readonly inbox: Inbox
 }
 
@@ -24,7 +24,7 @@ export const readinessOf = async (
 ): Promise<Readiness> => {
   const { exchange, stores, inbox } = watched
   await probe(watched)
-  const away = await watched.stores.reachLog()
+  const away = await watched.stores.watchedLog.reach()
   const { fault } = inbox.progress()
   const signIn = issuerFault()
   const models = exchange.runner

@@ -85,6 +85,7 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
   await makeFolder('DATA_DIR', config.dataDir)
   if (config.signIn === undefined) await clearUnfinished(config)
   const stores = await openOrMake(config, log)
+  for (const words of await stores.watchedLog.warnings()) log.warn(`event log (EVENTS_URL): ${words}`)
   const closing: (() => Promise<unknown>)[] = [stores.close]
   const close = async (): Promise<void> => {
     const ends = closing.splice(0).reverse()
