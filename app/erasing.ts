@@ -1,6 +1,6 @@
 /** Erases a person from beginning to end. A mark beside the keys says that it was begun: what is cut off is finished at the next start. */
 import { open, readdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { opaqueId, nhsNumber, streamName } from '../domain/kernel/ids.ts'
 import { patient as record } from '../domain/patient/decider.ts'
 import { namedNumbers } from '../feeds/hl7v2/mapping/named.ts'
@@ -26,15 +26,14 @@ const begun = 'erasing-'
 /** Somebody was erased while nothing could be counted: what is counted from may still hold them. */
 const recountOwed = 'recount-owed'
 
-/** The records whose erasure was begun and is not finished; `keys` is where the key store lies. */
-export const erasuresBegun = async (keys: string): Promise<readonly string[]> =>
-  (await readdir(dirname(keys)))
+/** The records whose erasure was begun and is not finished; `besideKeys` is the folder of the marks. */
+export const erasuresBegun = async (besideKeys: string): Promise<readonly string[]> =>
+  (await readdir(besideKeys))
     .filter(name => name.startsWith(begun))
     .map(name => opaqueId.parse(name.slice(begun.length)))
 
-/** Empty files beside the key store: one by the id of each record whose erasure was begun, durable before the first byte goes; and what is owed. */
-const marksBeside = (keys: string) => {
-  const folder = dirname(keys)
+/** Empty files beside the key store (with keys on a server, on the machine that erases): one by the id of each record whose erasure was begun, durable before the first byte goes; and what is owed. */
+const marksIn = (folder: string) => {
   const set = async (name: string): Promise<void> => {
     await (await open(join(folder, name), 'w', 0o600)).close()
     await syncFolder(folder)
@@ -46,7 +45,7 @@ const marksBeside = (keys: string) => {
   return {
     begin: (patient: string) => set(`${begun}${patient}`),
     end: (patient: string) => clear(`${begun}${patient}`),
-    begun: () => erasuresBegun(keys),
+    begun: () => erasuresBegun(folder),
     owe: () => set(recountOwed),
     settle: () => clear(recountOwed),
     owes: async (): Promise<boolean> => (await readdir(folder)).includes(recountOwed),
@@ -59,9 +58,9 @@ interface Parts {
   readonly counting: Pick<Counting, 'reload'>
 }
 
-/** Opens erasing over an open exchange; `keys` is where the key store lies. */
-export const openErasing = ({ exchange, stores, counting }: Parts, keys: string): Erasing => {
-  const marks = marksBeside(keys)
+/** Opens erasing over an open exchange; `besideKeys` is the folder of its marks. */
+export const openErasing = ({ exchange, stores, counting }: Parts, besideKeys: string): Erasing => {
+  const marks = marksIn(besideKeys)
   const { journal, sessions } = stores
 
   const patientOf = async (who: string): Promise<string> => {

@@ -29,11 +29,11 @@ export const addMoving = (cie: Command, events: Command): void => {
     .command('copy')
     .description('copy the log to another store; goes on where it was cut off')
     .requiredOption('--to-events <url>', 'sqlite:FILE, or esdb://host:2113?tls=false')
-    .option('--to-keys <url>', 'sqlite:FILE; without it keys stay where they are')
+    .option('--to-keys <url>', 'sqlite:FILE, or postgres://…; without it keys stay where they are')
     .option(
       '--to-master-key <file>',
       'the keys there are wrapped under this master key (MASTER_KEY_FILE unless told)',
     )
-    .option('--to-blobs <url>', 'folder:PATH; without it documents stay where they are')
+    .option('--to-blobs <url>', 'folder:PATH, or s3://…; without it documents stay where they are')
     .action(async (options: CopyOptions) => (await load()).copyCommand(options))
 }

@@ -113,7 +113,7 @@ export const serve = async (config: Config, log: Logger): Promise<Running> => {
     const decileOf = await openAreas(config.areas, exchange.logIdentity.kind)
     const counting = await openCounting({ analytics: await engine, exchange, stores, log, decileOf })
     closing.push(counting.close)
-    const erasing = openErasing({ exchange, stores, counting }, config.stores.keys)
+    const erasing = openErasing({ exchange, stores, counting }, config.stores.besideKeys)
     const finished = await erasing.finish(words => log.info(words))
     if (finished > 0) log.warn({ finished }, 'erasures that had been cut off are finished')
     const ending = new AbortController()

@@ -1,22 +1,23 @@
 /** `cie backup | restore` and `cie events export | import | copy`: a whole log, its keys and its documents, to another place and back. */
 import { access, readdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { openFolderBlobs } from '../../store/folder/blobs.ts'
+import type { z } from 'zod'
 import { hasCode } from '../../store/folder/durable.ts'
-import { openSqliteKeys } from '../../store/sqlite/keys.ts'
+import { openBlobs, openKeys } from '../adapters.ts'
 import { BadSetting } from '../badSetting.ts'
 import { readConfig, type Config } from '../config.ts'
 import { openEventLog } from '../eventLog.ts'
 import { eventsPlace, wordsFor } from '../eventsPlace.ts'
-import { makeFolder, naming } from '../naming.ts'
 import { OtherLogThere } from '../moving/damage.ts'
 import { fromLog } from '../moving/pour.ts'
 import { openSet } from '../moving/restore.ts'
 import { writeSet, type SetPlace, type Written } from '../moving/set.ts'
-import { withSource } from '../moving/source.ts'
+import { withSource, type Source } from '../moving/source.ts'
 import { move } from '../moving/target.ts'
 import type { Secret } from '../moving/wrapping.ts'
-import { openStores } from '../stores.ts'
+import { withOpened, type Open } from '../opening.ts'
+import { blobsPlace, tablesPlace } from '../sharedPlace.ts'
+import { openStores, type Stores } from '../stores.ts'
 
 /** Between two words about how far it is. */
 const restMs = 1000
@@ -104,12 +105,20 @@ export const exportCommand = async (folder: string, options: SetOptions): Promis
   await write('exported', placeOf(folder, options, config), config)
 }
 
+/** What lies on a server is somebody's once it carries an identity: a restoration that was cut off has not set it yet. */
+const mustBeNobodys = async ({ keys, blobs }: Stores): Promise<void> => {
+  for (const [what, store] of Object.entries({ keys, documents: blobs }))
+    if ((await store.identity()) !== undefined)
+      throw new OtherLogThere(`the ${what} are a log’s already: a set is restored where there is nothing`)
+}
+
 /** Takes a set into the stores of the settings; restored, it is thrown away should its making be cut off. */
 const takeIn = async (done: 'restored' | 'imported', place: SetPlace, to: Config): Promise<void> => {
   const tell = telling()
   const cargo = await openSet(place, tell)
   const stores = await openStores(to, done === 'restored' ? 'onceClosed' : 'always')
   try {
+    if (done === 'restored') await mustBeNobodys(stores)
     say(done, await move(cargo, stores, tell))
   } finally {
     await stores.close()
@@ -118,12 +127,12 @@ const takeIn = async (done: 'restored' | 'imported', place: SetPlace, to: Config
 
 const mustBeEmpty = async ({ stores }: Config): Promise<void> => {
   const { events, keys, sessions, readModels, blobs } = stores
-  const files = [keys, sessions, readModels, ...(events.at === 'file' ? [events.path] : [])]
-  for (const file of files)
+  const stored = [events, keys, sessions].flatMap(place => (place.at === 'file' ? [place.path] : []))
+  for (const file of [...stored, readModels])
     if (await isThere(file))
       throw new OtherLogThere(`${file} is there already: a set is restored where there is nothing`)
-  if ((await filesIn(blobs)).length > 0)
-    throw new OtherLogThere(`${blobs} is not empty: a set is restored where there is nothing`)
+  if (blobs.at === 'file' && (await filesIn(blobs.path)).length > 0)
+    throw new OtherLogThere(`${blobs.path} is not empty: a set is restored where there is nothing`)
 }
 
 /** Takes a set in where there is nothing. */
@@ -146,46 +155,36 @@ export interface CopyOptions {
   readonly toBlobs?: string
 }
 
-const pathIn = (option: string, scheme: string, url: string): string => {
-  if (url.startsWith(`${scheme}:`)) return resolve(url.slice(scheme.length + 1))
-  throw new BadSetting(`${option}: a URL that starts with ${scheme}:`)
-}
-
-const keysAt = async (url: string, masterKeyPath: string) => {
-  const path = pathIn('--to-keys', 'sqlite', url)
-  await makeFolder('--to-keys', dirname(path))
-  return naming({ setting: '--to-keys', place: path }, () => openSqliteKeys({ path, masterKeyPath }))
-}
-
-const blobsAt = (url: string) => {
-  const path = pathIn('--to-blobs', 'folder', url)
-  return naming({ setting: '--to-blobs', place: path }, () => openFolderBlobs(path))
-}
-
-const eventsAt = (url: string): Config['stores']['events'] => {
-  const found = eventsPlace.safeParse(url)
+const placeAt = <P>(option: string, schema: z.ZodType<P>, url: string): P => {
+  const found = schema.safeParse(url)
   if (found.success) return found.data
-  throw new BadSetting(`--to-events: ${found.error.issues[0]?.message ?? 'not usable'}`)
+  throw new BadSetting(`${option}: ${found.error.issues[0]?.message ?? 'not usable'}`)
 }
+
+const keysAt = (url: string, masterKey: string) => {
+  const keys = placeAt('--to-keys', tablesPlace, url)
+  const besideKeys = dirname(keys.at === 'file' ? keys.path : masterKey)
+  return openKeys({ keys, masterKey, besideKeys }, { setting: '--to-keys' })
+}
+
+const blobsAt = (url: string) => openBlobs({ blobs: placeAt('--to-blobs', blobsPlace, url) }, '--to-blobs')
 
 /** From the stores of the settings to others, with the server running or not. Keys and documents stay where they are, unless a place is named for them. */
 export const copyCommand = async ({ toEvents, toKeys, toMasterKey, toBlobs }: CopyOptions): Promise<void> => {
   const config = readConfig(process.env)
   const { dataDir, stores } = config
-  const events = eventsAt(toEvents)
+  const events = placeAt('--to-events', eventsPlace, toEvents)
   if (wordsFor(events) === wordsFor(stores.events))
     throw new BadSetting('--to-events: that is where EVENTS_URL has the log already')
-  await withSource(config, async source => {
-    const log = await openEventLog({ dataDir, stores: { ...stores, events } }, 'always')
-    const keys =
-      toKeys === undefined ? undefined : await keysAt(toKeys, resolve(toMasterKey ?? stores.masterKey))
-    const blobs = toBlobs === undefined ? undefined : await blobsAt(toBlobs)
-    try {
-      const target = { log, ...(keys && { keys }), ...(blobs && { blobs }) }
-      say('copied', await move({ ...source, origin: fromLog(source.log) }, target, telling()))
-    } finally {
-      await keys?.close()
-      await log.close()
+  const copy = async (source: Source, open: Open): Promise<void> => {
+    const log = await open(openEventLog({ dataDir, stores: { ...stores, events } }, 'always'))
+    const masterKey = resolve(toMasterKey ?? stores.masterKey)
+    const target = {
+      log,
+      ...(toKeys !== undefined && { keys: await open(keysAt(toKeys, masterKey)) }),
+      ...(toBlobs !== undefined && { blobs: await open(blobsAt(toBlobs)) }),
     }
-  })
+    say('copied', await move({ ...source, origin: fromLog(source.log) }, target, telling()))
+  }
+  await withSource(config, source => withOpened(open => copy(source, open)))
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { KeptKey, KeyStore } from '../../store/keys.ts'
-import type { Wrapper } from '../../store/sqlite/wrap.ts'
+import type { Wrapper } from '../../store/adapter/wrap.ts'
 import { SetDamaged } from './damage.ts'
 import { linesOf, replaceLines } from './lines.ts'
 import { newWrapping, standingWrapping, wrapping, type Secret } from './wrapping.ts'

@@ -1,16 +1,17 @@
 /** The stores that something is moved from, opened for reading: a server may be running over them. */
 import { access } from 'node:fs/promises'
 import type { BlobStore } from '../../store/blobs.ts'
-import { openFolderBlobs } from '../../store/folder/blobs.ts'
 import { openJournal } from '../../store/journal.ts'
 import type { KeyStore } from '../../store/keys.ts'
 import type { LogReader } from '../../store/port.ts'
-import { openSqliteKeys } from '../../store/sqlite/keys.ts'
+import { openBlobs, openKeys } from '../adapters.ts'
 import type { Config } from '../config.ts'
 import { erasuresBegun } from '../erasing.ts'
 import { openLogReader, readingOnly } from '../eventLog.ts'
 import { readIdentity, WrongLog } from '../logIdentity.ts'
 import { naming } from '../naming.ts'
+import { withOpened } from '../opening.ts'
+import type { Place } from '../sharedPlace.ts'
 
 export interface Source {
   readonly log: LogReader
@@ -34,23 +35,20 @@ const identityOf = async ({
   return found.identity
 }
 
+/** Opening would make a file or folder: what is not there can't be moved. */
+const mustBeThere = async <A>(setting: string, place: Place<A>): Promise<void> => {
+  if (place.at === 'file') await naming({ setting, place: place.path }, () => access(place.path))
+}
+
 /** Opens the stores of the settings, does the work, and closes them. Throws `WrongLog` where they do not belong together. */
 export const withSource = async <T>({ stores }: Config, work: (source: Source) => Promise<T>): Promise<T> => {
-  const { keys: keyFile, blobs: folder, masterKey: masterKeyPath } = stores
-  // Opening would make them: what is not there can't be moved.
-  await naming({ setting: 'KEYS_URL', place: keyFile }, () => access(keyFile))
-  await naming({ setting: 'BLOBS_URL', place: folder }, () => access(folder))
-  const log = await openLogReader(stores.events)
-  try {
-    const blobs = await openFolderBlobs(folder)
-    const keys = await openSqliteKeys({ path: keyFile, masterKeyPath })
-    try {
-      const identity = await identityOf({ log, keys, blobs })
-      return await work({ log, keys, blobs, identity, erasuresBegun: () => erasuresBegun(keyFile) })
-    } finally {
-      await keys.close()
-    }
-  } finally {
-    await log.close()
-  }
+  await mustBeThere('KEYS_URL', stores.keys)
+  await mustBeThere('BLOBS_URL', stores.blobs)
+  return withOpened(async open => {
+    const log = await open(openLogReader(stores.events))
+    const blobs = await open(openBlobs(stores))
+    const keys = await open(openKeys(stores))
+    const identity = await identityOf({ log, keys, blobs })
+    return work({ log, keys, blobs, identity, erasuresBegun: () => erasuresBegun(stores.besideKeys) })
+  })
 }

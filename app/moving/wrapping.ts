@@ -2,8 +2,8 @@
 import { randomBytes, scryptSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { masterKey } from '../../store/sqlite/masterKey.ts'
-import { wrapper, type Wrapper } from '../../store/sqlite/wrap.ts'
+import { masterKey } from '../../store/adapter/masterKey.ts'
+import { wrapper, type Wrapper } from '../../store/adapter/wrap.ts'
 
 /** How to open the keys, as the file of keys says it. */
 export const wrapping = z.union([

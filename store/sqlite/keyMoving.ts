@@ -1,19 +1,16 @@
 /** Keys on their way from one key store to another: all of them read, and those of another store taken over. */
 import { answer } from '../adapter/answer.ts'
 import { adopting } from '../adapter/adopting.ts'
-import type { KeptKey, KeyState } from '../keys.ts'
+import { keptKey, type StoredKey } from '../adapter/storedKey.ts'
+import type { KeptKey } from '../keys.ts'
 import { inTransaction, truncateWal } from './database.ts'
 import { keysPerCommit, stateOf, type Held } from './keyStates.ts'
-import type { SubjectRow } from './keyTables.ts'
-
-const keptOf = (subject: string, state: KeyState): readonly KeptKey[] =>
-  state.state === 'unknown' ? [] : [{ subject, ...state }]
 
 /** Page by page, so that whoever writes never waits; who was destroyed while it went on is told again at the end. */
 export async function* allKeys(held: Held): AsyncGenerator<readonly KeptKey[], void, undefined> {
   const { tables, wrapping } = held
-  const opened = (subject: string, row: SubjectRow): readonly KeptKey[] =>
-    keptOf(subject, stateOf(held, subject, row))
+  const opened = (subject: string, row: StoredKey): readonly KeptKey[] =>
+    keptKey(subject, stateOf(held, subject, row))
   let after = 0
   for (;;) {
     const from = after

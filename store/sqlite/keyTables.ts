@@ -1,7 +1,8 @@
 /** The tables of the key store and what is asked of them. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import { bytes, integer, text } from './cells.ts'
-import { wrappedBytes } from './wrap.ts'
+import { bytes, integer, text } from '../adapter/cells.ts'
+import type { StoredKey } from '../adapter/storedKey.ts'
+import { wrappedBytes } from '../adapter/wrap.ts'
 
 /**
  * Rows of `subjects` are only ever added at the end and overwritten in place, by bytes of the same length: so SQLite never moves one to
@@ -22,16 +23,13 @@ CREATE TABLE IF NOT EXISTS kept (
 ) STRICT;
 `
 
-/** A subject's row: the wrapped key, or what took its place when it was destroyed. */
-export type SubjectRow = { readonly wrapped: Uint8Array } | { readonly tombstone: Uint8Array } | undefined
-
 interface NumberedRow {
   readonly number: number
   readonly subject: string
-  readonly row: SubjectRow
+  readonly row: StoredKey
 }
 
-const rowOf = (row: Readonly<Record<string, SQLOutputValue>>): SubjectRow => {
+const rowOf = (row: Readonly<Record<string, SQLOutputValue>>): StoredKey => {
   const wrapped = bytes(row['wrapped'])
   return integer(row['destroyed']) === 1 ? { tombstone: wrapped } : { wrapped }
 }
@@ -57,11 +55,11 @@ export const keyTables = (db: DatabaseSync) => {
         row: rowOf(row),
       })),
     /** Everybody whose key was destroyed. */
-    destroyed: (): readonly { readonly subject: string; readonly row: SubjectRow }[] =>
+    destroyed: (): readonly { readonly subject: string; readonly row: StoredKey }[] =>
       gone.all().map(row => ({ subject: text(row['subject']), row: { tombstone: bytes(row['wrapped']) } })),
     /** The entries of the named secrets. */
     secrets: (): readonly string[] => named.all().map(row => text(row['name'])),
-    find: (subject: string): SubjectRow => {
+    find: (subject: string): StoredKey => {
       const row = find.get(subject)
       return row && rowOf(row)
     },

@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { answer } from '../adapter/answer.ts'
 import { mustSetIdentity } from '../adapter/identity.ts'
-import { KeyDestroyed } from '../keys.ts'
+import { masterKey } from '../adapter/masterKey.ts'
+import { mustFit, presentKey, wrapNew } from '../adapter/storedKey.ts'
+import { wrapper } from '../adapter/wrap.ts'
+import type { Wrapper } from '../adapter/wrap.ts'
 import type { KeyState, KeyStore } from '../keys.ts'
 import { closeDurable, inTransaction, openDatabase, relax, truncateWal, type Durable } from './database.ts'
 import { groupCommit } from './group.ts'
@@ -12,11 +15,6 @@ import { adopt, allKeys } from './keyMoving.ts'
 import { keysPerCommit, stateOf, type Held } from './keyStates.ts'
 import { keySchema, keyTables } from './keyTables.ts'
 import type { KeyTables } from './keyTables.ts'
-import { masterKey } from './masterKey.ts'
-import { wrapper } from './wrap.ts'
-import type { Wrapper } from './wrap.ts'
-
-const destroyed = (): KeyDestroyed => new KeyDestroyed('this person was erased: their key is destroyed')
 
 /** The stored value of a name, made and kept where there is none. */
 const keptOr = (
@@ -37,11 +35,7 @@ const keptOr = (
 const provenWrapper = (db: DatabaseSync, tables: KeyTables, masterKeyPath: string): Wrapper => {
   const wrapping = wrapper(masterKey(masterKeyPath, tables.kept('proof') === undefined))
   const proof = keptOr({ db, tables }, 'proof', () => wrapping.wrap('proof', randomBytes(32)))
-  try {
-    wrapping.unwrap('proof', proof)
-  } catch (cause) {
-    throw new Error(`${masterKeyPath} is not the master key that these keys are wrapped under`, { cause })
-  }
+  mustFit(wrapping, proof, masterKeyPath)
   return wrapping
 }
 
@@ -58,9 +52,8 @@ const obtainAll = (held: Held, subjects: readonly string[]): readonly KeyState[]
     subjects.map(subject => {
       const row = tables.find(subject)
       if (row !== undefined) return row
-      const key = randomBytes(32)
+      const { key, wrapped } = wrapNew(wrapping, subject)
       made.set(subject, key)
-      const wrapped = wrapping.wrap(`subject:${subject}`, key)
       tables.add(subject, wrapped)
       return { wrapped }
     }),
@@ -76,9 +69,7 @@ const obtainer = (held: Held) => {
   const group = groupCommit<string, KeyState>(subjects => obtainAll(held, subjects), keysPerCommit)
   const obtain = async (subject: string): Promise<Uint8Array> => {
     const known = find(held, subject)
-    const now = known.state === 'unknown' ? await group.submit(subject) : known
-    if (now.state !== 'present') throw destroyed()
-    return now.key
+    return presentKey(known.state === 'unknown' ? await group.submit(subject) : known)
   }
   return { obtain, drain: group.drain }
 }

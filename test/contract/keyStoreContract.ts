@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { KeyDestroyed } from '../../store/keys.ts'
 import type { KeptKey, KeyStore } from '../../store/keys.ts'
+import { drain } from './support.ts'
 
 /** A key store to test. */
 export interface OpenKeys {
@@ -57,15 +58,10 @@ const destroying = (keys: () => KeyStore): void => {
 }
 
 const moving = (keys: () => KeyStore): void => {
-  const everything = async (): Promise<readonly KeptKey[]> => {
-    const found: KeptKey[] = []
-    for await (const page of keys().all()) found.push(...page)
-    return found
-  }
   test('everything it holds can be read: keys, secrets, and who is destroyed', async () => {
     const [key, secret] = [await keys().obtain('a'), await keys().secret('inbox')]
     await keys().destroy('b')
-    const found = await everything()
+    const found = await drain(keys().all())
     expect(found).toContainEqual({ subject: 'a', state: 'present', key })
     expect(found).toContainEqual({ subject: 'b', state: 'destroyed' })
     expect(found).toContainEqual({ secret: 'inbox', key: secret })

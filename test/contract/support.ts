@@ -18,10 +18,8 @@ export const events = (count: number): readonly NewEvent[] =>
 export const textOf = (one: NewEvent): string => new TextDecoder().decode(one.data)
 
 /** Everything that pages hold. */
-export const drain = async (
-  pages: AsyncIterable<readonly StoredEvent[]>,
-): Promise<readonly StoredEvent[]> => {
-  const found: StoredEvent[] = []
+export const drain = async <T>(pages: AsyncIterable<readonly T[]>): Promise<readonly T[]> => {
+  const found: T[] = []
   for await (const page of pages) found.push(...page)
   return found
 }

@@ -10,6 +10,7 @@ import { openStores } from '../../../app/stores.ts'
 import type { Journal } from '../../../store/journal.ts'
 import { filesWith, testFolder, type TestFolder } from '../../contract/folder.ts'
 import { cie, settingsOver } from '../../support/program.ts'
+import { postgres } from '../../support/postgres.ts'
 import { rebuiltRows } from '../../support/readModels.ts'
 import { configOver, openHouse, type House } from './house.ts'
 
@@ -213,5 +214,24 @@ describe('the commands', () => {
     })
     const inside = ['--keys', join(folder.file('in'), 'keys')]
     expect(await cie(['backup', folder.file('in'), ...inside], over('house'))).toMatchObject({ code: 1 })
+  }, 60_000)
+  test('take keys along to PostgreSQL, from where a backup is made; over them nothing is restored', async () => {
+    const own = (await postgres()).ownSchema()
+    const events = `sqlite:${folder.file('shared/events.db')}`
+    const blobs = `folder:${folder.file('shared/blobs')}`
+    const master = folder.file('shared/master.key')
+    const to = ['--to-keys', own.url, '--to-master-key', master, '--to-blobs', blobs]
+    const copied = await cie(['events', 'copy', '--to-events', events, ...to], over('house'))
+    expect(copied).toMatchObject({ code: 0 })
+    const keysThere = { ...over('shared'), KEYS_URL: own.url, MASTER_KEY_FILE: master }
+    const set = [folder.file('sharedSet'), '--keys', folder.file('shared.keys')]
+    const made = await cie(['backup', ...set], keysThere)
+    expect(made.stdout.split(':').slice(1)).toStrictEqual(copied.stdout.split(':').slice(1))
+    const onto = { ...over('elsewhere'), KEYS_URL: own.url, MASTER_KEY_FILE: master }
+    expect(await cie(['restore', ...set], onto)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('the keys are a log’s already') as string,
+    })
+    await own.drop()
   }, 60_000)
 })
