@@ -59,8 +59,8 @@ module.exports = {
     {
       name: 'only-app-chooses-adapters',
       severity: 'error',
-      from: { pathNot: '^(app|test|bench)/|^store/(sqlite|memory|folder)/|^analytics/embedded/' },
-      to: { path: '^(store/(sqlite|memory|folder)|analytics/embedded)/' },
+      from: { pathNot: '^(app|test|bench)/|^store/(sqlite|memory|folder|eventstoredb)/|^analytics/embedded/' },
+      to: { path: '^(store/(sqlite|memory|folder|eventstoredb)|analytics/embedded)/' },
     },
     {
       name: 'the-embedded-engine-knows-nothing-of-people',

@@ -5,6 +5,7 @@ import { lookUpLimits, type LookUpLimits } from '../access/lookUps.ts'
 import { role } from '../domain/kernel/actor.ts'
 import { odsCode } from '../domain/kernel/ids.ts'
 import { BadSetting } from './badSetting.ts'
+import { eventsPlace } from './eventsPlace.ts'
 import { placesIn } from './places.ts'
 import { signInOf, signInSettings, webAddress } from './signInSettings.ts'
 
@@ -74,7 +75,8 @@ const settings = z.object({
   MLLP_TLS_CERT: z.string().min(1).optional(),
   MLLP_TLS_CA: z.string().min(1).optional(),
   MLLP_MAX_FRAME_BYTES: whole(1024, 512 * 1024 * 1024).default(32 * 1024 * 1024),
-  EVENTS_URL: storeUrl('sqlite').optional(),
+  /** A file of this machine, or an EventStoreDB. */
+  EVENTS_URL: eventsPlace.optional(),
   READ_MODELS_URL: storeUrl('sqlite').optional(),
   KEYS_URL: storeUrl('sqlite').optional(),
   SESSIONS_URL: storeUrl('sqlite').optional(),

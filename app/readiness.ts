@@ -7,7 +7,7 @@ import type { Stores } from './stores.ts'
 
 interface Watched {
   readonly exchange: Exchange
-  readonly stores: Pick<Stores, 'sessions' | 'writeFaults'>
+  readonly stores: Pick<Stores, 'reachLog' | 'sessions' | 'writeFaults'>
   readonly inbox: Inbox
 }
 
@@ -17,13 +17,14 @@ const probe = async ({ exchange, stores }: Watched): Promise<void> => {
   await stores.sessions.put({ id: 'readiness', data: '', expires }).catch(() => undefined)
 }
 
-/** Ready is: every read model runs, the inbox has met no fault, what must be written can be, and people can sign in. */
+/** Ready is: the log answers, every read model runs, the inbox has met no fault, what must be written can be, and people can sign in. */
 export const readinessOf = async (
   watched: Watched,
   issuerFault: () => string | undefined,
 ): Promise<Readiness> => {
   const { exchange, stores, inbox } = watched
   await probe(watched)
+  const away = await watched.stores.reachLog()
   const { fault } = inbox.progress()
   const signIn = issuerFault()
   const models = exchange.runner
@@ -31,6 +32,7 @@ export const readinessOf = async (
     .filter(({ status }) => status !== 'running')
     .map(({ name, status, reason }) => `read model ${name}: ${reason ?? status}`)
   const why = [
+    ...(away === undefined ? [] : [`event log (EVENTS_URL): ${away}`]),
     ...models,
     ...stores.writeFaults(),
     ...(fault === undefined ? [] : [`inbox: ${fault}`]),

@@ -8,9 +8,10 @@ import type { EventLog } from '../store/port.ts'
 import type { SessionStore } from '../store/sessions.ts'
 import type { Durable } from '../store/sqlite/database.ts'
 import { openSqliteKeys } from '../store/sqlite/keys.ts'
-import { openSqliteLog } from '../store/sqlite/log.ts'
 import { openSqliteSessions } from '../store/sqlite/sessions.ts'
 import type { Config } from './config.ts'
+import { openEventLog, type OpenedLog } from './eventLog.ts'
+import { wordsFor } from './eventsPlace.ts'
 import { watchWrites } from './writes.ts'
 import { makeFolder, naming, type Named } from './naming.ts'
 
@@ -22,6 +23,8 @@ export interface Stores {
   readonly sessions: SessionStore
   /** Which stores could not be written to lately, and why. */
   readonly writeFaults: () => readonly string[]
+  /** Why the log can't be reached, or undefined where it can. */
+  readonly reachLog: OpenedLog['reach']
   readonly close: () => Promise<void>
 }
 
@@ -32,7 +35,6 @@ export const openStores = async (
 ): Promise<Stores> => {
   const { events, keys: keyFile, sessions: sessionFile, blobs: blobFolder, masterKey, readModels } = stores
   await makeFolder('DATA_DIR', dataDir)
-  await makeFolder('EVENTS_URL', dirname(events))
   await makeFolder('KEYS_URL', dirname(keyFile))
   await makeFolder('MASTER_KEY_FILE', dirname(masterKey))
   await makeFolder('SESSIONS_URL', dirname(sessionFile))
@@ -52,8 +54,8 @@ export const openStores = async (
   }
   try {
     const writes = watchWrites()
-    const log = await open({ setting: 'EVENTS_URL', place: events }, async () =>
-      writes.log(await openSqliteLog({ path: events, durable })),
+    const log = await open({ setting: 'EVENTS_URL', place: wordsFor(events) }, async () =>
+      writes.log(await openEventLog({ dataDir, stores }, durable)),
     )
     const sessions = await open({ setting: 'SESSIONS_URL', place: sessionFile }, async () =>
       writes.sessions(await openSqliteSessions({ path: sessionFile })),
@@ -63,7 +65,8 @@ export const openStores = async (
       writes.keys(await openSqliteKeys({ path: keyFile, masterKeyPath: masterKey, durable })),
     )
     const journal = openJournal(log, keys)
-    return { log, journal, keys, blobs, sessions, writeFaults: writes.faults, close }
+    const watching = { writeFaults: writes.faults, reachLog: log.reach }
+    return { log, journal, keys, blobs, sessions, ...watching, close }
   } catch (error) {
     await close()
     throw error

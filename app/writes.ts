@@ -29,7 +29,7 @@ export const watchWrites = () => {
       }
     }
   return {
-    log: (log: EventLog): EventLog => ({ ...log, append: watched('log', log.append) }),
+    log: <L extends EventLog>(log: L): L => ({ ...log, append: watched('log', log.append) }),
     keys: (keys: KeyStore): KeyStore => ({ ...keys, obtain: watched('keys', keys.obtain) }),
     sessions: (sessions: SessionStore): SessionStore => ({
       ...sessions,

@@ -65,6 +65,14 @@ export class AppendTooLarge extends Error {
 export class UnknownOutcome extends Error {
   override readonly name = 'UnknownOutcome'
 }
+/** Thrown when the log can't be reached, or refuses the program. Of an append it says that this call wrote nothing. */
+export class LogUnavailable extends Error {
+  override readonly name = 'LogUnavailable'
+}
+/** Thrown where a position lies behind the end of the log: the log was restored from before it, or is another one. */
+export class BeyondTheLog extends Error {
+  override readonly name = 'BeyondTheLog'
+}
 
 /**
  * An append-only log of streams. Guarantees: events of one append are atomic and contiguous in their stream; an append repeated

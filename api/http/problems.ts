@@ -80,6 +80,7 @@ const again = (why: string): Problem => problemOf({ rejected: 'unavailable', why
 const known: ReadonlyMap<string, Problem> = new Map<string, Problem>([
   [ReadModelBehind.name, again('The latest change is not shown yet: ask again')],
   ['UnknownOutcome', again('The record can’t be reached: ask again')],
+  ['LogUnavailable', again('The record can’t be reached: ask again')],
   ['NotCounted', again('How often you ask can’t be counted at the moment, so that nothing is answered')],
   [
     CursorNotUnderstood.name,

@@ -1,12 +1,11 @@
 /** `cie events`: the log as JSON lines: everything around each event, and the content only of what is about no person. */
 import { once } from 'node:events'
 import type { LogReader } from '../../store/sqlite/log.ts'
-import { openSqliteLogReader } from '../../store/sqlite/reader.ts'
 import type { StoredEvent } from '../../store/port.ts'
 import { hasCode } from '../../store/folder/durable.ts'
-import { naming } from '../naming.ts'
 import { aggregates } from '../../domain/catalogue.ts'
 import { readConfig } from '../config.ts'
+import { openLogReader } from '../eventLog.ts'
 
 interface EventsOptions {
   readonly category?: string
@@ -61,8 +60,7 @@ export const eventsCommand = async ({ category, follow }: EventsOptions): Promis
   const known = aggregates.map(one => one.category)
   if (category !== undefined && !known.includes(category))
     throw new Error(`--category: there is no ${category}; there are ${known.join(', ')}`)
-  const path = readConfig(process.env).stores.events
-  const log = await naming({ setting: 'EVENTS_URL', place: path }, () => openSqliteLogReader({ path }))
+  const log = await openLogReader(readConfig(process.env).stores.events)
   const categories = category === undefined ? {} : { categories: [category] }
   const signal = ending()
   try {

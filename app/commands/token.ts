@@ -1,9 +1,9 @@
 /** `cie token --as PERSON`: a bearer token for the API, in the demonstration on this machine alone. */
 import { toInstant } from '../../domain/kernel/time.ts'
 import { openJournal } from '../../store/journal.ts'
-import { openSqliteLogReader } from '../../store/sqlite/reader.ts'
 import { openSqliteKeys } from '../../store/sqlite/keys.ts'
 import { readConfig } from '../config.ts'
+import { openLogReader } from '../eventLog.ts'
 import { demonstrationKeyFile } from '../demonstration/keyFile.ts'
 import { demonstrationId } from '../demonstration/founding.ts'
 import { demonstrationKeys } from '../demonstration/issuer/keys.ts'
@@ -23,8 +23,8 @@ interface TokenOptions {
 
 const requireDemonstration = async (config: ReturnType<typeof readConfig>): Promise<void> => {
   if (config.signIn !== undefined) throw new WrongLog('OIDC_ISSUER is set: tokens come from that issuer')
-  const { events: path, keys: keyPath, masterKey: masterKeyPath } = config.stores
-  const log = await naming({ setting: 'EVENTS_URL', place: path }, () => openSqliteLogReader({ path }))
+  const { events, keys: keyPath, masterKey: masterKeyPath } = config.stores
+  const log = await openLogReader(events)
   const keys = await naming({ setting: 'KEYS_URL', place: keyPath }, () =>
     openSqliteKeys({ path: keyPath, masterKeyPath }),
   )

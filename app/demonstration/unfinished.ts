@@ -3,10 +3,12 @@ import { open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { takeLock } from '../../store/sqlite/lock.ts'
 import type { Config } from '../config.ts'
+import { wordsFor } from '../eventsPlace.ts'
+import { WrongLog } from '../logIdentity.ts'
 
 const marker = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'demonstration.making')
 
-/** Removes the stores of a demonstration that was never finished. Does nothing where there is none. Throws `LogHeld` while another process makes it. */
+/** Removes the stores of a demonstration that was never finished. Does nothing where there is none. Throws `LogHeld` while another process makes it, `WrongLog` where its log lies on a server. */
 export const clearUnfinished = async (config: Pick<Config, 'dataDir' | 'stores'>): Promise<void> => {
   const unfinished = await stat(marker(config)).then(
     () => true,
@@ -14,9 +16,13 @@ export const clearUnfinished = async (config: Pick<Config, 'dataDir' | 'stores'>
   )
   if (!unfinished) return
   const { events, readModels, keys, sessions, blobs, masterKey } = config.stores
-  const release = takeLock(events)
+  if (events.at === 'server')
+    throw new WrongLog(
+      `the demonstration on ${wordsFor(events)} was cut off while it was made, and nothing is deleted there: begin on an empty server with an empty DATA_DIR`,
+    )
+  const release = takeLock(events.path)
   try {
-    for (const file of [events, readModels, keys, sessions]) {
+    for (const file of [events.path, readModels, keys, sessions]) {
       for (const suffix of ['', '-wal', '-shm']) await rm(`${file}${suffix}`, { force: true })
     }
     await rm(masterKey, { force: true })

@@ -14,12 +14,24 @@ const askersFault = (error: unknown): number | undefined => {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
 }
 
+/** What is thrown while the event log is away. */
+const unreachable: readonly string[] = ['LogUnavailable', 'UnknownOutcome']
+
 /** What passes by itself, or once whoever runs this has made room: how to put it. */
 const passingFault = (error: unknown) => {
   if (error instanceof ReadModelBehind)
     return {
       retryAfter: '2',
       page: { why: ['The newest changes are still being added. Wait a moment, then reload this page.'] },
+    }
+  // The store's errors are not imported here.
+  if (error instanceof Error && unreachable.includes(error.name))
+    return {
+      retryAfter: '5',
+      page: {
+        title: 'The record can’t be reached at the moment',
+        why: ['Nothing is lost. Wait a moment, then try again.'],
+      },
     }
   if (error instanceof NotCounted)
     return {

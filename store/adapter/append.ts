@@ -35,5 +35,5 @@ export const exactly = (expected: Expected): number | undefined => {
 }
 
 /** True where the ids found behind the expected revision are those of the append, all and in order: it was written before. */
-export const isRepeat = (events: readonly NewEvent[], found: readonly string[]): boolean =>
+export const isRepeat = (events: readonly Pick<NewEvent, 'id'>[], found: readonly string[]): boolean =>
   found.length === events.length && events.every((event, place) => event.id === found[place])

@@ -90,7 +90,9 @@ describe('settings', () => {
     const { dataDir, http, mllp, stores, signIn, demonstrationPeople } = readConfig({})
     expect(isAbsolute(dataDir)).toBe(true)
     expect(dataDir.endsWith(join('/', 'data'))).toBe(true)
-    for (const path of Object.values(stores)) expect(path.startsWith(join(dataDir, '/'))).toBe(true)
+    const { events, ...others } = stores
+    expect(events).toStrictEqual({ at: 'file', path: join(dataDir, 'events.db') })
+    for (const path of Object.values(others)) expect(path.startsWith(join(dataDir, '/'))).toBe(true)
     expect([http.host, http.port, mllp.host, mllp.port]).toStrictEqual(['127.0.0.1', 8080, '127.0.0.1', 2575])
     expect(signIn).toBeUndefined()
     expect(demonstrationPeople).toBe(2000)
@@ -103,10 +105,41 @@ describe('settings', () => {
       BLOBS_URL: 'folder:/srv/c',
     })
     expect([stores.events, stores.blobs, stores.keys]).toStrictEqual([
-      '/srv/b/log.db',
+      { at: 'file', path: '/srv/b/log.db' },
       '/srv/c',
       '/srv/a/keys/keys.db',
     ])
+  })
+
+  test('the event log may lie on a server, as its own clients write it', () => {
+    const { stores } = readConfig({ EVENTS_URL: 'esdb+discover://u:p%40ss@one:1113,two?tlsCAFile=ca.pem' })
+    expect(stores.events).toStrictEqual({
+      at: 'server',
+      address: {
+        hosts: [
+          { address: 'one', port: 1113 },
+          { address: 'two', port: 2113 },
+        ],
+        discover: true,
+        options: { tls: true, tlsCAFile: 'ca.pem' },
+        credentials: { username: 'u', password: 'p@ss' },
+      },
+    })
+  })
+
+  test.each([
+    'esdb://',
+    'esdb://xanadu:quartz@host:2113?tls=false',
+    'esdb://xanadu:quartz@host:99999',
+    'esdb://xanadu:quartz@host?tls=maybe',
+    'esdb://xanadu:quartz@host?tlsVerifyCert=false',
+    'esdb://xanadu:quartz@host?userCertFile=one.pem',
+    'esdb://xanadu:qu%rtz@host',
+  ])('%s is refused by the name of the setting, and nothing of it is told', url => {
+    const refusal = refusalOf({ EVENTS_URL: url })
+    expect(refusal).toMatch(/^EVENTS_URL: /u)
+    expect(refusal).not.toContain('xanadu')
+    expect(refusal).not.toContain('qu')
   })
 
   test.each([['MLLP_TLS_KEY'], ['MLLP_TLS_CERT'], ['MLLP_TLS_CA']])(

@@ -132,9 +132,10 @@ describe('start is refused', () => {
     async store => {
       const config = configOf('broken')
       expect(await thrownBy(config)).toBe('started')
-      await writeFile(config.stores[store], 'not a database '.repeat(1000))
+      const path = store === 'events' ? join(config.dataDir, 'events.db') : config.stores[store]
+      await writeFile(path, 'not a database '.repeat(1000))
       expect(await thrownBy(config)).toMatchObject({
-        message: `${store.toUpperCase()}_URL: ${config.stores[store]}: file is not a database`,
+        message: `${store.toUpperCase()}_URL: ${path}: file is not a database`,
       })
     },
   )
@@ -160,7 +161,7 @@ describe('start is refused', () => {
   test('for an empty log beside keys that another log needs, and the keys stay', async () => {
     const config = configOf('lost')
     expect(await thrownBy(config)).toBe('started')
-    for (const suffix of ['', '-wal', '-shm']) await rm(`${config.stores.events}${suffix}`, { force: true })
+    for (const suffix of ['', '-wal', '-shm']) await rm(`${config.dataDir}/events.db${suffix}`, { force: true })
     for (const attempt of [1, 2])
       expect(await thrownBy(config), `attempt ${String(attempt)}`).toMatchObject({
         message: expect.stringContaining('the keys belong to another log') as string,

@@ -1,0 +1,55 @@
+/** Opens the event log where the settings say that it lies. */
+import { dirname, join } from 'node:path'
+import { aggregates } from '../domain/catalogue.ts'
+import { openEventStoreLog } from '../store/eventstoredb/log.ts'
+import type { EventLog } from '../store/port.ts'
+import type { Durable } from '../store/sqlite/database.ts'
+import { takeLock } from '../store/sqlite/lock.ts'
+import { openSqliteLog, type LogReader } from '../store/sqlite/log.ts'
+import { openSqliteLogReader } from '../store/sqlite/reader.ts'
+import type { Config } from './config.ts'
+import { wordsFor, type EventsPlace } from './eventsPlace.ts'
+import { makeFolder, naming } from './naming.ts'
+
+/** A log, and whether it can be reached now. */
+export interface OpenedLog extends EventLog {
+  /** Why not, or undefined where it can. */
+  readonly reach: () => Promise<string | undefined>
+}
+
+type Place = Extract<EventsPlace, { at: 'server' }>
+
+const onServer = ({ address }: Place) =>
+  openEventStoreLog({ address, categories: aggregates.map(({ category }) => category) })
+
+/** Many processes may write to a server; one holds a data folder, as it holds the file of an embedded log. */
+const remote = (dataDir: string, place: Place): OpenedLog => {
+  const release = takeLock(join(dataDir, 'events'))
+  try {
+    const log = onServer(place)
+    const close = async (): Promise<void> => {
+      await log.close()
+      release()
+    }
+    return { ...log, close }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+/** Opens the log for writing. Throws `LogHeld` where another process of this data folder does. */
+export const openEventLog = async (
+  { dataDir, stores: { events } }: Pick<Config, 'dataDir' | 'stores'>,
+  durable: Durable,
+): Promise<OpenedLog> => {
+  if (events.at === 'server') return remote(dataDir, events)
+  await makeFolder('EVENTS_URL', dirname(events.path))
+  return { ...(await openSqliteLog({ path: events.path, durable })), reach: () => Promise.resolve(undefined) }
+}
+
+/** Opens the log for reading alone. A server may be running over it. */
+export const openLogReader = (events: EventsPlace): Promise<LogReader> =>
+  naming({ setting: 'EVENTS_URL', place: wordsFor(events) }, () =>
+    events.at === 'server' ? Promise.resolve(onServer(events)) : openSqliteLogReader({ path: events.path }),
+  )

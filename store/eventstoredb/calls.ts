@@ -1,0 +1,48 @@
+/** Calls that may be made again: each over the client of the moment, with rests between, until one is answered. */
+import { LogUnavailable } from '../port.ts'
+import { rest, type Bounds } from './bounds.ts'
+import type { Connection, Lease } from './connection.ts'
+import { troubleOf, whyOf } from './faults.ts'
+
+/** What every part of the adapter works over. */
+export interface Over {
+  readonly connection: Connection
+  readonly bounds: Bounds
+}
+
+/** The port's error for what came of a call that wrote nothing. */
+export const unavailable = (error: unknown): LogUnavailable =>
+  error instanceof LogUnavailable
+    ? error
+    : new LogUnavailable(`the event log can’t be reached: ${whyOf(error)}`, { cause: error })
+
+/** Whether no other try is worth it. */
+export const isHopeless = ({ closed, isAway }: Connection, error: unknown): boolean =>
+  closed.aborted || isAway() || !['passing', 'unsent'].includes(troubleOf(error))
+
+/** One call, and word of how it went. */
+export const oneCall = async <T>({ connection }: Over, work: (lease: Lease) => Promise<T>): Promise<T> => {
+  const lease = connection.lease()
+  const began = performance.now()
+  try {
+    const answer = await work(lease)
+    connection.answered()
+    return answer
+  } catch (error) {
+    connection.failed(lease, error, began)
+    throw error
+  }
+}
+
+/** A call without effect, made until it is answered. Throws `LogUnavailable` after the last try. */
+export const asked = async <T>(over: Over, work: (lease: Lease) => Promise<T>): Promise<T> => {
+  const { bounds, connection } = over
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await oneCall(over, work)
+    } catch (error) {
+      if (tried >= bounds.tries || isHopeless(connection, error)) throw unavailable(error)
+      await rest(bounds, tried, connection.closed)
+    }
+  }
+}
