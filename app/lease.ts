@@ -56,29 +56,27 @@ export const byLease =
     const id = `lease-${name}`
     const ask = asking(leasing, id)
     const ending = new AbortController()
-    let until = 0
-    let working = false
+    const state = { until: 0, working: false }
     let changing = Promise.resolve()
 
     const change = async (): Promise<void> => {
-      const mine = performance.now() < until
-      if (mine === working) return
+      const mine = performance.now() < state.until
+      if (mine === state.working) return
       if (mine) await start()
-      working = mine
+      state.working = mine
       if (!mine) await stop()
       log.info({ work: name }, mine ? 'this process does the work' : 'another process does the work')
     }
     const look = async (): Promise<void> => {
       // A store that hangs is a lease that runs out.
       const answer = await Promise.race([ask(), sleep(askEveryMs, undefined, { ref: false })])
-      if (answer !== undefined) until = answer
+      if (answer !== undefined) state.until = answer
     }
     const told = (error: unknown): void =>
       log.error({ work: name, error: errorFacts(error) }, 'a lease, or its work, failed: it is tried again')
     const turns = async (): Promise<void> => {
-      while (!ending.signal.aborted) {
-        await sleep(askEveryMs, undefined, { signal: ending.signal, ref: false }).catch(() => undefined)
-        if (ending.signal.aborted) return
+      // Ends at once when the process does.
+      while (await sleep(askEveryMs, true, { signal: ending.signal, ref: false }).catch(() => false)) {
         await look().catch(told)
         // The lease is renewed also while its work takes long to start or to stop.
         changing = changing.then(change).catch(told)
@@ -87,17 +85,17 @@ export const byLease =
 
     await look()
     await change()
-    if (!working) log.info({ work: name }, 'another process does the work: this one stands by')
+    if (!state.working) log.info({ work: name }, 'another process does the work: this one stands by')
     const turning = turns()
     return {
-      isOurs: () => working,
+      isOurs: () => state.working,
       close: async () => {
         ending.abort()
         await turning
         await changing
-        if (working) await stop()
-        working = false
-        if (performance.now() < until) await sessions.remove(id)
+        if (state.working) await stop()
+        state.working = false
+        if (performance.now() < state.until) await sessions.remove(id)
       },
     }
   }

@@ -81,6 +81,9 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
     if (through !== undefined && (newestCounted === undefined || newestCounted < through))
       newestCounted = through
   }
+  const told = ({ questions: of }: Answer): void => {
+    for (const { name } of of) for (const tell of listeners) tell(name)
+  }
   const follow = async (after: string | undefined, signal: AbortSignal): Promise<void> => {
     const from = after === undefined ? {} : { after }
     const { category } = publication
@@ -88,7 +91,7 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
       const moved = new Set(events.map(({ stream }) => stream))
       for (const answer of answers.filter(one => moved.has(streamName(category, idOf(one))))) {
         await note(answer)
-        for (const { name } of answer.questions) for (const tell of listeners) tell(name)
+        told(answer)
       }
     }
   }

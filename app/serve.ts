@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import { hostname } from 'node:os'
 import { toInstant } from '../domain/kernel/time.ts'
+import type { Analytics } from '../analytics/connection.ts'
 import { openExchange, type Exchange } from './compose.ts'
 import type { Config } from './config.ts'
 import { openAreas } from './areas.ts'
@@ -102,6 +103,13 @@ interface Parts {
   readonly log: Logger
 }
 
+interface Wanted {
+  readonly roles: ProcessRoles
+  readonly engine: Promise<Analytics> | undefined
+  /** Notes how a part ends. */
+  readonly opened: <P extends { readonly close: () => Promise<void> }>(part: P) => P
+}
+
 /** Takes messages over MLLP. */
 const openFeeds = async ({ config, exchange, stores, log }: Parts) => {
   const receiver = await openReceiver(exchange, stores, log)
@@ -117,6 +125,32 @@ const endAll = async (closing: (() => Promise<unknown>)[]): Promise<void> => {
   if (faults.length > 0) throw faults[0]
 }
 
+/** Opens what the roles name over an open exchange; `opened` is told of each part, for its end. */
+const openParts = async (
+  parts: Parts,
+  { roles, engine, opened }: Wanted,
+): Promise<Omit<Running, 'close'>> => {
+  const { config, exchange, stores, log } = parts
+  const takeTurns = turnsOf(config, stores, log)
+  const decileOf = await openAreas(config.areas, exchange.logIdentity.kind)
+  const analytics = (await engine) ?? 'elsewhere'
+  const counting = opened(await openCounting({ analytics, exchange, stores, log, decileOf, takeTurns }))
+  const erasing = openErasing({ exchange, stores, counting }, config.stores.keys)
+  const inbox = roles.has('processes')
+    ? opened(await openProcessing({ exchange, stores, erasing, takeTurns, log }))
+    : undefined
+  const feeds = roles.has('feeds') ? opened(await openFeeds(parts)) : undefined
+  const { dashboards } = counting
+  const doing = { ...(inbox && { inbox }), ...(feeds && { receiver: feeds.receiver }) }
+  const web = opened(await openWeb({ ...parts, roles, dashboards, ...doing }))
+  const control = {
+    ...upkeep({ exchange, stores, erasing, counting }, roles),
+    revoke: revoking(stores.log, web.revokeAll),
+  }
+  opened({ close: await openControl(config.dataDir, control) })
+  return { address: web.address, mllpPort: feeds?.port }
+}
+
 /** Starts the exchange as the settings say, or the part of it that these roles name. */
 export const serve = async (config: Config, log: Logger, roles = allRoles): Promise<Running> => {
   refuseUnreachable(config)
@@ -125,7 +159,7 @@ export const serve = async (config: Config, log: Logger, roles = allRoles): Prom
   if (config.signIn === undefined) await clearUnfinished(config)
   const stores = await openOrMake(config, log, roles)
   const closing: (() => Promise<unknown>)[] = [stores.close]
-  const opened = <P extends { readonly close: () => Promise<void> }>(part: P): P => {
+  const opened: Wanted['opened'] = part => {
     closing.push(part.close)
     return part
   }
@@ -147,26 +181,10 @@ export const serve = async (config: Config, log: Logger, roles = allRoles): Prom
         admit: identity => refuseRealLog(config, identity),
       }),
     )
-    closing.push(sweeping(stores, log))
+    opened({ close: sweeping(stores, log) })
     await exchange.runner.live
-    const takeTurns = turnsOf(config, stores, log)
-    const decileOf = await openAreas(config.areas, exchange.logIdentity.kind)
-    const analytics = (await engine) ?? 'elsewhere'
-    const counting = opened(await openCounting({ analytics, exchange, stores, log, decileOf, takeTurns }))
-    const erasing = openErasing({ exchange, stores, counting }, config.stores.keys)
-    const inbox = roles.has('processes')
-      ? opened(await openProcessing({ exchange, stores, erasing, takeTurns, log }))
-      : undefined
-    const feeds = roles.has('feeds') ? opened(await openFeeds({ config, exchange, stores, log })) : undefined
-    const { dashboards } = counting
-    const doing = { ...(inbox && { inbox }), ...(feeds && { receiver: feeds.receiver }) }
-    const web = opened(await openWeb({ config, exchange, stores, roles, dashboards, log, ...doing }))
-    const control = {
-      ...upkeep({ exchange, stores, erasing, counting }, roles),
-      revoke: revoking(stores.log, web.revokeAll),
-    }
-    closing.push(await openControl(config.dataDir, control))
-    return { address: web.address, mllpPort: feeds?.port, close: () => endAll(closing) }
+    const running = await openParts({ config, exchange, stores, log }, { roles, engine, opened })
+    return { ...running, close: () => endAll(closing) }
   } catch (error) {
     await endAll(closing).catch(() => undefined)
     throw error
