@@ -109,6 +109,50 @@ describe('four processes on one log', () => {
     }
   }, 60_000)
 
+  test('lists hold what their reader wrote elsewhere, or say that they can’t yet', async () => {
+    const admin = await several.tokenOf('admin', 'one')
+    const register = async (at: Program, ods: string) => {
+      const body = JSON.stringify({ name: `Trust ${ods}`, ods, setting: 'acute' })
+      expect((await several.ask(at, '/api/v1/providers', { as: admin, method: 'POST', body })).status).toBe(
+        200,
+      )
+    }
+    const found = async (at: Program, ods: string) => {
+      const { status, body } = await several.ask(at, `/api/v1/providers?q=${ods}`, { as: admin })
+      return status === 200 ? body['found'] : status
+    }
+    await several.server.faults.slowSubscriptions(150)
+    await register(running.one, 'RZZ01')
+    expect(await found(running.other, 'RZZ01')).toBe(1)
+    await several.server.faults.slowSubscriptions(4000)
+    await register(running.one, 'RZZ02')
+    expect(await found(running.other, 'RZZ02')).toBe(503)
+    await several.server.faults.resume()
+    await expect.poll(() => found(running.other, 'RZZ02'), soon).toBe(1)
+  }, 60_000)
+
+  test('look-ups are counted across them', async () => {
+    const nurse = await several.tokenOf('nurse', 'one')
+    const body = JSON.stringify({ nhsNumber: '9990000018' })
+    const told: number[] = []
+    for (const at of [running.one, running.other, running.other, running.one, running.other, running.one])
+      told.push(
+        (await several.ask(at, '/api/v1/patients/search', { as: nurse, method: 'POST', body })).status,
+      )
+    expect(told.map(status => status === 429)).toStrictEqual([false, false, false, false, true, true])
+  }, 60_000)
+
+  test('whose sign-ins are ended at one is signed in nowhere', async () => {
+    const auditor = await several.tokenOf('auditor', 'one')
+    const me = (at: Program) => several.ask(at, '/api/v1/me', { as: auditor })
+    const user = String((await me(running.other)).body['user'])
+    const { stderr } = await several.cie('one', 'revoke', user)
+    expect([(await me(running.other)).status, (await me(running.one)).status], stderr).toStrictEqual([
+      401, 401,
+    ])
+    expect((await several.cie('feeds', 'revoke', user)).stderr).toContain('ask one with the role api')
+  }, 60_000)
+
   test('one that believes a consent without asking the log is caught', async () => {
     const stale = await several.start('stale', processes.other, { file: planted })
     const told = await rounds(running.one, stale, 2)

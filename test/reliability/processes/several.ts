@@ -3,7 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEventStoreDb } from '../../support/eventstoredb/start.ts'
-import { startProgram, tokenOf, type Program, type Settings } from '../../support/program.ts'
+import {
+  cie,
+  settingsOver,
+  startProgram,
+  tokenOf,
+  type Program,
+  type Settings,
+} from '../../support/program.ts'
 
 export interface Answered {
   readonly status: number
@@ -21,6 +28,7 @@ export const openSeveral = async () => {
     SESSIONS_URL: `sqlite:${shared('sessions.db')}`,
     BLOBS_URL: `folder:${shared('blobs')}`,
     ANALYTICS_URL: 'none',
+    LOOK_UPS: 'professional=4',
   }
   const running = new Set<Program>()
   /** A process by its name, which is also its data folder's: started again it is the same one. */
@@ -43,6 +51,7 @@ export const openSeveral = async () => {
     server,
     start,
     ask,
+    cie: (name: string, ...args: readonly string[]) => cie(args, settingsOver(join(folder, name), settings)),
     tokenOf: (person: string, name: string) => tokenOf(join(folder, name), person, settings),
     close: async () => {
       await Promise.all([...running].map(one => one.end('SIGKILL')))
