@@ -5,7 +5,6 @@ import type { Expected } from './commitCheck.ts'
 import type { ProposedEvent } from './events.ts'
 import type { Faults } from './faults.ts'
 import {
-  appendSize,
   isOversizeMessage,
   maxAppendSize,
   oversizeMessage,
@@ -99,17 +98,21 @@ const receive = async (
 ): Promise<{ options: streams.AppendReq.Options; events: ProposedEvent[] }> => {
   let options: streams.AppendReq.Options | undefined
   const events: ProposedEvent[] = []
+  let size = 0
   for await (const message of call as AsyncIterable<streams.AppendReq>) {
     options ??= message.getOptions()
     const proposal = message.getProposedMessage()
-    if (proposal !== undefined) events.push(eventOf(proposal))
-    if (appendSize(events) > maxAppendSize)
+    if (proposal === undefined) continue
+    const event = eventOf(proposal)
+    events.push(event)
+    size += event.data.length
+    if (size > maxAppendSize)
       throw refusal(status.INVALID_ARGUMENT, `Maximum Append Size of ${maxAppendSize} Exceeded.`, {
         exception: 'maximum-append-size-exceeded',
         'maximum-append-size': String(maxAppendSize),
       })
   }
-  // A client that is gone in the middle has not finished its append: nothing of it may be written.
+  // A connection that is cut in the middle of an append has not finished it: nothing of it may be written.
   if (call.cancelled || options === undefined) throw unhandled()
   return { options, events }
 }

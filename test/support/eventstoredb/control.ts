@@ -21,6 +21,7 @@ export const command = z.discriminatedUnion('do', [
     operation,
     code: z.enum(status),
     details: z.string(),
+    trailers: z.record(z.string(), z.string()).optional(),
     times: z.number().int().positive(),
   }),
   /** "Server Is Not Ready" for a while. */
@@ -72,4 +73,5 @@ export const obeyParent = (faults: Faults, dropConnections: () => void): void =>
     send({ obeyed: number })
   })
   process.on('disconnect', () => process.exit(0))
+  if (!process.connected) process.exit(0)
 }

@@ -11,7 +11,13 @@ export interface FaultState {
   /** Calls wait here when everything is done, the answer apart. */
   silent: ReadonlySet<Operation>
   /** The next so many calls are answered with a status, and nothing is done. */
-  refusals: { operation: Operation; code: status; details: string; times: number }[]
+  refusals: {
+    operation: Operation
+    code: status
+    details: string
+    trailers?: Readonly<Record<string, string>> | undefined
+    times: number
+  }[]
   /** Every call is answered with "Server Is Not Ready" until then, in milliseconds since 1970. */
   notReadyUntil: number
   /** Milliseconds that a subscription waits before each of its messages. */
@@ -48,7 +54,7 @@ export const createFaults = (notReadyMilliseconds: number): Faults => {
       const asked = state.refusals.find(one => one.operation === operation && one.times > 0)
       if (asked === undefined) return
       asked.times -= 1
-      throw refusal(asked.code, asked.details)
+      throw refusal(asked.code, asked.details, asked.trailers)
     },
     beforeAnswer: operation => whileIn(operation, 'silent'),
     pace: () =>

@@ -124,6 +124,8 @@ export const openLog = async (folder: string): Promise<{ log: LogOnDisk; frames:
   await mkdir(folder, { recursive: true })
   const path = join(folder, 'events.log')
   const contents = await readWhole(path)
+  if (contents.length >= fileHeader.length && !contents.subarray(0, fileHeader.length).equals(fileHeader))
+    throw new Error(`${path} is no log of this test server`)
   const { frames, end } = decodeFile(contents)
   const file = await open(path, contents.length === 0 ? 'w+' : 'r+')
   if (contents.length !== end) await cutAt(file, end)

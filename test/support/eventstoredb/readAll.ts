@@ -4,9 +4,10 @@ import { status } from '@grpc/grpc-js'
 import type { StoredEvent } from './events.ts'
 import { filterOf } from './filter.ts'
 import { indexFrom, type History } from './history.ts'
+import { messageMaker } from './links.ts'
 import type { Sink } from './sink.ts'
 import { refusal, unhandled } from './statuses.ts'
-import { eventMessage, signed } from './wire.ts'
+import { signed } from './wire.ts'
 
 const readError = (result: string): Error => refusal(status.UNKNOWN, `Unexpected ReadAllResult: ${result}`)
 
@@ -59,11 +60,12 @@ export const readAll = async (
   const limit = Number(BigInt(options.getCount()))
   const index = indexOf(history, positionOf(allOptions), backwards)
   if (limit === 0) return new Promise(resolve => sink.whenGone(resolve))
+  const messageOf = messageMaker(history, options)
   let sent = 0
   for (const event of eventsFrom(history, index, backwards)) {
     if (sink.isGone() || sent === limit) return
     if (filter !== undefined && !filter.matches(event)) continue
     sent += 1
-    await sink.send(eventMessage(event))
+    await sink.send(messageOf(event))
   }
 }

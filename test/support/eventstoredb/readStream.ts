@@ -3,10 +3,11 @@ import streams from '@eventstore/db-client/generated/streams_pb.js'
 import { status } from '@grpc/grpc-js'
 import { tombstoneRevision, type StoredEvent } from './events.ts'
 import type { History } from './history.ts'
+import { messageMaker } from './links.ts'
 import type { Sink } from './sink.ts'
 import { refusal, streamDeleted, unhandled } from './statuses.ts'
 import { isSoftDeleted, visibleEvents } from './streamMetadata.ts'
-import { eventMessage, notFoundMessage, signed, streamNameOf } from './wire.ts'
+import { notFoundMessage, signed, streamNameOf } from './wire.ts'
 
 /** The revision that stands for the end of a stream. */
 const end = -1n
@@ -52,6 +53,7 @@ export const readStream = async (
   if (streamOptions === undefined || stream === '') throw unhandled()
   const from = revisionOf(streamOptions)
   const backwards = options.getReadDirection() === streams.ReadReq.Options.ReadDirection.BACKWARDS
+  const messageOf = messageMaker(history, options)
   const limit = Number(BigInt(options.getCount()))
   if (from < end) throw unhandled()
   if (limit === 0 || (from === end && !backwards)) throw readError()
@@ -59,6 +61,6 @@ export const readStream = async (
   if (isMissing(history, stream)) return sink.send(notFoundMessage(stream))
   for (const event of chosen(visibleEvents(history, stream, new Date()), { from, backwards, limit })) {
     if (sink.isGone()) return
-    await sink.send(eventMessage(event))
+    await sink.send(messageOf(event))
   }
 }

@@ -36,6 +36,8 @@ export interface ServerFaults {
     readonly operation: Operation
     readonly code: status
     readonly details: string
+    /** Such as `{ exception: 'not-leader', 'leader-endpoint-host': …, 'leader-endpoint-port': … }`. */
+    readonly trailers?: Record<string, string>
     readonly times: number
   }) => Promise<void>
   readonly notReady: (milliseconds: number) => Promise<void>

@@ -7,9 +7,10 @@ import { filterOf, pageSize, type Filter } from './filter.ts'
 import { indexFrom, type History } from './history.ts'
 import { openLiveQueue } from './liveQueue.ts'
 import { positionOf, type From } from './readAll.ts'
+import { messageMaker } from './links.ts'
 import type { Sink } from './sink.ts'
 import { refusal, unhandled } from './statuses.ts'
-import { caughtUpMessage, checkpointMessage, confirmationMessage, eventMessage } from './wire.ts'
+import { caughtUpMessage, checkpointMessage, confirmationMessage } from './wire.ts'
 
 /** How far a subscription is. An event at P has the mark {P, P}; {P, 0} lies just before it. */
 interface Mark {
@@ -77,6 +78,7 @@ export const subscribeToAll = async (
   const filter = filterOptions === undefined ? undefined : filterOf(filterOptions)
   const queue = openLiveQueue(history, event => filter?.matches(event) !== false, filter)
   sink.whenGone(queue.close)
+  const messageOf = messageMaker(history, options)
   const start = startOf(history, from)
   let mark = start.mark
   let lastCheckpoint = beginning
@@ -84,7 +86,7 @@ export const subscribeToAll = async (
 
   const sendEvent = async (event: StoredEvent): Promise<void> => {
     await faults.pace()
-    await sink.send(eventMessage(event))
+    await sink.send(messageOf(event))
     mark = at(event.position)
   }
   const sendCheckpoint = async (): Promise<void> => {

@@ -2,12 +2,13 @@
 import type streams from '@eventstore/db-client/generated/streams_pb.js'
 import { tombstoneRevision, type StoredEvent } from './events.ts'
 import { pageSize } from './filter.ts'
+import { messageMaker } from './links.ts'
 import { openLiveQueue } from './liveQueue.ts'
 import { revisionOf } from './readStream.ts'
 import { streamDeleted, unhandled } from './statuses.ts'
 import { isSoftDeleted, visibleEvents } from './streamMetadata.ts'
 import type { SubscriptionContext } from './subscribeToAll.ts'
-import { caughtUpMessage, confirmationMessage, eventMessage, streamNameOf } from './wire.ts'
+import { caughtUpMessage, confirmationMessage, streamNameOf } from './wire.ts'
 
 /** The last revision that the client has: none at the start, the stream's last at the end. */
 const startOf = (options: streams.ReadReq.Options.StreamOptions, last: bigint): bigint => {
@@ -31,10 +32,11 @@ export const subscribeToStream = async (
   let sequence = 0
   const queue = openLiveQueue(history, event => event.stream === stream, undefined)
   sink.whenGone(queue.close)
+  const messageOf = messageMaker(history, options)
 
   const sendEvent = async (event: StoredEvent): Promise<void> => {
     await faults.pace()
-    await sink.send(eventMessage(event))
+    await sink.send(messageOf(event))
     mark = event.revision
     if (mark === tombstoneRevision) throw streamDeleted(stream)
   }

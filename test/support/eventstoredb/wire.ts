@@ -34,10 +34,11 @@ export const halvesOf = (id: string): shared.UUID => {
 /** 64 bits as the server reads them: a revision beyond 2^63 - 1 is negative, and 2^64 - 1 means none at all. */
 export const signed = (text: string): bigint => BigInt.asIntN(64, BigInt(text))
 
-/** An event as reads and subscriptions hand it out. */
-export const eventMessage = (event: StoredEvent): streams.ReadResp => {
+type Recorded = streams.ReadResp.ReadEvent.RecordedEvent
+
+const recorded = (event: StoredEvent): Recorded => {
   const position = String(event.position)
-  const recorded = new streams.ReadResp.ReadEvent.RecordedEvent()
+  const message = new streams.ReadResp.ReadEvent.RecordedEvent()
     .setId(new shared.UUID().setString(event.id))
     .setStreamIdentifier(identifierOf(event.stream))
     .setStreamRevision(event.revision.toString())
@@ -45,14 +46,27 @@ export const eventMessage = (event: StoredEvent): streams.ReadResp => {
     .setCommitPosition(position)
     .setData(event.data)
     .setCustomMetadata(event.metadata)
-  recorded
+  message
     .getMetadataMap()
     .set('type', event.type)
     .set('content-type', event.contentType)
     .set('created', event.created.toString())
-  return new streams.ReadResp().setEvent(
-    new streams.ReadResp.ReadEvent().setEvent(recorded).setCommitPosition(position),
+  return message
+}
+
+/** An event as reads and subscriptions hand it out. */
+export const eventMessage = (event: StoredEvent): streams.ReadResp =>
+  new streams.ReadResp().setEvent(
+    new streams.ReadResp.ReadEvent().setEvent(recorded(event)).setCommitPosition(String(event.position)),
   )
+
+/** A link with the event that it leads to, where there still is one. The position is the link's. */
+export const linkMessage = (link: StoredEvent, target: StoredEvent | undefined): streams.ReadResp => {
+  const message = new streams.ReadResp.ReadEvent()
+    .setLink(recorded(link))
+    .setCommitPosition(String(link.position))
+  if (target !== undefined) message.setEvent(recorded(target))
+  return new streams.ReadResp().setEvent(message)
 }
 
 export const notFoundMessage = (stream: string): streams.ReadResp =>

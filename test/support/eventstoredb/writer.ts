@@ -30,6 +30,11 @@ interface Waiting {
   readonly failed: (error: unknown) => void
 }
 
+/** As the real server does: an append to the stream `$$` is acknowledged, and then ends it. */
+const dieSoon = (): void => {
+  setTimeout(() => process.exit(1), 50)
+}
+
 /** A writer over a log and what is known of it. */
 export const createWriter = (log: LogOnDisk, knowledge: Knowledge): Writer => {
   const { history, recent, now } = knowledge
@@ -53,20 +58,26 @@ export const createWriter = (log: LogOnDisk, knowledge: Knowledge): Writer => {
     }))
   const next = (stream: string): bigint => history.lastRevision(stream, 'writer') + 1n
 
+  const writeTogether = async (group: readonly Waiting[]): Promise<void> => {
+    try {
+      await log.write(group.flatMap(({ frames }) => frames))
+    } catch (error) {
+      for (const { failed } of group) failed(error)
+      throw error
+    }
+    for (const { frames, synced } of group) {
+      frames.forEach(history.sync)
+      synced()
+    }
+  }
   const drain = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const group = waiting
-      waiting = []
-      try {
-        await log.write(group.flatMap(({ frames }) => frames))
-      } catch (error) {
-        for (const { failed } of group) failed(error)
-        throw error
+    try {
+      for (let group = waiting; group.length > 0; group = waiting) {
+        waiting = []
+        await writeTogether(group)
       }
-      for (const { frames, synced } of group) {
-        frames.forEach(history.sync)
-        synced()
-      }
+    } finally {
+      syncing = false
     }
   }
   const sync = (frames: readonly Frame[]): Promise<void> =>
@@ -74,7 +85,7 @@ export const createWriter = (log: LogOnDisk, knowledge: Knowledge): Writer => {
       waiting.push({ frames, synced: resolve, failed: reject })
       if (syncing) return
       syncing = true
-      void drain().finally(() => (syncing = false))
+      void drain()
     })
   const written = async (frames: readonly Frame[], revision: bigint): Promise<Outcome> => {
     const [first] = frames
@@ -102,7 +113,9 @@ export const createWriter = (log: LogOnDisk, knowledge: Knowledge): Writer => {
     const after = softDeleted
       ? revive(stream, current + 1n)
       : reviveByMetadata(stream, originalWasDeleted && events.length > 0)
-    return written([frame, ...after], current + BigInt(events.length))
+    const outcome = await written([frame, ...after], current + BigInt(events.length))
+    if (stream === metastreamOf('')) dieSoon()
+    return outcome
   }
   const remove = (
     attempt: Omit<Attempt, 'ids'>,
