@@ -32,6 +32,8 @@ export const openDirectory = (
   let reading: Promise<void> = Promise.resolve()
 
   const readOn = async (): Promise<void> => {
+    // What is read goes at least so far: from there the next call goes on, however long no provider changed.
+    const end = await journal.end()
     const options = { categories: [provider.category, team.category], ...(after !== undefined && { after }) }
     for await (const page of journal.readAll(options)) {
       for (const recorded of page) {
@@ -41,9 +43,9 @@ export const openDirectory = (
         } else {
           providers.set(id, fold(provider, typedEvents(provider, [recorded]), providers.get(id)))
         }
-        after = recorded.position
       }
     }
+    after = end ?? after
   }
 
   const openTeams = (organisation: string): readonly OpenTeam[] =>

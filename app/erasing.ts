@@ -54,10 +54,12 @@ interface Parts {
   readonly exchange: Exchange
   readonly stores: Stores
   readonly counting: Pick<Counting, 'reload'>
+  /** Tells the other processes that somebody was erased: durable once it answers. */
+  readonly announce?: () => Promise<void>
 }
 
 /** Opens erasing over an open exchange; `keys` is where the key store lies. */
-export const openErasing = ({ exchange, stores, counting }: Parts, keys: string): Erasing => {
+export const openErasing = ({ exchange, stores, counting, announce }: Parts, keys: string): Erasing => {
   const marks = marksBeside(keys)
   const { journal, sessions } = stores
 
@@ -95,6 +97,7 @@ export const openErasing = ({ exchange, stores, counting }: Parts, keys: string)
       tell(`${String(events)} events read, to ${at}`),
     )
     if (!(await counting.reload(tell))) await marks.owe()
+    await announce?.()
     await marks.end(patient)
   }
   const finish: Erasing['finish'] = async tell => {

@@ -7,15 +7,21 @@ import type { Durable } from '../store/sqlite/database.ts'
 import { takeLock } from '../store/sqlite/lock.ts'
 import { openSqliteLog, type LogReader } from '../store/sqlite/log.ts'
 import { openSqliteLogReader } from '../store/sqlite/reader.ts'
+import { BadSetting } from './badSetting.ts'
 import type { Config } from './config.ts'
 import { wordsFor, type EventsPlace } from './eventsPlace.ts'
 import { makeFolder, naming } from './naming.ts'
 
 /** A log, and whether it can be reached now. */
 export interface OpenedLog extends EventLog {
-  /** Why not, or undefined where it can. */
+  /** Why not, or undefined where it can; or which of its streams lose events. */
   readonly reach: () => Promise<string | undefined>
+  /** What whoever starts the program should know of it. */
+  readonly warnings: () => Promise<readonly string[]>
 }
+
+const unprotected =
+  'unprotected: whoever may write to the server may delete or truncate streams there (npm run cie -- events protect)'
 
 type Place = Extract<EventsPlace, { at: 'server' }>
 
@@ -27,11 +33,14 @@ const remote = (dataDir: string, place: Place): OpenedLog => {
   const release = takeLock(join(dataDir, 'events'))
   try {
     const log = onServer(place)
+    const limited = log.watchRetention()
+    const reach = async (): Promise<string | undefined> => (await log.reach()) ?? limited()[0]
+    const warnings = async () => ((await log.isProtected()) ? [] : [unprotected])
     const close = async (): Promise<void> => {
       await log.close()
       release()
     }
-    return { ...log, close }
+    return { ...log, reach, warnings, close }
   } catch (error) {
     release()
     throw error
@@ -45,7 +54,20 @@ export const openEventLog = async (
 ): Promise<OpenedLog> => {
   if (events.at === 'server') return remote(dataDir, events)
   await makeFolder('EVENTS_URL', dirname(events.path))
-  return { ...(await openSqliteLog({ path: events.path, durable })), reach: () => Promise.resolve(undefined) }
+  const nothing = { reach: () => Promise.resolve(undefined), warnings: () => Promise.resolve([]) }
+  return { ...(await openSqliteLog({ path: events.path, durable })), ...nothing }
+}
+
+/** Lets only administrators delete and truncate streams on the server. Throws for a log that lies in a file. */
+export const protectLog = async ({ stores: { events } }: Pick<Config, 'stores'>): Promise<void> => {
+  if (events.at === 'file')
+    throw new BadSetting('EVENTS_URL: a log in a file is protected by who may write the file')
+  const log = onServer(events)
+  try {
+    await log.protect()
+  } finally {
+    await log.close()
+  }
 }
 
 /** Opens the log for reading alone. A server may be running over it. */

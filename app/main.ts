@@ -106,7 +106,7 @@ cie
   .action(async (...given: Parameters<typeof eraseCommand>) =>
     (await import('./commands/erase.ts')).eraseCommand(...given),
   )
-cie
+const events = cie
   .command('events')
   .description('print the log as JSON lines, sealed content left sealed')
   .option('--category <category>', 'one category: patient, consent, entry, message …')
@@ -114,6 +114,10 @@ cie
   .action(async (...given: Parameters<typeof eventsCommand>) =>
     (await import('./commands/events.ts')).eventsCommand(...given),
   )
+events
+  .command('protect')
+  .description('on a server: let only its administrators delete and truncate streams')
+  .action(async () => (await import('./commands/protect.ts')).protectCommand())
 
 refuseOldNode()
 try {

@@ -8,7 +8,7 @@ import type { Stores } from './stores.ts'
 
 interface Watched {
   readonly exchange: Exchange
-  readonly stores: Pick<Stores, 'reachLog' | 'sessions' | 'writeFaults'>
+  readonly stores: Pick<Stores, 'watchedLog' | 'sessions' | 'writeFaults'>
   readonly roles: ProcessRoles
   /** Where this process files messages. */
   readonly inbox?: Pick<Inbox, 'progress'>
@@ -27,7 +27,7 @@ export const readinessOf = async (
 ): Promise<Readiness> => {
   const { exchange, stores, inbox } = watched
   await probe(watched)
-  const away = await watched.stores.reachLog()
+  const away = await watched.stores.watchedLog.reach()
   const fault = inbox?.progress().fault
   const signIn = issuerFault()
   const models = exchange.runner

@@ -11,9 +11,9 @@ import { openCounting } from './counting.ts'
 import { openControl } from './control.ts'
 import { isEmptyLog, makeOnEmptyLog } from './demonstration/emptyLog.ts'
 import { clearUnfinished } from './demonstration/unfinished.ts'
-import { demonstrationHospital } from './demonstration/places/providers.ts'
 import { openErasing } from './erasing.ts'
-import { listen, openReceiver } from './feeds.ts'
+import { openFeeds } from './feeds.ts'
+import { announcing, followErasures } from './forgetting.ts'
 import { randomIds } from './ids.ts'
 import { alone, byLease, type TakeTurns } from './lease.ts'
 import { WrongLog, type LogIdentity } from './logIdentity.ts'
@@ -110,14 +110,6 @@ interface Wanted {
   readonly opened: <P extends { readonly close: () => Promise<void> }>(part: P) => P
 }
 
-/** Takes messages over MLLP. */
-const openFeeds = async ({ config, exchange, stores, log }: Parts) => {
-  const receiver = await openReceiver(exchange, stores, log)
-  const speaksFor = config.mllp.organisations ?? (config.signIn === undefined ? [demonstrationHospital] : [])
-  const mllp = await listen({ config: config.mllp, speaksFor, receiver, queries: exchange.queries, log })
-  return { receiver, port: mllp.port, close: () => mllp.close() }
-}
-
 /** Ends what was opened, the newest first; throws the first fault once all has ended. */
 const endAll = async (closing: (() => Promise<unknown>)[]): Promise<void> => {
   const faults: unknown[] = []
@@ -135,7 +127,13 @@ const openParts = async (
   const decileOf = await openAreas(config.areas, exchange.logIdentity.kind)
   const analytics = (await engine) ?? 'elsewhere'
   const counting = opened(await openCounting({ analytics, exchange, stores, log, decileOf, takeTurns }))
-  const erasing = openErasing({ exchange, stores, counting }, config.stores.keys)
+  const isShared = config.stores.events.at === 'server'
+  const announce = isShared ? announcing(stores) : undefined
+  const erasing = openErasing(
+    { exchange, stores, counting, ...(announce && { announce }) },
+    config.stores.keys,
+  )
+  if (isShared) opened(followErasures({ ...parts, counting }))
   const inbox = roles.has('processes')
     ? opened(await openProcessing({ exchange, stores, erasing, takeTurns, log }))
     : undefined
@@ -158,6 +156,7 @@ export const serve = async (config: Config, log: Logger, roles = allRoles): Prom
   await makeFolder('DATA_DIR', config.dataDir)
   if (config.signIn === undefined) await clearUnfinished(config)
   const stores = await openOrMake(config, log, roles)
+  for (const words of await stores.watchedLog.warnings()) log.warn(`event log (EVENTS_URL): ${words}`)
   const closing: (() => Promise<unknown>)[] = [stores.close]
   const opened: Wanted['opened'] = part => {
     closing.push(part.close)

@@ -23,8 +23,7 @@ export interface Stores {
   readonly sessions: SessionStore
   /** Which stores could not be written to lately, and why. */
   readonly writeFaults: () => readonly string[]
-  /** Why the log can't be reached, or undefined where it can. */
-  readonly reachLog: OpenedLog['reach']
+  readonly watchedLog: Pick<OpenedLog, 'reach' | 'warnings'>
   readonly close: () => Promise<void>
 }
 
@@ -65,7 +64,7 @@ export const openStores = async (
       writes.keys(await openSqliteKeys({ path: keyFile, masterKeyPath: masterKey, durable })),
     )
     const journal = openJournal(log, keys)
-    const watching = { writeFaults: writes.faults, reachLog: log.reach }
+    const watching = { writeFaults: writes.faults, watchedLog: log }
     return { log, journal, keys, blobs, sessions, ...watching, close }
   } catch (error) {
     await close()

@@ -64,7 +64,5 @@ export const upkeep = (
   erase: async (who, tell) => {
     refuseHere(roles)
     await erasing.erase(who, tell)
-    if (roles.size < allRoles.size)
-      tell('erased; the rows of other processes’ read models go with `cie rebuild` at each of them')
   },
 })

@@ -1,6 +1,7 @@
 /** EventStoreDB's client with its edges taken off: one wire for appends, no rejection that nobody awaits, and a close. */
 import { EventStoreDBClient } from '@eventstore/db-client'
 import { channelOf, type Address } from './address.ts'
+import { shielded } from './shield.ts'
 
 /**
  * Every append goes over the wire of its own call: the other one is shared by the whole process, and one caller's fault fails all
@@ -17,6 +18,8 @@ export class GuardedClient extends EventStoreDBClient {
     else if (hosts.length > 1) super({ endpoints, ...name }, channel, credentials)
     else super({ endpoint: first, ...name }, channel, credentials)
     this.supports = () => Promise.resolve(false)
+    const execute = this.execute
+    this.execute = (stub, name, action) => execute(stub, name, client => action(shielded(client)))
     const reconnect = this.handleError
     this.handleError = (client, error) => reconnect(client, error).catch(() => undefined)
   }

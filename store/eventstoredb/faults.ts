@@ -39,7 +39,7 @@ export const isLostDiscovery = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith('Failed to discover')
 
 const neverLeft = (words: string): boolean =>
-  /ECONNREFUSED|No connection established|Name resolution failed/u.test(words)
+  /ECONNREFUSED|No connection established|Name resolution failed|Channel has been shut down/u.test(words)
 
 const isPassing = (error: object, words: string): boolean =>
   error instanceof NoAnswer ||

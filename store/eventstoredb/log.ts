@@ -8,7 +8,9 @@ import { whyOf } from './faults.ts'
 import { openConnection } from './connection.ts'
 import { comparePositions } from './position.ts'
 import { readStream } from './read.ts'
+import { isProtected, protect } from './protect.ts'
 import { endOf, lastOfAll, readAll } from './readAll.ts'
+import { watchRetention } from './retention.ts'
 import { subscribe } from './subscribe.ts'
 import { makeTurns } from './turns.ts'
 import { oursOf } from './wire.ts'
@@ -29,6 +31,12 @@ export interface EventStoreOpening {
 export interface RemoteLog extends EventLog {
   /** Asks the server for a word: why it can't be reached, or undefined where it answers. */
   readonly reach: () => Promise<string | undefined>
+  /** Begins to watch for limits on streams of ours; answers, each time it is asked, those it knows of. */
+  readonly watchRetention: () => () => readonly string[]
+  /** Whether only administrators may delete and truncate; false also where that can't be found out. */
+  readonly isProtected: () => Promise<boolean>
+  /** Makes it so. Throws where the user of the address is no administrator. */
+  readonly protect: () => Promise<void>
 }
 
 type Pages = AsyncGenerator<readonly StoredEvent[], void, undefined>
@@ -77,6 +85,13 @@ export const openEventStoreLog = ({
       } catch (error) {
         return connection.fault() ?? whyOf(error)
       }
+    },
+    watchRetention: () => watchRetention(over, categories),
+    isProtected: async () => address.credentials !== undefined && (await isProtected(over)),
+    protect: async () => {
+      if (address.credentials === undefined)
+        throw new Error('protecting the log needs an administrator’s user and password in its address')
+      await protect(over)
     },
   }
 }

@@ -45,7 +45,7 @@ const memoryStores = () => {
 
 /** What a world stands on: memory, unless told. */
 interface Ground {
-  readonly stores: Omit<Stores, 'close' | 'writeFaults' | 'reachLog'>
+  readonly stores: Omit<Stores, 'close' | 'writeFaults' | 'watchedLog'>
   readonly readModelsUrl: string
 }
 

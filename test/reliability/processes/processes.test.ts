@@ -1,4 +1,6 @@
 /** Several processes on one log: what one takes in the others show, a withdrawal holds everywhere at once, and whichever dies the rest go on. Told in order. */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demonstrationId } from '../../../app/demonstration/founding.ts'
 import type { Program } from '../../support/program.ts'
@@ -193,5 +195,22 @@ describe('two processes that file', () => {
     expect(await send('T2')).toBe('AA')
     await expect.poll(async () => (await results(running.one, patient)).count, soon).toBe(before.count + 2)
     expect((await several.ask(running.one, '/ready', { as: '' })).status).toBe(200)
+  }, 120_000)
+})
+
+describe('a person who is erased at one', () => {
+  /** Whether any file of a process's read models still holds the name. */
+  const holdsName = async (name: string): Promise<boolean> => {
+    const folder = several.folderOf(name)
+    const files = (await readdir(folder)).filter(file => file.startsWith('read-models.db'))
+    const texts = await Promise.all(files.map(file => readFile(join(folder, file), 'latin1')))
+    return texts.some(text => /quillan/iu.test(text))
+  }
+  test('is refused by the others at once, and gone from their read models soon', async () => {
+    expect(await holdsName('one')).toBe(true)
+    const { code, stderr } = await several.erase('second', '9990000018')
+    expect(code, stderr).toBe(0)
+    expect((await results(running.other, gp)).status).toBe(404)
+    for (const name of ['one', 'other']) await expect.poll(() => holdsName(name), soon).toBe(false)
   }, 120_000)
 })

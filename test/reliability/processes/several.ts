@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { startEventStoreDb } from '../../support/eventstoredb/start.ts'
 import {
   cie,
+  runProgram,
   settingsOver,
   startProgram,
   tokenOf,
@@ -51,6 +52,13 @@ export const openSeveral = async () => {
     server,
     start,
     ask,
+    folderOf: (name: string): string => join(folder, name),
+    /** Erases a person for ever, asked of a process. */
+    erase: async (name: string, who: string) => {
+      const asked = runProgram('app/main.ts', ['erase', '--yes'], settingsOver(join(folder, name), settings))
+      asked.tell(`${who}\n`)
+      return asked.ended
+    },
     cie: (name: string, ...args: readonly string[]) => cie(args, settingsOver(join(folder, name), settings)),
     tokenOf: (person: string, name: string) => tokenOf(join(folder, name), person, settings),
     close: async () => {
