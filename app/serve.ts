@@ -127,13 +127,9 @@ const openParts = async (
   const decileOf = await openAreas(config.areas, exchange.logIdentity.kind)
   const analytics = (await engine) ?? 'elsewhere'
   const counting = opened(await openCounting({ analytics, exchange, stores, log, decileOf, takeTurns }))
-  const isShared = config.stores.events.at === 'server'
-  const announce = isShared ? announcing(stores) : undefined
-  const erasing = openErasing(
-    { exchange, stores, counting, ...(announce && { announce }) },
-    config.stores.keys,
-  )
-  if (isShared) opened(followErasures({ ...parts, counting }))
+  const announce = announcing(stores)
+  const erasing = openErasing({ exchange, stores, counting, announce }, config.stores.keys)
+  if (config.stores.events.at === 'server') opened(followErasures({ ...parts, counting }))
   const inbox = roles.has('processes')
     ? opened(await openProcessing({ exchange, stores, erasing, takeTurns, log }))
     : undefined
