@@ -59,7 +59,9 @@ module.exports = {
     {
       name: 'only-app-chooses-adapters',
       severity: 'error',
-      from: { pathNot: '^(app|test|bench)/|^store/(sqlite|memory|folder|eventstoredb)/|^analytics/embedded/' },
+      from: {
+        pathNot: '^(app|test|bench)/|^store/(sqlite|memory|folder|eventstoredb)/|^analytics/embedded/',
+      },
       to: { path: '^(store/(sqlite|memory|folder|eventstoredb)|analytics/embedded)/' },
     },
     {

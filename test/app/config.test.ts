@@ -26,7 +26,7 @@ describe('settings', () => {
     ['MLLP_ORGANISATIONS', 'RYJ,,RQM'],
     ['MLLP_MAX_FRAME_BYTES', '10'],
     ['MLLP_MAX_FRAME_BYTES', 'large'],
-    ['EVENTS_URL', 'esdb://somewhere'],
+    ['EVENTS_URL', 'postgres://somewhere'],
     ['EVENTS_URL', 'data/events.db'],
     ['EVENTS_URL', 'sqlite:'],
     ['READ_MODELS_URL', 'postgres://somewhere'],

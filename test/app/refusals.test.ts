@@ -162,7 +162,8 @@ describe('start is refused', () => {
   test('for an empty log beside keys that another log needs, and the keys stay', async () => {
     const config = configOf('lost')
     expect(await thrownBy(config)).toBe('started')
-    for (const suffix of ['', '-wal', '-shm']) await rm(`${config.dataDir}/events.db${suffix}`, { force: true })
+    for (const suffix of ['', '-wal', '-shm'])
+      await rm(`${config.dataDir}/events.db${suffix}`, { force: true })
     for (const attempt of [1, 2])
       expect(await thrownBy(config), `attempt ${String(attempt)}`).toMatchObject({
         message: expect.stringContaining('the keys belong to another log') as string,

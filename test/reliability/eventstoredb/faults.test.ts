@@ -17,8 +17,8 @@ import { write } from './writers.ts'
 const longestMs = 180_000
 
 const bounds = {
-  callMs: 700,
-  silenceMs: 700,
+  callMs: 1_000,
+  silenceMs: 1_000,
   tries: 4,
   restMs: 10,
   longestRestMs: 100,

@@ -37,7 +37,10 @@ const kinds: Readonly<Record<string, Mischief>> = {
     }),
 }
 
-/** Goes on until the work has ended; answers what was done, in order. */
+/** So often; then what is left of the work is left in peace, however slow the machine. */
+const times = 16
+
+/** Goes on while the work does; answers what was done, in order. */
 export const during = async <T>(
   server: EventStoreDb,
   random: () => number,
@@ -51,7 +54,7 @@ export const during = async <T>(
   })
   ended.catch(() => undefined)
   const goesOn = (): boolean => !isOver
-  while (goesOn()) {
+  while (goesOn() && done.length < times) {
     await sleep(200 + random() * 400)
     const name = names[Math.floor(random() * names.length)] ?? 'cut'
     if (goesOn()) await kinds[name]?.(server)

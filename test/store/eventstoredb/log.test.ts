@@ -1,9 +1,10 @@
-/** The EventStoreDB adapter keeps the event log's contract: on the test server, and on a real one where EVENTSTORE_URL names it. */
+/** The EventStoreDB adapter keeps the event log's contract: on the test server, and on a real one where EVENTSTORE_URL names it or Docker starts it. */
 import { afterAll, beforeAll, describe } from 'vitest'
 import { eventStoreAddress, placeOf } from '../../../store/eventstoredb/address.ts'
 import { openEventStoreLog } from '../../../store/eventstoredb/log.ts'
 import { eventLogContract, eventLogReopens } from '../../contract/eventLogContract.ts'
 import { freshMark, marked, scoped } from '../../contract/scoped.ts'
+import { serverOf } from '../../support/servers/asked.ts'
 import { startEventStoreDb, type EventStoreDb } from '../../support/eventstoredb/start.ts'
 
 /** A part of a server that nobody else writes: the rest of it is left as it is. */
@@ -28,12 +29,12 @@ describe('on the test server', () => {
   keepsContract('the EventStoreDB adapter', () => server.url)
 })
 
-const real = process.env['EVENTSTORE_URL']
-if (real === undefined) {
-  process.stdout.write(
-    'no real EventStoreDB: EVENTSTORE_URL is not set; the adapter ran on the test server alone\n',
-  )
-} else {
-  process.stdout.write(`a real server: ${placeOf(eventStoreAddress.parse(real))}\n`)
-  keepsContract('the EventStoreDB adapter on a real server', () => real)
-}
+const real = await serverOf('eventstoredb')
+describe.skipIf('missing' in real)('on a real server', () => {
+  keepsContract('the EventStoreDB adapter', () => ('url' in real ? real.url : ''))
+})
+process.stdout.write(
+  'url' in real
+    ? `a real server: ${placeOf(eventStoreAddress.parse(real.url))}\n`
+    : `no real EventStoreDB, the adapter ran on the test server alone: ${real.missing}\n`,
+)

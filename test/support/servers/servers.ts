@@ -41,7 +41,20 @@ const clickhouse = async ({ GenericContainer, Wait }: Docker): Promise<Started> 
   return startedAs(image, container, `http://default:${password}@${at}`)
 }
 
+const eventstoredb = async ({ GenericContainer, Wait }: Docker): Promise<Started> => {
+  // The last release under the BSD licence.
+  const image = 'eventstore/eventstore:24.6'
+  const container = await new GenericContainer(image)
+    .withEnvironment({ EVENTSTORE_INSECURE: 'true', EVENTSTORE_MEM_DB: 'true' })
+    .withExposedPorts(2113)
+    .withWaitStrategy(Wait.forHttp('/health/live', 2113).forStatusCode(204))
+    .start()
+  const at = `${container.getHost()}:${String(container.getMappedPort(2113))}`
+  return startedAs(image, container, `esdb://${at}?tls=false`)
+}
+
 export const servers = {
   clickhouse: { setting: 'CLICKHOUSE_URL', start: clickhouse },
+  eventstoredb: { setting: 'EVENTSTORE_URL', start: eventstoredb },
 } as const satisfies Readonly<Record<string, StartableServer>>
 export type ServerName = keyof typeof servers
