@@ -60,9 +60,10 @@ module.exports = {
       name: 'only-app-chooses-adapters',
       severity: 'error',
       from: {
-        pathNot: '^(app|test|bench)/|^store/(sqlite|memory|folder|eventstoredb)/|^analytics/embedded/',
+        pathNot:
+          '^(app|test|bench)/|^store/(sqlite|memory|folder|eventstoredb|postgres|s3)/|^analytics/embedded/',
       },
-      to: { path: '^(store/(sqlite|memory|folder|eventstoredb)|analytics/embedded)/' },
+      to: { path: '^(store/(sqlite|memory|folder|eventstoredb|postgres|s3)|analytics/embedded)/' },
     },
     {
       name: 'the-embedded-engine-knows-nothing-of-people',

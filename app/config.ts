@@ -7,6 +7,7 @@ import { odsCode } from '../domain/kernel/ids.ts'
 import { BadSetting } from './badSetting.ts'
 import { eventsPlace } from './eventsPlace.ts'
 import { placesIn } from './places.ts'
+import { blobsPlace, tablesPlace } from './sharedPlace.ts'
 import { signInOf, signInSettings, webAddress } from './signInSettings.ts'
 
 /** A whole number; anything else is refused in words, not in the parser's. */
@@ -20,10 +21,6 @@ const whole = (least: number, most: number) =>
       `a whole number from ${String(least)} to ${String(most)}`,
     )
 const port = whole(0, 65_535)
-const storeUrl = (scheme: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^${scheme}:.+`), `a URL that starts with ${scheme}: (the adapter this version has)`)
 
 const fingerprint = z
   .string()
@@ -77,10 +74,14 @@ const settings = z.object({
   MLLP_MAX_FRAME_BYTES: whole(1024, 512 * 1024 * 1024).default(32 * 1024 * 1024),
   /** A file of this machine, or an EventStoreDB. */
   EVENTS_URL: eventsPlace.optional(),
-  READ_MODELS_URL: storeUrl('sqlite').optional(),
-  KEYS_URL: storeUrl('sqlite').optional(),
-  SESSIONS_URL: storeUrl('sqlite').optional(),
-  BLOBS_URL: storeUrl('folder').optional(),
+  READ_MODELS_URL: z
+    .string()
+    .regex(/^sqlite:.+/u, 'a URL that starts with sqlite: (the adapter this version has)')
+    .optional(),
+  /** Files of this machine, or what several machines share: PostgreSQL, and a bucket. */
+  KEYS_URL: tablesPlace.optional(),
+  SESSIONS_URL: tablesPlace.optional(),
+  BLOBS_URL: blobsPlace.optional(),
   /** Where the dashboards count: the embedded engine's folder, a ClickHouse server, or nowhere. */
   ANALYTICS_URL: z
     .string()

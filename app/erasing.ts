@@ -1,6 +1,6 @@
 /** Erases a person from beginning to end. A mark beside the keys says that it was begun: what is cut off is finished at the next start. */
 import { open, readdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { opaqueId, nhsNumber, streamName } from '../domain/kernel/ids.ts'
 import { patient as record } from '../domain/patient/decider.ts'
 import { namedNumbers } from '../feeds/hl7v2/mapping/named.ts'
@@ -26,9 +26,8 @@ const begun = 'erasing-'
 /** Somebody was erased while nothing could be counted: what is counted from may still hold them. */
 const recountOwed = 'recount-owed'
 
-/** Empty files beside the key store: one by the id of each record whose erasure was begun, durable before the first byte goes; and what is owed. */
-const marksBeside = (keys: string) => {
-  const folder = dirname(keys)
+/** Empty files beside the key store (with keys on a server, on the machine that erases): one by the id of each record whose erasure was begun, durable before the first byte goes; and what is owed. */
+const marksIn = (folder: string) => {
   const set = async (name: string): Promise<void> => {
     await (await open(join(folder, name), 'w', 0o600)).close()
     await syncFolder(folder)
@@ -58,9 +57,9 @@ interface Parts {
   readonly announce?: () => Promise<void>
 }
 
-/** Opens erasing over an open exchange; `keys` is where the key store lies. */
-export const openErasing = ({ exchange, stores, counting, announce }: Parts, keys: string): Erasing => {
-  const marks = marksBeside(keys)
+/** Opens erasing over an open exchange; `besideKeys` is the folder of its marks. */
+export const openErasing = ({ exchange, stores, counting, announce }: Parts, besideKeys: string): Erasing => {
+  const marks = marksIn(besideKeys)
   const { journal, sessions } = stores
 
   const patientOf = async (who: string): Promise<string> => {

@@ -1,45 +1,49 @@
 /** Where each store lies: as its setting says, or else under the data folder. */
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { BadSetting } from './badSetting.ts'
 import { wordsFor, type EventsPlace } from './eventsPlace.ts'
+import { inWords, type BlobsPlace, type TablesPlace } from './sharedPlace.ts'
 
-type FileSetting = 'READ_MODELS_URL' | 'KEYS_URL' | 'SESSIONS_URL' | 'BLOBS_URL' | 'MASTER_KEY_FILE'
-type Given = { readonly [S in FileSetting]?: string | undefined } & {
+interface Given {
   readonly EVENTS_URL?: EventsPlace | undefined
+  readonly READ_MODELS_URL?: string | undefined
+  readonly KEYS_URL?: TablesPlace | undefined
+  readonly SESSIONS_URL?: TablesPlace | undefined
+  readonly BLOBS_URL?: BlobsPlace | undefined
+  readonly MASTER_KEY_FILE?: string | undefined
 }
 
-/** Each store is its own file: one would write over the other, or be erased with it. */
-const refuseShared = (places: Readonly<Record<FileSetting | 'EVENTS_URL', string>>): void => {
+/** Each store is its own file: one would write over the other, or be erased with it. In one database they have tables of their own. */
+const refuseShared = (places: Readonly<Record<keyof Given, string>>): void => {
   const taken = new Map<string, string>()
   for (const [setting, path] of Object.entries(places)) {
     const other = taken.get(path)
     if (other !== undefined) throw new BadSetting(`${setting}: ${path} is the place of ${other} already`)
-    taken.set(path, setting)
+    if (!path.startsWith('postgres:')) taken.set(path, setting)
   }
 }
 
+const readModelsIn = (dataDir: string, url: string | undefined): string =>
+  url === undefined ? join(dataDir, 'read-models.db') : resolve(url.slice(url.indexOf(':') + 1))
+
 /** The stores' places. Throws BadSetting where two would be one. */
 export const placesIn = (dataDir: string, given: Given) => {
-  const at = (setting: FileSetting, byDefault: string): string => {
-    const url = given[setting]
-    return url === undefined ? join(dataDir, byDefault) : resolve(url.slice(url.indexOf(':') + 1))
-  }
-  const inDataDir: EventsPlace = { at: 'file', path: join(dataDir, 'events.db') }
-  const stores = {
-    events: given.EVENTS_URL ?? inDataDir,
-    readModels: at('READ_MODELS_URL', 'read-models.db'),
-    keys: at('KEYS_URL', join('keys', 'keys.db')),
-    sessions: at('SESSIONS_URL', 'sessions.db'),
-    blobs: at('BLOBS_URL', 'blobs'),
-    masterKey: resolve(given.MASTER_KEY_FILE ?? join(dataDir, 'keys', 'master.key')),
-  }
+  const under = (...names: readonly string[]) => ({ at: 'file' as const, path: join(dataDir, ...names) })
+  const keys: TablesPlace = given.KEYS_URL ?? under('keys', 'keys.db')
+  const sessions: TablesPlace = given.SESSIONS_URL ?? under('sessions.db')
+  const blobs: BlobsPlace = given.BLOBS_URL ?? under('blobs')
+  const events: EventsPlace = given.EVENTS_URL ?? under('events.db')
+  const readModels = readModelsIn(dataDir, given.READ_MODELS_URL)
+  const masterKey = resolve(given.MASTER_KEY_FILE ?? join(dataDir, 'keys', 'master.key'))
+  /** What is noted beside the keys; where they lie on a server, under the data folder. */
+  const besideKeys = keys.at === 'file' ? dirname(keys.path) : join(dataDir, 'keys')
   refuseShared({
-    EVENTS_URL: wordsFor(stores.events),
-    READ_MODELS_URL: stores.readModels,
-    KEYS_URL: stores.keys,
-    SESSIONS_URL: stores.sessions,
-    BLOBS_URL: stores.blobs,
-    MASTER_KEY_FILE: stores.masterKey,
+    EVENTS_URL: wordsFor(events),
+    READ_MODELS_URL: readModels,
+    KEYS_URL: inWords(keys),
+    SESSIONS_URL: inWords(sessions),
+    BLOBS_URL: inWords(blobs),
+    MASTER_KEY_FILE: masterKey,
   })
-  return stores
+  return { events, readModels, keys, sessions, blobs, masterKey, besideKeys }
 }

@@ -128,10 +128,10 @@ const openParts = async (
   const analytics = (await engine) ?? 'elsewhere'
   const counting = opened(await openCounting({ analytics, exchange, stores, log, decileOf, takeTurns }))
   const announce = announcing(stores)
-  const erasing = openErasing({ exchange, stores, counting, announce }, config.stores.keys)
+  const erasing = openErasing({ exchange, stores, counting, announce }, config.stores.besideKeys)
   if (config.stores.events.at === 'server') opened(followErasures({ ...parts, counting }))
   const inbox = roles.has('processes')
-    ? opened(await openProcessing({ exchange, stores, erasing, takeTurns, log }))
+    ? opened(await openProcessing({ ...parts, erasing, takeTurns }))
     : undefined
   const feeds = roles.has('feeds') ? opened(await openFeeds(parts)) : undefined
   const { dashboards } = counting

@@ -1,19 +1,17 @@
 /** Opens the adapters that the settings name, as one set, and closes them in order. */
 import { dirname } from 'node:path'
 import type { BlobStore } from '../store/blobs.ts'
-import { openFolderBlobs } from '../store/folder/blobs.ts'
 import { openJournal, type Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
 import type { EventLog } from '../store/port.ts'
 import type { SessionStore } from '../store/sessions.ts'
 import type { Durable } from '../store/sqlite/database.ts'
-import { openSqliteKeys } from '../store/sqlite/keys.ts'
-import { openSqliteSessions } from '../store/sqlite/sessions.ts'
+import { openBlobs, openKeys, openSessions } from './adapters.ts'
 import type { Config } from './config.ts'
 import { openEventLog, type OpenedLog } from './eventLog.ts'
 import { wordsFor } from './eventsPlace.ts'
 import { watchWrites } from './writes.ts'
-import { makeFolder, naming, type Named } from './naming.ts'
+import { makeFolder, naming } from './naming.ts'
 
 export interface Stores {
   readonly log: EventLog
@@ -32,37 +30,25 @@ export const openStores = async (
   { dataDir, stores }: Pick<Config, 'dataDir' | 'stores'>,
   durable: Durable = 'always',
 ): Promise<Stores> => {
-  const { events, keys: keyFile, sessions: sessionFile, blobs: blobFolder, masterKey, readModels } = stores
   await makeFolder('DATA_DIR', dataDir)
-  await makeFolder('KEYS_URL', dirname(keyFile))
-  await makeFolder('MASTER_KEY_FILE', dirname(masterKey))
-  await makeFolder('SESSIONS_URL', dirname(sessionFile))
-  await makeFolder('READ_MODELS_URL', dirname(readModels))
-  await makeFolder('BLOBS_URL', blobFolder)
+  await makeFolder('READ_MODELS_URL', dirname(stores.readModels))
   const opened: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
     for (const end of opened.splice(0)) await end()
   }
-  const open = async <S extends { readonly close: () => Promise<void> }>(
-    named: Named,
-    opening: () => Promise<S>,
-  ): Promise<S> => {
-    const store = await naming(named, opening)
+  const open = async <S extends { readonly close: () => Promise<void> }>(opening: Promise<S>): Promise<S> => {
+    const store = await opening
     opened.push(store.close)
     return store
   }
   try {
     const writes = watchWrites()
-    const log = await open({ setting: 'EVENTS_URL', place: wordsFor(events) }, async () =>
-      writes.log(await openEventLog({ dataDir, stores }, durable)),
-    )
-    const sessions = await open({ setting: 'SESSIONS_URL', place: sessionFile }, async () =>
-      writes.sessions(await openSqliteSessions({ path: sessionFile })),
-    )
-    const blobs = await open({ setting: 'BLOBS_URL', place: blobFolder }, () => openFolderBlobs(blobFolder))
-    const keys = await open({ setting: 'KEYS_URL', place: keyFile }, async () =>
-      writes.keys(await openSqliteKeys({ path: keyFile, masterKeyPath: masterKey, durable })),
-    )
+    const place = wordsFor(stores.events)
+    const opening = naming({ setting: 'EVENTS_URL', place }, () => openEventLog({ dataDir, stores }, durable))
+    const log = writes.log(await open(opening))
+    const sessions = writes.sessions(await open(openSessions(stores)))
+    const blobs = await open(openBlobs(stores))
+    const keys = writes.keys(await open(openKeys(stores, durable)))
     const journal = openJournal(log, keys)
     const watching = { writeFaults: writes.faults, watchedLog: log }
     return { log, journal, keys, blobs, sessions, ...watching, close }

@@ -102,11 +102,11 @@ export const decodePage = async (
   keys: KeyStore,
   page: readonly StoredEvent[],
 ): Promise<readonly Recorded[]> => {
-  const found = new Map<string, KeyState>()
   const metas = page.map(stored => JSON.parse(stored.meta) as StoredMeta)
-  for (const { subject } of metas) {
-    if (subject !== undefined && !found.has(subject)) found.set(subject, await keys.find(subject))
-  }
+  const subjects = new Set(metas.flatMap(({ subject }) => subject ?? []))
+  // Asked for together: where keys lie on a server, each question by itself would be a journey.
+  const asked = [...subjects].map(async subject => [subject, await keys.find(subject)] as const)
+  const found: ReadonlyMap<string, KeyState> = new Map(await Promise.all(asked))
   return page.map((stored, place) => {
     const { v, at, ...meta } = metas[place] as StoredMeta
     const key = meta.subject === undefined ? undefined : found.get(meta.subject)

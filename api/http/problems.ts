@@ -81,6 +81,7 @@ const known: ReadonlyMap<string, Problem> = new Map<string, Problem>([
   [ReadModelBehind.name, again('The latest change is not shown yet: ask again')],
   ['UnknownOutcome', again('The record can’t be reached: ask again')],
   ['LogUnavailable', again('The record can’t be reached: ask again')],
+  ['StoreUnavailable', again('The record can’t be reached: ask again')],
   ['NotCounted', again('How often you ask can’t be counted at the moment, so that nothing is answered')],
   [
     CursorNotUnderstood.name,

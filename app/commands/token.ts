@@ -1,7 +1,7 @@
 /** `cie token --as PERSON`: a bearer token for the API, in the demonstration on this machine alone. */
 import { toInstant } from '../../domain/kernel/time.ts'
 import { openJournal } from '../../store/journal.ts'
-import { openSqliteKeys } from '../../store/sqlite/keys.ts'
+import { openKeys } from '../adapters.ts'
 import { readConfig } from '../config.ts'
 import { openLogReader } from '../eventLog.ts'
 import { demonstrationKeyFile } from '../demonstration/keyFile.ts'
@@ -9,7 +9,6 @@ import { demonstrationId } from '../demonstration/founding.ts'
 import { demonstrationKeys } from '../demonstration/issuer/keys.ts'
 import { demonstrationToken } from '../demonstration/issuer/token.ts'
 import { signInPeople } from '../demonstration/signIn.ts'
-import { naming } from '../naming.ts'
 import { demonstrationProfessionals } from '../demonstration/cast/professionals.ts'
 import { randomIds } from '../ids.ts'
 import { readIdentity, WrongLog } from '../logIdentity.ts'
@@ -23,11 +22,8 @@ interface TokenOptions {
 
 const requireDemonstration = async (config: ReturnType<typeof readConfig>): Promise<void> => {
   if (config.signIn !== undefined) throw new WrongLog('OIDC_ISSUER is set: tokens come from that issuer')
-  const { events, keys: keyPath, masterKey: masterKeyPath } = config.stores
-  const log = await openLogReader(events)
-  const keys = await naming({ setting: 'KEYS_URL', place: keyPath }, () =>
-    openSqliteKeys({ path: keyPath, masterKeyPath }),
-  )
+  const log = await openLogReader(config.stores.events)
+  const keys = await openKeys(config.stores)
   const { readAll, readStream, subscribe, compare, end } = log
   const append = () => Promise.reject(new Error('this log was opened for reading'))
   const identity = await readIdentity(

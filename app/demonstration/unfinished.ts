@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { takeLock } from '../../store/sqlite/lock.ts'
 import type { Config } from '../config.ts'
 import { wordsFor } from '../eventsPlace.ts'
+import { inWords } from '../sharedPlace.ts'
 import { WrongLog } from '../logIdentity.ts'
 
 const marker = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'demonstration.making')
 
-/** Removes the stores of a demonstration that was never finished. Does nothing where there is none. Throws `LogHeld` while another process makes it, `WrongLog` where its log lies on a server. */
+/** Removes the stores of a demonstration that was never finished. Does nothing where there is none. Throws `LogHeld` while another process makes it, `WrongLog` where its log, keys or documents lie on a server. */
 export const clearUnfinished = async (config: Pick<Config, 'dataDir' | 'stores'>): Promise<void> => {
   const unfinished = await stat(marker(config)).then(
     () => true,
@@ -16,17 +17,20 @@ export const clearUnfinished = async (config: Pick<Config, 'dataDir' | 'stores'>
   )
   if (!unfinished) return
   const { events, readModels, keys, sessions, blobs, masterKey } = config.stores
-  if (events.at === 'server')
+  if (events.at === 'server' || keys.at === 'server' || blobs.at === 'server') {
+    const places = [wordsFor(events), inWords(keys), inWords(blobs)].join(', ')
     throw new WrongLog(
-      `the demonstration on ${wordsFor(events)} was cut off while it was made, and nothing is deleted there: begin on an empty server with an empty DATA_DIR`,
+      `the demonstration on ${places} was cut off while it was made, and nothing is deleted on a server: begin on empty ones with an empty DATA_DIR`,
     )
+  }
   const release = takeLock(events.path)
   try {
-    for (const file of [events.path, readModels, keys, sessions]) {
+    const signedIn = sessions.at === 'file' ? [sessions.path] : []
+    for (const file of [events.path, readModels, keys.path, ...signedIn]) {
       for (const suffix of ['', '-wal', '-shm']) await rm(`${file}${suffix}`, { force: true })
     }
     await rm(masterKey, { force: true })
-    await rm(blobs, { recursive: true, force: true })
+    await rm(blobs.path, { recursive: true, force: true })
     await rm(marker(config), { force: true })
   } finally {
     release()

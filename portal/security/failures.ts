@@ -14,8 +14,8 @@ const askersFault = (error: unknown): number | undefined => {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
 }
 
-/** What is thrown while the event log is away. */
-const unreachable: readonly string[] = ['LogUnavailable', 'UnknownOutcome']
+/** What is thrown while the event log, keys, sessions or documents are away. */
+const unreachable: readonly string[] = ['LogUnavailable', 'UnknownOutcome', 'StoreUnavailable']
 
 /** What passes by itself, or once whoever runs this has made room: how to put it. */
 const passingFault = (error: unknown) => {

@@ -1,8 +1,9 @@
 /** Opens a SQLite file the one way this system does: WAL, synchronous FULL (asserted, not assumed), readable by its owner alone. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { integer } from './cells.ts'
+import { integer } from '../adapter/cells.ts'
+import { syncPath } from '../adapter/syncPath.ts'
 
 /** The value of a pragma. */
 const pragma = (db: DatabaseSync, name: string): string => {
@@ -18,16 +19,6 @@ export const assertDurable = (db: DatabaseSync): void => {
     throw new Error(
       `not durable: journal_mode is ${mode} and synchronous ${synchronous}, wanted wal and 2 (FULL)`,
     )
-  }
-}
-
-/** Makes a file durable, or the names in a folder. */
-export const syncPath = (path: string): void => {
-  const opened = openSync(path, 'r')
-  try {
-    fsyncSync(opened)
-  } finally {
-    closeSync(opened)
   }
 }
 

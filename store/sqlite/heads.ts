@@ -1,6 +1,6 @@
 /** Where streams end. Only the log's one writer may remember it: nothing moves an end but its own appends. */
 import type { DatabaseSync } from 'node:sqlite'
-import { integer, integerOrNull } from './cells.ts'
+import { integer, integerOrNull } from '../adapter/cells.ts'
 import { generations } from '../adapter/generations.ts'
 
 /** The end of a stream: its row's number, where it has one, and its last revision, -1 where it has none. */

@@ -1,6 +1,6 @@
 /** The keys used last, unwrapped, for as long as no other process has touched the key store. */
 import type { DatabaseSync } from 'node:sqlite'
-import { integer } from './cells.ts'
+import { integer } from '../adapter/cells.ts'
 import { generations, type Generations } from '../adapter/generations.ts'
 
 export type KeyCache = Generations<Uint8Array>

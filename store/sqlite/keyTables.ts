@@ -1,7 +1,8 @@
 /** The tables of the key store and what is asked of them. */
 import type { DatabaseSync } from 'node:sqlite'
-import { bytes, integer } from './cells.ts'
-import { wrappedBytes } from './wrap.ts'
+import { bytes, integer } from '../adapter/cells.ts'
+import type { StoredKey } from '../adapter/storedKey.ts'
+import { wrappedBytes } from '../adapter/wrap.ts'
 
 /**
  * Rows of `subjects` are only ever added at the end and overwritten in place, by bytes of the same length: so SQLite never moves one to
@@ -22,9 +23,6 @@ CREATE TABLE IF NOT EXISTS kept (
 ) STRICT;
 `
 
-/** A subject's row: the wrapped key, or what took its place when it was destroyed. */
-export type SubjectRow = { readonly wrapped: Uint8Array } | { readonly tombstone: Uint8Array } | undefined
-
 /** What is asked of the tables. */
 export const keyTables = (db: DatabaseSync) => {
   const find = db.prepare('SELECT destroyed, wrapped FROM subjects WHERE subject = ?')
@@ -33,7 +31,7 @@ export const keyTables = (db: DatabaseSync) => {
   const kept = db.prepare('SELECT value FROM kept WHERE name = ?')
   const keep = db.prepare('INSERT INTO kept (name, value) VALUES (?, ?)')
   return {
-    find: (subject: string): SubjectRow => {
+    find: (subject: string): StoredKey => {
       const row = find.get(subject)
       if (row === undefined) return undefined
       const wrapped = bytes(row['wrapped'])

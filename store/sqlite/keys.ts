@@ -3,21 +3,20 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { answer } from '../adapter/answer.ts'
 import { mustSetIdentity } from '../adapter/identity.ts'
-import { KeyDestroyed } from '../keys.ts'
+import { masterKey } from '../adapter/masterKey.ts'
+import { mustFit, openStored, presentKey, wrapNew, type StoredKey } from '../adapter/storedKey.ts'
+import { wrapper } from '../adapter/wrap.ts'
+import type { Wrapper } from '../adapter/wrap.ts'
 import type { KeyState, KeyStore } from '../keys.ts'
 import { closeDurable, inTransaction, openDatabase, relax, truncateWal, type Durable } from './database.ts'
 import { groupCommit } from './group.ts'
 import { keyCache } from './keyCache.ts'
 import type { KeyCache } from './keyCache.ts'
 import { keySchema, keyTables } from './keyTables.ts'
-import type { KeyTables, SubjectRow } from './keyTables.ts'
-import { masterKey } from './masterKey.ts'
-import { wrapper } from './wrap.ts'
-import type { Wrapper } from './wrap.ts'
+import type { KeyTables } from './keyTables.ts'
 
 /** At most so many new keys share one commit. */
 const keysPerCommit = 1000
-const destroyed = (): KeyDestroyed => new KeyDestroyed('this person was erased: their key is destroyed')
 
 interface Held {
   readonly db: DatabaseSync
@@ -45,25 +44,14 @@ const keptOr = (
 const provenWrapper = (db: DatabaseSync, tables: KeyTables, masterKeyPath: string): Wrapper => {
   const wrapping = wrapper(masterKey(masterKeyPath, tables.kept('proof') === undefined))
   const proof = keptOr({ db, tables }, 'proof', () => wrapping.wrap('proof', randomBytes(32)))
-  try {
-    wrapping.unwrap('proof', proof)
-  } catch (cause) {
-    throw new Error(`${masterKeyPath} is not the master key that these keys are wrapped under`, { cause })
-  }
+  mustFit(wrapping, proof, masterKeyPath)
   return wrapping
 }
 
-const stateOf = ({ cache, wrapping }: Held, subject: string, row: SubjectRow): KeyState => {
-  if (row === undefined) return { state: 'unknown' }
-  if ('tombstone' in row) {
-    // Nobody is taken for erased because a bit of the disk changed.
-    if (!wrapping.tombstone(subject).every((byte, place) => byte === row.tombstone[place]))
-      throw new Error('the key store is damaged: it names a key as destroyed that was not')
-    return { state: 'destroyed' }
-  }
-  const key = wrapping.unwrap(`subject:${subject}`, row.wrapped)
-  cache.put(subject, key)
-  return { state: 'present', key }
+const stateOf = ({ cache, wrapping }: Held, subject: string, row: StoredKey): KeyState => {
+  const found = openStored(wrapping, subject, row)
+  if (found.state === 'present') cache.put(subject, found.key)
+  return found
 }
 
 const find = (held: Held, subject: string): KeyState => {
@@ -79,9 +67,8 @@ const obtainAll = (held: Held, subjects: readonly string[]): readonly KeyState[]
     subjects.map(subject => {
       const row = tables.find(subject)
       if (row !== undefined) return row
-      const key = randomBytes(32)
+      const { key, wrapped } = wrapNew(wrapping, subject)
       made.set(subject, key)
-      const wrapped = wrapping.wrap(`subject:${subject}`, key)
       tables.add(subject, wrapped)
       return { wrapped }
     }),
@@ -97,9 +84,7 @@ const obtainer = (held: Held) => {
   const group = groupCommit<string, KeyState>(subjects => obtainAll(held, subjects), keysPerCommit)
   const obtain = async (subject: string): Promise<Uint8Array> => {
     const known = find(held, subject)
-    const now = known.state === 'unknown' ? await group.submit(subject) : known
-    if (now.state !== 'present') throw destroyed()
-    return now.key
+    return presentKey(known.state === 'unknown' ? await group.submit(subject) : known)
   }
   return { obtain, drain: group.drain }
 }

@@ -2,7 +2,7 @@
 import { pageEvents, pages } from '../adapter/follow.ts'
 import type { Look, Page } from '../adapter/follow.ts'
 import type { ReadAll, ReadStream, StoredEvent } from '../port.ts'
-import { integer, integerOrNull } from './cells.ts'
+import { integer, integerOrNull } from '../adapter/cells.ts'
 import { byPlace, byPosition, byRevision, type Order } from './order.ts'
 import { take } from './rows.ts'
 import type { ReadStatements } from './rows.ts'

@@ -1,11 +1,13 @@
 /** The statements that read events, and the turning of rows into events, bounded in bytes. */
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { pageBytes } from '../adapter/follow.ts'
 import type { StoredEvent } from '../port.ts'
-import { bytes, integer, text } from './cells.ts'
-import type { Row } from './cells.ts'
+import { bytes, integer, text } from '../adapter/cells.ts'
 import { checksumOf, LogDamaged, type Placed } from './checksum.ts'
 import type { Order } from './order.ts'
+
+/** A row, by column name or (with `setReturnArrays`) by place. */
+type Row = Readonly<Record<string, SQLOutputValue>>
 
 const event = 'SELECT e.position, s.name, e.revision, e.id, e.type, e.meta, e.data, e.place, e.checksum'
 const joined = `${event} FROM events e CROSS JOIN streams s ON s.number = e.stream`

@@ -4,7 +4,7 @@ import { instant, toInstant } from '../../domain/kernel/time.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
 import { answer } from '../adapter/answer.ts'
 import { NotCounted, type SessionStore, type StoredSession } from '../sessions.ts'
-import { integer, text } from './cells.ts'
+import { integer, text } from '../adapter/cells.ts'
 import { inTransaction, openDatabase, truncateWal } from './database.ts'
 
 const schema = `

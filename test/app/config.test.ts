@@ -26,13 +26,24 @@ describe('settings', () => {
     ['MLLP_ORGANISATIONS', 'RYJ,,RQM'],
     ['MLLP_MAX_FRAME_BYTES', '10'],
     ['MLLP_MAX_FRAME_BYTES', 'large'],
+    ['EVENTS_URL', 'esdb://one:99999'],
     ['EVENTS_URL', 'postgres://somewhere'],
     ['EVENTS_URL', 'data/events.db'],
     ['EVENTS_URL', 'sqlite:'],
     ['READ_MODELS_URL', 'postgres://somewhere'],
     ['KEYS_URL', 'folder:keys'],
+    ['KEYS_URL', 'postgres://host'],
+    ['KEYS_URL', 'postgres://host/database?sslmode=allow'],
+    ['KEYS_URL', 'postgres://user:100%@host/database'],
     ['SESSIONS_URL', 'redis://somewhere'],
-    ['BLOBS_URL', 's3://somewhere'],
+    ['SESSIONS_URL', 'postgres://host/database?schema=Robert;'],
+    ['SESSIONS_URL', 'postgres://host/database?pool=100'],
+    ['BLOBS_URL', 's3://'],
+    ['BLOBS_URL', 's3://Bucket'],
+    ['BLOBS_URL', 's3://user:word@bucket'],
+    ['BLOBS_URL', 's3://bucket?endpoint=ftp://host'],
+    ['BLOBS_URL', 's3://bucket?endpoint=http://user:word@host'],
+    ['BLOBS_URL', 's3://bucket?acl=public-read'],
     ['OIDC_ISSUER', 'not an address'],
     ['OIDC_ALGORITHM', 'none'],
     ['OIDC_ALGORITHM', 'HS256'],
@@ -90,9 +101,11 @@ describe('settings', () => {
     const { dataDir, http, mllp, stores, signIn, demonstrationPeople } = readConfig({})
     expect(isAbsolute(dataDir)).toBe(true)
     expect(dataDir.endsWith(join('/', 'data'))).toBe(true)
-    const { events, ...others } = stores
-    expect(events).toStrictEqual({ at: 'file', path: join(dataDir, 'events.db') })
-    for (const path of Object.values(others)) expect(path.startsWith(join(dataDir, '/'))).toBe(true)
+    expect(stores.events).toStrictEqual({ at: 'file', path: join(dataDir, 'events.db') })
+    for (const place of Object.values(stores)) {
+      const path = typeof place === 'string' ? place : 'path' in place ? place.path : ''
+      expect(path.startsWith(join(dataDir, '/'))).toBe(true)
+    }
     expect([http.host, http.port, mllp.host, mllp.port]).toStrictEqual(['127.0.0.1', 8080, '127.0.0.1', 2575])
     expect(signIn).toBeUndefined()
     expect(demonstrationPeople).toBe(2000)
@@ -106,9 +119,45 @@ describe('settings', () => {
     })
     expect([stores.events, stores.blobs, stores.keys]).toStrictEqual([
       { at: 'file', path: '/srv/b/log.db' },
-      '/srv/c',
-      '/srv/a/keys/keys.db',
+      { at: 'file', path: '/srv/c' },
+      { at: 'file', path: '/srv/a/keys/keys.db' },
     ])
+  })
+
+  test('keys, sessions and documents may lie where several machines share them', () => {
+    const database = 'postgres://u:p%40ss@db.example:5433/cie?sslrootcert=ca.pem&schema=one'
+    const { stores } = readConfig({
+      DATA_DIR: '/srv/a',
+      KEYS_URL: database,
+      SESSIONS_URL: database,
+      BLOBS_URL: 's3://documents/of/ours?endpoint=https://s3.example&region=eu-west-2',
+    })
+    const options = { sslmode: 'verify-full', sslrootcert: 'ca.pem', schema: 'one' }
+    expect(stores.keys).toStrictEqual({
+      at: 'server',
+      address: { host: 'db.example', port: 5433, database: 'cie', user: 'u', password: 'p@ss', options },
+      words: 'postgres://db.example:5433/cie (schema one)',
+    })
+    expect(stores.sessions).toStrictEqual(stores.keys)
+    expect(stores.blobs).toStrictEqual({
+      at: 'server',
+      address: {
+        bucket: 'documents',
+        prefix: 'of/ours/',
+        endpoint: 'https://s3.example',
+        region: 'eu-west-2',
+      },
+      words: 's3://documents/of/ours/ at https://s3.example',
+    })
+    expect(stores.besideKeys).toBe('/srv/a/keys')
+  })
+
+  test.each([
+    ['KEYS_URL', 'postgres://user:secret-word@host/database?sslmode=allow'],
+    ['KEYS_URL', 'postgres://user:secret-word@host'],
+    ['BLOBS_URL', 's3://bucket?endpoint=https://user:secret-word@host'],
+  ])('what is said of %s holds nothing secret', (name, value) => {
+    expect(refusalOf({ [name]: value })).not.toContain('secret-word')
   })
 
   test('the event log may lie on a server, as its own clients write it', () => {

@@ -12,6 +12,7 @@ import { openStores } from '../../app/stores.ts'
 import { LogHeld } from '../../store/sqlite/lock.ts'
 import { testFolder, type TestFolder } from '../contract/folder.ts'
 import { openDatabase } from '../../projections/database.ts'
+import { pathOf } from '../support/places.ts'
 import { rebuiltRows, rowsIn } from '../support/readModels.ts'
 import { runProgram, settingsOver } from '../support/program.ts'
 import { openWorld } from '../support/world.ts'
@@ -133,7 +134,7 @@ describe('start is refused', () => {
     async store => {
       const config = configOf('broken')
       expect(await thrownBy(config)).toBe('started')
-      const path = store === 'events' ? join(config.dataDir, 'events.db') : config.stores[store]
+      const path = store === 'events' ? join(config.dataDir, 'events.db') : pathOf(config.stores[store])
       await writeFile(path, 'not a database '.repeat(1000))
       expect(await thrownBy(config)).toMatchObject({
         message: `${store.toUpperCase()}_URL: ${path}: file is not a database`,
@@ -144,9 +145,12 @@ describe('start is refused', () => {
   test.each([
     [
       'keys',
-      ({ stores }: Config) => ({ KEYS_URL: `sqlite:${stores.keys}`, MASTER_KEY_FILE: stores.masterKey }),
+      ({ stores }: Config) => ({
+        KEYS_URL: `sqlite:${pathOf(stores.keys)}`,
+        MASTER_KEY_FILE: stores.masterKey,
+      }),
     ],
-    ['documents', ({ stores }: Config) => ({ BLOBS_URL: `folder:${stores.blobs}` })],
+    ['documents', ({ stores }: Config) => ({ BLOBS_URL: `folder:${pathOf(stores.blobs)}` })],
   ] as const)('for the %s of another log', async (what, settingsOf) => {
     const one = configOf('one')
     const other = configOf('other')

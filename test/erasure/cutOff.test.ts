@@ -54,7 +54,7 @@ describe('an erasure that was cut off once the key was gone', () => {
   test('leaves the person readable in the read models until the next start, which finishes it', async () => {
     const patient = await idOf(first.nhsNumber)
     // As far as it came: the mark, then the key.
-    const mark = join(dirname(config.stores.keys), `erasing-${patient}`)
+    const mark = join(config.stores.besideKeys, `erasing-${patient}`)
     await writeFile(mark, '')
     await destroyKey(patient)
     expect(await isReadable(first.nhsNumber)).toBe(true)

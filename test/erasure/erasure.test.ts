@@ -20,6 +20,7 @@ import { everything, foldsOf, readableIn, readableSessions, replays } from './af
 import { everyBody, everyForm, everyUnknownForm } from './doors.ts'
 import { canary, comingBack, displayName, messagesAbout, refusedAbout, stays, victim } from './messages.ts'
 import { filesBelow, formsOf, tracesOf } from './search.ts'
+import { pathOf } from '../support/places.ts'
 
 const settings = { DEMO_PEOPLE: '2', LOG_LEVEL: 'trace' }
 let folder: TestFolder
@@ -85,9 +86,9 @@ const signedIn = async (login: string): Promise<Browser> => {
 /** What whoever holds the portal's secret could read of sessions and sign-ins under way. */
 const sessions = async (): Promise<string> => {
   const { stores } = readConfig({ DATA_DIR: data })
-  const keys = await openSqliteKeys({ path: stores.keys, masterKeyPath: stores.masterKey })
+  const keys = await openSqliteKeys({ path: pathOf(stores.keys), masterKeyPath: stores.masterKey })
   try {
-    return await readableSessions(stores.sessions, keys)
+    return await readableSessions(pathOf(stores.sessions), keys)
   } finally {
     await keys.close()
   }
@@ -109,7 +110,7 @@ const waiting = async (): Promise<readonly string[]> => {
 
 /** The wrapped keys as they lie in the key store, by subject. */
 const wrappedKeys = (): ReadonlyMap<string, { readonly destroyed: boolean; readonly wrapped: Buffer }> => {
-  const db = new DatabaseSync(readConfig({ DATA_DIR: data }).stores.keys, { readOnly: true })
+  const db = new DatabaseSync(pathOf(readConfig({ DATA_DIR: data }).stores.keys), { readOnly: true })
   const row = z.object({ subject: z.string(), destroyed: z.number(), wrapped: z.instanceof(Uint8Array) })
   const rows = db.prepare('SELECT subject, destroyed, wrapped FROM subjects').all()
   db.close()
@@ -158,7 +159,7 @@ describe('before', () => {
     for (const [name, bytes] of messages) expect(await send(bytes), name).toBe('AA')
     const large = messages.filter(([, bytes]) => bytes.byteLength > inlineLimit).map(([name]) => name)
     expect(large).toStrictEqual(['largeLetter', 'largePdf'])
-    expect((await readdir(readConfig({ DATA_DIR: data }).stores.blobs)).length).toBeGreaterThan(3)
+    expect((await readdir(pathOf(readConfig({ DATA_DIR: data }).stores.blobs))).length).toBeGreaterThan(3)
     const refused = Object.entries(refusedAbout(toInstant(Date.now())))
     for (const [name, bytes] of refused) expect(await send(bytes), name).toBe('AR')
   })

@@ -1,6 +1,5 @@
 /** Somebody who is erased while nothing can be counted leaves what is counted from at the next start that can count. */
 import { readdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openGenerations } from '../../analytics/generations.ts'
@@ -33,7 +32,7 @@ const counted = async (): Promise<unknown> => {
   return rows
 }
 const marks = async (): Promise<readonly string[]> =>
-  (await readdir(dirname(config.stores.keys))).filter(name => name.startsWith('recount'))
+  (await readdir(config.stores.besideKeys)).filter(name => name.startsWith('recount'))
 
 /** Starts the program, and stops it once it says that all is counted. */
 const live = async (): Promise<void> => {

@@ -53,3 +53,17 @@ it.each([
   expect(said).toStrictEqual([`No real one server for suites: ${missing}`])
   await close()
 })
+
+it('starts one on this machine where no Docker answers and a package brings it', async () => {
+  const said: string[] = []
+  const here = { url: 'one://here', what: 'one 1.2 out of a package', stop: () => Promise.resolve() }
+  const start = () => Promise.reject(new Error('there is no Docker'))
+  const one = { setting: 'ONE_URL', start, startHere: () => Promise.resolve(here) }
+  const docker = () => Promise.resolve(undefined)
+  const { address, close } = await openHolder({ startable: { one }, docker, say: line => said.push(line) })
+  expect(await asked(address, 'one')).toStrictEqual({ url: 'one://here' })
+  expect(said).toStrictEqual([
+    'A real one server for suites: one 1.2 out of a package, started on this machine',
+  ])
+  await close()
+})

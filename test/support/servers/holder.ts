@@ -40,18 +40,31 @@ export const openHolder = async ({ startable, docker, say }: Holding) => {
     say(`No real ${name} server for suites: ${missing}`)
     return { missing }
   }
+  const begin = async (name: string, how: string, start: () => Promise<Started>): Promise<HeldServer> => {
+    const started = await start()
+    begun.push(started)
+    say(`A real ${name} server for suites: ${started.what}, started ${how}`)
+    return { url: started.url }
+  }
+  const here = async (name: string, server: StartableServer, noDocker: string): Promise<HeldServer> => {
+    const { startHere } = server
+    if (startHere === undefined) return none(name, noDocker)
+    try {
+      return await begin(name, 'on this machine', startHere)
+    } catch (error) {
+      return none(name, `${noDocker}, and it does not start on this machine: ${String(error)}`)
+    }
+  }
   const hold = async (name: string): Promise<HeldServer> => {
     const server = startable[name]
     if (server === undefined) return none(name, 'nobody knows how to start one')
     const library = await docker()
-    if (library === undefined) return none(name, `no Docker engine answers, and ${server.setting} is not set`)
+    if (library === undefined)
+      return here(name, server, `no Docker engine answers, and ${server.setting} is not set`)
     try {
-      const started = await server.start(library)
-      begun.push(started)
-      say(`A real ${name} server for suites: ${started.what}, started in Docker`)
-      return { url: started.url }
+      return await begin(name, 'in Docker', () => server.start(library))
     } catch (error) {
-      return none(name, `a Docker engine answers, but it could not be started: ${String(error)}`)
+      return here(name, server, `a Docker engine answers, but it could not be started: ${String(error)}`)
     }
   }
   const door = createServer((request, response) => {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type * as testcontainers from 'testcontainers'
 import { z } from 'zod'
+import { startPostgresHere } from './postgresHere.ts'
 
 /** A server's address, or why there is none. */
 export const heldServer = z.union([z.object({ url: z.string() }), z.object({ missing: z.string() })])
@@ -20,6 +21,8 @@ export interface Started {
 export interface StartableServer {
   readonly setting: string
   readonly start: (docker: Docker) => Promise<Started>
+  /** Starts one without Docker, where an npm package brings it. */
+  readonly startHere?: () => Promise<Started>
 }
 
 const startedAs = (what: string, container: testcontainers.StartedTestContainer, url: string): Started => ({
@@ -41,6 +44,18 @@ const clickhouse = async ({ GenericContainer, Wait }: Docker): Promise<Started> 
   return startedAs(image, container, `http://default:${password}@${at}`)
 }
 
+const postgres = async ({ GenericContainer, Wait }: Docker): Promise<Started> => {
+  const image = 'postgres:18'
+  const password = randomUUID()
+  const container = await new GenericContainer(image)
+    .withEnvironment({ POSTGRES_PASSWORD: password })
+    .withExposedPorts(5432)
+    .withWaitStrategy(Wait.forLogMessage('database system is ready to accept connections', 2))
+    .start()
+  const at = `${container.getHost()}:${String(container.getMappedPort(5432))}`
+  return startedAs(image, container, `postgres://postgres:${password}@${at}/postgres?sslmode=disable`)
+}
+
 const eventstoredb = async ({ GenericContainer, Wait }: Docker): Promise<Started> => {
   // The last release under the BSD licence.
   const image = 'eventstore/eventstore:24.6'
@@ -54,6 +69,7 @@ const eventstoredb = async ({ GenericContainer, Wait }: Docker): Promise<Started
 }
 
 export const servers = {
+  postgres: { setting: 'POSTGRES_URL', start: postgres, startHere: startPostgresHere },
   clickhouse: { setting: 'CLICKHOUSE_URL', start: clickhouse },
   eventstoredb: { setting: 'EVENTSTORE_URL', start: eventstoredb },
 } as const satisfies Readonly<Record<string, StartableServer>>

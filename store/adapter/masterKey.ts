@@ -13,7 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import { syncPath } from './database.ts'
+import { syncPath } from './syncPath.ts'
 
 const keyBytes = 32
 

@@ -1,0 +1,50 @@
+/** Chooses the adapters of keys, sessions and documents by where they lie. A fault names the setting. */
+import { dirname } from 'node:path'
+import type { BlobStore } from '../store/blobs.ts'
+import { openFolderBlobs } from '../store/folder/blobs.ts'
+import type { KeyStore } from '../store/keys.ts'
+import { openPostgresKeys } from '../store/postgres/keys.ts'
+import { openPostgresSessions } from '../store/postgres/sessions.ts'
+import { openS3Blobs } from '../store/s3/blobs.ts'
+import type { SessionStore } from '../store/sessions.ts'
+import type { Durable } from '../store/sqlite/database.ts'
+import { openSqliteKeys } from '../store/sqlite/keys.ts'
+import { openSqliteSessions } from '../store/sqlite/sessions.ts'
+import type { Config } from './config.ts'
+import { makeFolder, naming } from './naming.ts'
+import { inWords } from './sharedPlace.ts'
+
+type Places = Config['stores']
+
+/** Opens the keys, and makes the folders of what lies on this machine. */
+export const openKeys = async (
+  { keys, masterKey, besideKeys }: Pick<Places, 'keys' | 'masterKey' | 'besideKeys'>,
+  durable: Durable = 'always',
+): Promise<KeyStore> => {
+  await makeFolder('KEYS_URL', besideKeys)
+  await makeFolder('MASTER_KEY_FILE', dirname(masterKey))
+  const masterKeyPath = masterKey
+  return naming({ setting: 'KEYS_URL', place: inWords(keys) }, () =>
+    keys.at === 'server'
+      ? openPostgresKeys({ address: keys.address, masterKeyPath })
+      : openSqliteKeys({ path: keys.path, masterKeyPath, durable }),
+  )
+}
+
+/** Opens the sessions. */
+export const openSessions = async ({ sessions }: Pick<Places, 'sessions'>): Promise<SessionStore> => {
+  if (sessions.at === 'file') await makeFolder('SESSIONS_URL', dirname(sessions.path))
+  return naming({ setting: 'SESSIONS_URL', place: inWords(sessions) }, () =>
+    sessions.at === 'server'
+      ? openPostgresSessions({ address: sessions.address })
+      : openSqliteSessions({ path: sessions.path }),
+  )
+}
+
+/** Opens the documents. */
+export const openBlobs = async ({ blobs }: Pick<Places, 'blobs'>): Promise<BlobStore> => {
+  if (blobs.at === 'file') await makeFolder('BLOBS_URL', blobs.path)
+  return naming({ setting: 'BLOBS_URL', place: inWords(blobs) }, () =>
+    blobs.at === 'server' ? openS3Blobs(blobs.address) : openFolderBlobs(blobs.path),
+  )
+}
