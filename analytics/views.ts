@@ -44,7 +44,8 @@ export interface FiguresView {
 }
 
 export interface Freshness {
-  readonly status: 'live' | 'behind' | 'unavailable'
+  /** `elsewhere`: another process counts, and publishes. */
+  readonly status: 'live' | 'behind' | 'unavailable' | 'elsewhere'
   readonly countedThrough?: Instant
   readonly seconds?: number
   readonly why?: string

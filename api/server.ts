@@ -4,13 +4,12 @@ import helmet from 'helmet'
 import { sendProblem } from './http/answers.ts'
 import type { Exchange } from './http/exchange.ts'
 import { requestLog, requestTimes } from './http/logging.ts'
-import { memoryLimits } from './http/rates.ts'
 import type { Route } from './http/route.ts'
-import { serve, type Serving } from './http/serve.ts'
-import { routes } from './routes.ts'
+import { serve } from './http/serve.ts'
+import { routes as everyRoute } from './routes.ts'
 
 const isOurs = (path: string): boolean =>
-  path === '/api' || path.startsWith('/api/') || routes.some(one => one.path === path)
+  path === '/api' || path.startsWith('/api/') || everyRoute.some(one => one.path === path)
 
 const headers = helmet({
   contentSecurityPolicy: {
@@ -22,8 +21,8 @@ const headers = helmet({
 
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
-const mount = (router: Router, serving: Serving, route: Route): void => {
-  const handler = serve(serving, route)
+const mount = (router: Router, exchange: Exchange, route: Route): void => {
+  const handler = serve(exchange, route)
   const path = expressPath(route.path)
   switch (route.method) {
     case 'get':
@@ -41,7 +40,7 @@ const mount = (router: Router, serving: Serving, route: Route): void => {
 }
 
 const allowed = (path: string): string =>
-  routes
+  everyRoute
     .filter(one => one.path === path)
     .flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
     .join(', ')
@@ -74,13 +73,12 @@ const readableOnly: RequestHandler = (request, response, next) => {
   else sendProblem(response, { code: 'malformed', detail: 'The address is not well formed' })
 }
 
-/** The router of the API. Requests for other addresses pass through it untouched. */
-export const apiRouter = (exchange: Exchange): Router => {
+/** The router of the API, or of some of its routes. Requests for other addresses pass through it untouched. */
+export const apiRouter = (exchange: Exchange, routes: readonly Route[] = everyRoute): Router => {
   const inner = express.Router({ caseSensitive: true, strict: true })
-  const serving: Serving = { exchange, general: memoryLimits() }
   inner.use(requestLog(exchange.log), requestTimes(exchange.metrics), headers, readableOnly)
   for (const path of new Set(routes.map(one => one.path))) {
-    for (const route of routes) if (route.path === path) mount(inner, serving, route)
+    for (const route of routes) if (route.path === path) mount(inner, exchange, route)
     inner.all(expressPath(path), wrongMethod(path))
   }
   inner.use(noRoute)

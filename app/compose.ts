@@ -12,6 +12,7 @@ import type { Runner } from '../projections/runner.ts'
 import type { Queries } from '../projections/views.ts'
 import { writePath } from '../store/handle.ts'
 import type { Handle } from '../store/write.ts'
+import { allRoles, modelsOf, type ProcessRoles } from './roles.ts'
 import { settleIdentity, type LogIdentity } from './logIdentity.ts'
 import { openReadModels } from './readModels.ts'
 import type { Stores } from './stores.ts'
@@ -60,6 +61,8 @@ interface Opening {
   readonly clock: Clock
   readonly ids: IdSource
   readonly log: Pick<Logger, 'warn' | 'error'>
+  /** What the process does: it keeps the read models that it reads (all of them unless told). */
+  readonly roles?: ProcessRoles
   /** What an empty log becomes. */
   readonly kindIfNew: LogIdentity['kind']
   /** Throws where this log is not for this way of starting: read models are not touched then. */
@@ -73,6 +76,7 @@ export const openExchange = async ({
   clock,
   ids,
   log,
+  roles = allRoles,
   kindIfNew,
   admit,
 }: Opening): Promise<Exchange> => {
@@ -81,7 +85,9 @@ export const openExchange = async ({
   admit?.(logIdentity)
   const { identity } = logIdentity
   const url = readModelsUrl
-  const { database, runner } = await openReadModels({ journal: stores.journal, url, identity, clock, log })
+  const { journal } = stores
+  const models = modelsOf(roles)
+  const { database, runner } = await openReadModels({ journal, url, identity, models, clock, log })
   const close = async (): Promise<void> => {
     await runner.stop()
     await database.close()

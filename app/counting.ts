@@ -14,6 +14,7 @@ import { errorFacts } from '../domain/kernel/thrown.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
 import type { Exchange } from './compose.ts'
+import { alone, type TakeTurns } from './lease.ts'
 import { countedLog, openCountedStates } from './countedStates.ts'
 import { openPublications, type Publications } from './publications.ts'
 import { countBeside } from './recount.ts'
@@ -29,12 +30,15 @@ export interface Counting {
 }
 
 interface Parts {
-  readonly analytics: Analytics
+  /** `elsewhere`: another process counts. */
+  readonly analytics: Analytics | 'elsewhere'
   readonly exchange: Exchange
   readonly stores: { readonly journal: Journal; readonly keys: KeyStore }
   readonly log: Pick<Logger, 'warn' | 'info'>
   /** The deprivation decile of a postcode; 0 where it is not known. */
   readonly decileOf: (postcode: string) => number
+  /** When it is this process that counts (always unless told). */
+  readonly takeTurns?: TakeTurns
 }
 
 /** A look at the tables of one client. */
@@ -47,10 +51,14 @@ const waiting = {
   superseded: 'Another program counts into the same tables: this one has stopped counting.',
 } as const
 
-const none = (publications: Publications, why: string): Counting => {
-  const freshness = { status: 'unavailable', why } as const
+const elsewhere = (publications: Publications): Freshness => {
+  const countedThrough = publications.countedThrough()
+  return { status: 'elsewhere', ...(countedThrough !== undefined && { countedThrough }) }
+}
+
+const none = (publications: Publications, freshness: () => Freshness): Counting => {
   return {
-    dashboards: publications.dashboards(() => freshness),
+    dashboards: publications.dashboards(freshness),
     reload: () => Promise.resolve(false),
     settled: () => Promise.resolve(),
     close: () => Promise.resolve(),
@@ -60,7 +68,7 @@ const none = (publications: Publications, why: string): Counting => {
 const open = async (
   analytics: OpenAnalytics,
   publications: Publications,
-  { exchange, stores, log, decileOf }: Parts,
+  { exchange, stores, log, decileOf, takeTurns = alone }: Parts,
 ): Promise<Counting> => {
   const { identity } = exchange.logIdentity
   const counted = { stores: countedLog({ ...stores, decileOf }, exchange.queries), identity }
@@ -126,6 +134,7 @@ const open = async (
   }
   const closing = new AbortController()
   const reload = async (tell: (words: string) => void): Promise<boolean> => {
+    if (!turn.isOurs()) return false
     const next = await countBeside(generations, counted, { tell, signal: closing.signal })
     await stop()
     await generations.use(next)
@@ -134,9 +143,9 @@ const open = async (
     return true
   }
   let reloading: Promise<unknown> = Promise.resolve()
-  await start()
+  const turn = await takeTurns({ name: 'analytics', start, stop })
   return {
-    dashboards: publications.dashboards(() => freshness),
+    dashboards: publications.dashboards(() => (turn.isOurs() ? freshness : elsewhere(publications))),
     reload: tell => {
       const next = reloading.then(() => reload(tell))
       reloading = next.catch(() => undefined)
@@ -146,16 +155,33 @@ const open = async (
     close: async () => {
       closing.abort()
       await reloading
-      await stop()
+      await turn.close()
       await generations.close()
     },
   }
 }
 
+const opened = (publications: Publications, parts: Parts): Counting | Promise<Counting> => {
+  const { analytics } = parts
+  if (analytics === 'elsewhere') return none(publications, () => elsewhere(publications))
+  if (analytics.status === 'open') return open(analytics, publications, parts)
+  const { reason: why } = analytics
+  return none(publications, () => ({ status: 'unavailable', why }))
+}
+
 /** Starts counting. Where there is no engine, figures that were published are shown all the same, and why no new ones come. */
 export const openCounting = async (parts: Parts): Promise<Counting> => {
-  const { analytics, exchange, stores } = parts
+  const { exchange, stores, log } = parts
   const publications = openPublications(exchange, stores.journal, stores.keys)
-  if (analytics.status === 'unavailable') return none(publications, analytics.reason)
-  return open(analytics, publications, parts)
+  const ending = new AbortController()
+  const following = publications.following(log, ending.signal)
+  const counting = await opened(publications, parts)
+  return {
+    ...counting,
+    close: async () => {
+      await counting.close()
+      ending.abort()
+      await following
+    },
+  }
 }

@@ -56,10 +56,12 @@ interface Parts {
   readonly exchange: Exchange
   readonly stores: Stores
   readonly counting: Pick<Counting, 'reload'>
+  /** Tells the other processes that somebody was erased: durable once it answers. */
+  readonly announce?: () => Promise<void>
 }
 
 /** Opens erasing over an open exchange; `besideKeys` is the folder of its marks. */
-export const openErasing = ({ exchange, stores, counting }: Parts, besideKeys: string): Erasing => {
+export const openErasing = ({ exchange, stores, counting, announce }: Parts, besideKeys: string): Erasing => {
   const marks = marksIn(besideKeys)
   const { journal, sessions } = stores
 
@@ -97,6 +99,7 @@ export const openErasing = ({ exchange, stores, counting }: Parts, besideKeys: s
       tell(`${String(events)} events read, to ${at}`),
     )
     if (!(await counting.reload(tell))) await marks.owe()
+    await announce?.()
     await marks.end(patient)
   }
   const finish: Erasing['finish'] = async tell => {

@@ -8,7 +8,8 @@ import { receiver, type Receiver } from '../feeds/hl7v2/receive.ts'
 import type { Queries } from '../projections/views.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
-import type { Core } from './compose.ts'
+import type { Core, Exchange } from './compose.ts'
+import { demonstrationHospital } from './demonstration/places/providers.ts'
 import type { Config } from './config.ts'
 import { naming } from './naming.ts'
 import type { Logger } from 'pino'
@@ -91,4 +92,19 @@ export const listen = async ({ config, speaksFor, receiver: to, queries, log }: 
       refuseTooLong: to.refuseTooLong,
     }),
   )
+}
+
+interface Feeding {
+  readonly config: Config
+  readonly exchange: Exchange
+  readonly stores: { readonly journal: Journal; readonly keys: KeyStore }
+  readonly log: Logger
+}
+
+/** Takes messages over MLLP, for the organisations of the settings; the demonstration has its own hospital. */
+export const openFeeds = async ({ config, exchange, stores, log }: Feeding) => {
+  const receiver = await openReceiver(exchange, stores, log)
+  const speaksFor = config.mllp.organisations ?? (config.signIn === undefined ? [demonstrationHospital] : [])
+  const mllp = await listen({ config: config.mllp, speaksFor, receiver, queries: exchange.queries, log })
+  return { receiver, port: mllp.port, close: () => mllp.close() }
 }

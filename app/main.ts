@@ -28,6 +28,10 @@ const cie = new Command('cie').description('The Care Information Exchange').show
 cie
   .command('serve')
   .description('start everything: portal, API, MLLP')
+  .option(
+    '--roles <roles>',
+    'only these, where several processes share a log: api,feeds,projector,processes,analytics',
+  )
   .action(async (...given: Parameters<typeof serveCommand>) =>
     (await import('./commands/serve.ts')).serveCommand(...given),
   )

@@ -6,8 +6,10 @@ import type { Exchange } from './compose.ts'
 
 interface Watched {
   readonly exchange: Pick<Exchange, 'clock' | 'queries' | 'runner'>
-  readonly inbox: Pick<Inbox, 'progress'>
-  readonly receiver: Pick<Receiver, 'reusedControlIds'>
+  /** Where this process files messages. */
+  readonly inbox?: Pick<Inbox, 'progress'>
+  /** Where it receives them. */
+  readonly receiver?: Pick<Receiver, 'reusedControlIds'>
 }
 
 const inboxHelp = {
@@ -16,37 +18,34 @@ const inboxHelp = {
   failing: 'Messages that could not be worked on and are tried again',
 } as const
 
-/** The registry behind `/metrics`. */
-export const metricsOf = ({ exchange, inbox, receiver }: Watched): Registry => {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  registry.registerMetric(
-    new Gauge({
-      name: 'cie_read_model_lag_seconds',
-      help: 'Age of the oldest event that a read model has not read',
-      labelNames: ['read_model'],
-      registers: [],
-      async collect() {
-        for (const { name, seconds } of await exchange.runner.lag()) this.set({ read_model: name }, seconds)
-      },
-    }),
-  )
-  registry.registerMetric(
-    new Gauge({
-      name: 'cie_source_silence_seconds',
-      help: 'Time since the newest message of an organisation arrived',
-      labelNames: ['organisation'],
-      registers: [],
-      async collect() {
-        const now = Date.parse(exchange.clock())
-        for (const { organisation, lastReceivedAt } of await exchange.queries.sources.lastHeard())
-          if (lastReceivedAt !== undefined)
-            this.set({ organisation }, (now - Date.parse(lastReceivedAt)) / 1000)
-      },
-    }),
-  )
-  for (const name of ['waiting', 'quarantined', 'failing'] as const)
-    registry.registerMetric(
+const readModelLag = ({ exchange }: Watched): Gauge =>
+  new Gauge({
+    name: 'cie_read_model_lag_seconds',
+    help: 'Age of the oldest event that a read model has not read',
+    labelNames: ['read_model'],
+    registers: [],
+    async collect() {
+      for (const { name, seconds } of await exchange.runner.lag()) this.set({ read_model: name }, seconds)
+    },
+  })
+
+const sourceSilence = ({ exchange }: Watched): Gauge =>
+  new Gauge({
+    name: 'cie_source_silence_seconds',
+    help: 'Time since the newest message of an organisation arrived',
+    labelNames: ['organisation'],
+    registers: [],
+    async collect() {
+      const now = Date.parse(exchange.clock())
+      for (const { organisation, lastReceivedAt } of await exchange.queries.sources.lastHeard())
+        if (lastReceivedAt !== undefined)
+          this.set({ organisation }, (now - Date.parse(lastReceivedAt)) / 1000)
+    },
+  })
+
+const inboxGauges = (inbox: Pick<Inbox, 'progress'>): readonly Gauge[] =>
+  (['waiting', 'quarantined', 'failing'] as const).map(
+    name =>
       new Gauge({
         name: `cie_inbox_${name}`,
         help: inboxHelp[name],
@@ -55,17 +54,28 @@ export const metricsOf = ({ exchange, inbox, receiver }: Watched): Registry => {
           this.set(inbox.progress()[name])
         },
       }),
-    )
-  registry.registerMetric(
-    new Counter({
-      name: 'cie_reused_control_ids_total',
-      help: 'Messages, since the start, whose control id their sender had used before for another message',
-      registers: [],
-      collect() {
-        this.reset()
-        this.inc(receiver.reusedControlIds())
-      },
-    }),
   )
+
+const reusedControlIds = (receiver: Pick<Receiver, 'reusedControlIds'>): Counter =>
+  new Counter({
+    name: 'cie_reused_control_ids_total',
+    help: 'Messages, since the start, whose control id their sender had used before for another message',
+    registers: [],
+    collect() {
+      this.reset()
+      this.inc(receiver.reusedControlIds())
+    },
+  })
+
+/** The registry behind `/metrics`: what this process does not do it says nothing of. */
+export const metricsOf = (watched: Watched): Registry => {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const { exchange, inbox, receiver } = watched
+  registry.registerMetric(readModelLag(watched))
+  const keepsSources = exchange.runner.states().some(({ name }) => name === 'sources')
+  if (keepsSources) registry.registerMetric(sourceSilence(watched))
+  if (inbox !== undefined) for (const gauge of inboxGauges(inbox)) registry.registerMetric(gauge)
+  if (receiver !== undefined) registry.registerMetric(reusedControlIds(receiver))
   return registry
 }

@@ -1,4 +1,5 @@
-/** Published figures in the log: read, added to, and told of. */
+/** Published figures in the log: read, added to, and told of, whichever process publishes them. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { foldedReader } from '../access/folded.ts'
 import type { Published } from '../domain/publication/decider.ts'
 import { publication } from '../domain/publication/decider.ts'
@@ -10,8 +11,11 @@ import type { Answer } from '../analytics/questions/question.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeyStore } from '../store/keys.ts'
+import { streamName } from '../domain/kernel/ids.ts'
+import { errorFacts } from '../domain/kernel/thrown.ts'
 import { derivedUuid } from '../store/keyedHash.ts'
 import { openAsk } from './ask.ts'
+import type { Logger } from 'pino'
 import type { Core } from './compose.ts'
 
 interface Shown {
@@ -20,6 +24,8 @@ interface Shown {
 }
 
 const idOf = ({ name }: Answer): string => derivedUuid('publication', name).replaceAll('-', '')
+
+const afterFailureMs = 1000
 
 /** Opens the published figures over a log. */
 export const openPublications = (core: Core, journal: Journal, keys: KeyStore) => {
@@ -39,7 +45,6 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
   const publish = async (answer: Answer, figures: Published): Promise<boolean> => {
     const command = { type: 'PublishFigures', data: figures } as const
     const { changed } = await ask({ aggregate: publication, id: idOf(answer), command })
-    if (changed) for (const { name } of answer.questions) for (const tell of listeners) tell(name)
     return changed
   }
 
@@ -58,6 +63,51 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
       return then
     }
     return undefined
+  }
+
+  /** When the last event that figures were counted through was recorded. */
+  const countedThrough = async ({ through }: Published): Promise<Instant | undefined> => {
+    if (through === undefined) return undefined
+    const { stream, revision: from } = through
+    for await (const [found] of journal.readStream(stream, { from, limit: 1 })) return found?.at
+    return undefined
+  }
+
+  /** The newest of it over all that is published. */
+  let newestCounted: Instant | undefined
+  const note = async (answer: Answer): Promise<void> => {
+    const shown = await newest(answer)
+    const through = shown && (await countedThrough(shown.figures))
+    if (through !== undefined && (newestCounted === undefined || newestCounted < through))
+      newestCounted = through
+  }
+  const told = ({ questions: of }: Answer): void => {
+    for (const { name } of of) for (const tell of listeners) tell(name)
+  }
+  const follow = async (after: string | undefined, signal: AbortSignal): Promise<void> => {
+    const from = after === undefined ? {} : { after }
+    const { category } = publication
+    for await (const { events } of journal.subscribe({ categories: [category], signal, ...from })) {
+      const moved = new Set(events.map(({ stream }) => stream))
+      for (const answer of answers.filter(one => moved.has(streamName(category, idOf(one))))) {
+        await note(answer)
+        told(answer)
+      }
+    }
+  }
+  /** Tells of what is published from now on, until the signal. */
+  const following = async (log: Pick<Logger, 'warn'>, signal: AbortSignal): Promise<void> => {
+    let end: { readonly position: string | undefined } | undefined
+    while (!signal.aborted) {
+      try {
+        end ??= { position: await journal.end() }
+        for (const answer of answers) await note(answer)
+        await follow(end.position, signal)
+      } catch (error) {
+        log.warn({ error: errorFacts(error) }, 'publications are followed again')
+        await sleep(afterFailureMs, undefined, { signal, ref: false }).catch(() => undefined)
+      }
+    }
   }
 
   const read = async (name: string): Promise<FiguresView | undefined> => {
@@ -83,6 +133,8 @@ export const openPublications = (core: Core, journal: Journal, keys: KeyStore) =
     shown: async (answer: Answer) => (await newest(answer))?.figures,
     publish,
     asOf,
+    following,
+    countedThrough: () => newestCounted,
     dashboards,
   }
 }

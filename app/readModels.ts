@@ -2,9 +2,8 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/kernel/time.ts'
 import { isDamage, openDatabase, setAside, type Database } from '../projections/database.ts'
-import { models } from '../projections/models.ts'
+import type { Projection } from '../projections/projection.ts'
 import { startRunner, type Runner } from '../projections/runner.ts'
-import { watched } from '../projections/watched.ts'
 import type { Journal } from '../store/journal.ts'
 import { naming } from './naming.ts'
 
@@ -12,6 +11,7 @@ interface Opening {
   readonly journal: Journal
   readonly url: string
   readonly identity: string
+  readonly models: readonly Projection[]
   readonly clock: Clock
   readonly log: Pick<Logger, 'warn' | 'error'>
 }
@@ -21,13 +21,13 @@ interface ReadModels {
   readonly runner: Runner
 }
 
-const open = async ({ journal, url, identity, clock, log }: Opening): Promise<ReadModels> => {
+const open = async ({ journal, url, identity, models, clock, log }: Opening): Promise<ReadModels> => {
   const database = openDatabase(url)
   try {
     const runner = await startRunner({
       source: journal,
       database,
-      projections: [...models, watched],
+      projections: models,
       identity,
       clock,
       report: ({ what, projection, reason }) =>

@@ -3,12 +3,15 @@ import type { Readiness } from '../api/http/exchange.ts'
 import { toInstant } from '../domain/kernel/time.ts'
 import type { Inbox } from '../processes/inbox.ts'
 import type { Exchange } from './compose.ts'
+import type { ProcessRoles } from './roles.ts'
 import type { Stores } from './stores.ts'
 
 interface Watched {
   readonly exchange: Exchange
   readonly stores: Pick<Stores, 'watchedLog' | 'sessions' | 'writeFaults'>
-  readonly inbox: Inbox
+  readonly roles: ProcessRoles
+  /** Where this process files messages. */
+  readonly inbox?: Pick<Inbox, 'progress'>
 }
 
 /** One small write where every sign-in writes; whether it failed is remembered by the store. */
@@ -25,7 +28,7 @@ export const readinessOf = async (
   const { exchange, stores, inbox } = watched
   await probe(watched)
   const away = await watched.stores.watchedLog.reach()
-  const { fault } = inbox.progress()
+  const fault = inbox?.progress().fault
   const signIn = issuerFault()
   const models = exchange.runner
     .states()
@@ -38,5 +41,5 @@ export const readinessOf = async (
     ...(fault === undefined ? [] : [`inbox: ${fault}`]),
     ...(signIn === undefined ? [] : [`sign-in (OIDC_ISSUER): ${signIn}`]),
   ]
-  return { ready: why.length === 0, why }
+  return { ready: why.length === 0, why, roles: [...watched.roles] }
 }

@@ -1,7 +1,9 @@
 /** Starts everything and stops it cleanly: stores, read models, inbox, feeds, web. */
 import type { Logger } from 'pino'
+import { hostname } from 'node:os'
 import { toInstant } from '../domain/kernel/time.ts'
-import { openExchange } from './compose.ts'
+import type { Analytics } from '../analytics/connection.ts'
+import { openExchange, type Exchange } from './compose.ts'
 import type { Config } from './config.ts'
 import { openAreas } from './areas.ts'
 import { openAnalytics } from './analytics.ts'
@@ -9,22 +11,25 @@ import { openCounting } from './counting.ts'
 import { openControl } from './control.ts'
 import { isEmptyLog, makeOnEmptyLog } from './demonstration/emptyLog.ts'
 import { clearUnfinished } from './demonstration/unfinished.ts'
-import { demonstrationHospital } from './demonstration/places/providers.ts'
 import { openErasing } from './erasing.ts'
-import { listen, openReceiver } from './feeds.ts'
+import { openFeeds } from './feeds.ts'
+import { announcing, followErasures } from './forgetting.ts'
 import { randomIds } from './ids.ts'
-import { openInbox } from './inbox.ts'
+import { alone, byLease, type TakeTurns } from './lease.ts'
 import { WrongLog, type LogIdentity } from './logIdentity.ts'
 import { makeFolder } from './naming.ts'
+import { openProcessing } from './processing.ts'
 import { refuseUnreachable } from './reach.ts'
 import { revoking } from './revoking.ts'
+import { allRoles, refuseLonely, type ProcessRoles } from './roles.ts'
 import { openStores, type Stores } from './stores.ts'
 import { upkeep } from './upkeep.ts'
 import { openWeb } from './web.ts'
 
 export interface Running {
   readonly address: string
-  readonly mllpPort: number
+  /** Where this process takes messages. */
+  readonly mllpPort: number | undefined
   readonly close: () => Promise<void>
 }
 
@@ -45,11 +50,19 @@ const tenths = (of: number, log: Logger): ((done: number) => void) => {
   }
 }
 
+/** Of several processes one begins: two could make two demonstrations, or two identities, of one log. */
+const refuseToBegin = (roles: ProcessRoles): void => {
+  if (!roles.has('processes'))
+    throw new WrongLog('the log is empty: start the process with the role processes first')
+}
+
 /** Opens the stores. An empty log becomes the demonstration's, unless an issuer is set. */
-const openOrMake = async (config: Config, log: Logger): Promise<Stores> => {
+const openOrMake = async (config: Config, log: Logger, roles: ProcessRoles): Promise<Stores> => {
   const stores = await openStores(config)
   try {
-    if (config.signIn !== undefined || !(await isEmptyLog(stores))) return stores
+    if (!(await isEmptyLog(stores))) return stores
+    refuseToBegin(roles)
+    if (config.signIn !== undefined) return stores
   } catch (error) {
     await stores.close()
     throw error
@@ -79,65 +92,96 @@ const sweeping = ({ sessions }: Stores, log: Logger): (() => Promise<void>) => {
   }
 }
 
-/** Starts the exchange as the settings say. */
-export const serve = async (config: Config, log: Logger): Promise<Running> => {
+/** Work of which one process has its turn: with an embedded log there is no other. */
+const turnsOf = ({ dataDir, stores: { events } }: Config, { sessions }: Stores, log: Logger): TakeTurns =>
+  events.at === 'file' ? alone : byLease({ sessions, holder: `${hostname()}:${dataDir}`, log })
+
+interface Parts {
+  readonly config: Config
+  readonly exchange: Exchange
+  readonly stores: Stores
+  readonly log: Logger
+}
+
+interface Wanted {
+  readonly roles: ProcessRoles
+  readonly engine: Promise<Analytics> | undefined
+  /** Notes how a part ends. */
+  readonly opened: <P extends { readonly close: () => Promise<void> }>(part: P) => P
+}
+
+/** Ends what was opened, the newest first; throws the first fault once all has ended. */
+const endAll = async (closing: (() => Promise<unknown>)[]): Promise<void> => {
+  const faults: unknown[] = []
+  for (const end of closing.splice(0).reverse()) await end().catch((error: unknown) => faults.push(error))
+  if (faults.length > 0) throw faults[0]
+}
+
+/** Opens what the roles name over an open exchange; `opened` is told of each part, for its end. */
+const openParts = async (
+  parts: Parts,
+  { roles, engine, opened }: Wanted,
+): Promise<Omit<Running, 'close'>> => {
+  const { config, exchange, stores, log } = parts
+  const takeTurns = turnsOf(config, stores, log)
+  const decileOf = await openAreas(config.areas, exchange.logIdentity.kind)
+  const analytics = (await engine) ?? 'elsewhere'
+  const counting = opened(await openCounting({ analytics, exchange, stores, log, decileOf, takeTurns }))
+  const announce = announcing(stores)
+  const erasing = openErasing({ exchange, stores, counting, announce }, config.stores.besideKeys)
+  if (config.stores.events.at === 'server') opened(followErasures({ ...parts, counting }))
+  const inbox = roles.has('processes')
+    ? opened(await openProcessing({ ...parts, erasing, takeTurns }))
+    : undefined
+  const feeds = roles.has('feeds') ? opened(await openFeeds(parts)) : undefined
+  const { dashboards } = counting
+  const doing = { ...(inbox && { inbox }), ...(feeds && { receiver: feeds.receiver }) }
+  const web = opened(await openWeb({ ...parts, roles, dashboards, ...doing }))
+  const control = {
+    ...upkeep({ exchange, stores, erasing, counting }, roles),
+    revoke: revoking(stores.log, web.revokeAll),
+  }
+  opened({ close: await openControl(config.dataDir, control) })
+  return { address: web.address, mllpPort: feeds?.port }
+}
+
+/** Starts the exchange as the settings say, or the part of it that these roles name. */
+export const serve = async (config: Config, log: Logger, roles = allRoles): Promise<Running> => {
   refuseUnreachable(config)
+  refuseLonely(roles, config.stores.events)
   await makeFolder('DATA_DIR', config.dataDir)
   if (config.signIn === undefined) await clearUnfinished(config)
-  const stores = await openOrMake(config, log)
+  const stores = await openOrMake(config, log, roles)
   for (const words of await stores.watchedLog.warnings()) log.warn(`event log (EVENTS_URL): ${words}`)
   const closing: (() => Promise<unknown>)[] = [stores.close]
-  const close = async (): Promise<void> => {
-    const ends = closing.splice(0).reverse()
-    const faults: unknown[] = []
-    for (const end of ends) await end().catch((error: unknown) => faults.push(error))
-    if (faults.length > 0) throw faults[0]
+  const opened: Wanted['opened'] = part => {
+    closing.push(part.close)
+    return part
   }
   // The engine starts beside the read models: neither needs the other.
-  const engine = openAnalytics(config.analytics, log)
+  const engine = roles.has('analytics') ? openAnalytics(config.analytics, log) : undefined
   // A fault is told where the engine is waited for.
-  engine.catch(() => undefined)
-  closing.push(async () => (await engine).close())
+  engine?.catch(() => undefined)
+  closing.push(async () => (await engine)?.close())
   try {
-    const exchange = await openExchange({
-      stores,
-      readModelsUrl: `sqlite:${config.stores.readModels}`,
-      clock: now,
-      ids: randomIds,
-      log,
-      kindIfNew: config.signIn === undefined ? 'demonstration' : 'real',
-      admit: identity => refuseRealLog(config, identity),
-    })
-    closing.push(exchange.close, sweeping(stores, log))
+    const exchange = opened(
+      await openExchange({
+        stores,
+        readModelsUrl: `sqlite:${config.stores.readModels}`,
+        clock: now,
+        ids: randomIds,
+        log,
+        roles,
+        kindIfNew: config.signIn === undefined ? 'demonstration' : 'real',
+        admit: identity => refuseRealLog(config, identity),
+      }),
+    )
+    opened({ close: sweeping(stores, log) })
     await exchange.runner.live
-    const decileOf = await openAreas(config.areas, exchange.logIdentity.kind)
-    const counting = await openCounting({ analytics: await engine, exchange, stores, log, decileOf })
-    closing.push(counting.close)
-    const erasing = openErasing({ exchange, stores, counting }, config.stores.besideKeys)
-    const finished = await erasing.finish(words => log.info(words))
-    if (finished > 0) log.warn({ finished }, 'erasures that had been cut off are finished')
-    const ending = new AbortController()
-    const inbox = openInbox(exchange, stores, { logger: log, signal: ending.signal })
-    closing.push(() => {
-      ending.abort()
-      return inbox.ended
-    })
-    const receiver = await openReceiver(exchange, stores, log)
-    const speaksFor =
-      config.mllp.organisations ?? (config.signIn === undefined ? [demonstrationHospital] : [])
-    const mllp = await listen({ config: config.mllp, speaksFor, receiver, queries: exchange.queries, log })
-    closing.push(() => mllp.close())
-    const { dashboards } = counting
-    const web = await openWeb({ config, exchange, stores, inbox, receiver, dashboards, log })
-    closing.push(web.close)
-    const control = {
-      ...upkeep({ exchange, stores, erasing, counting }),
-      revoke: revoking(stores.log, web.revokeAll),
-    }
-    closing.push(await openControl(config.dataDir, control))
-    return { address: web.address, mllpPort: mllp.port, close }
+    const running = await openParts({ config, exchange, stores, log }, { roles, engine, opened })
+    return { ...running, close: () => endAll(closing) }
   } catch (error) {
-    await close().catch(() => undefined)
+    await endAll(closing).catch(() => undefined)
     throw error
   }
 }

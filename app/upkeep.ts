@@ -6,6 +6,7 @@ import type { Counting } from './counting.ts'
 import type { Erasing } from './erasing.ts'
 import { importOptOuts } from './optOuts.ts'
 import { register } from './register.ts'
+import { allRoles, type ProcessRoles } from './roles.ts'
 import type { Stores } from './stores.ts'
 
 interface Kept {
@@ -27,16 +28,26 @@ const oneAtATime = <A extends readonly unknown[]>(
   }
 }
 
+/** What writes is done where processes are; what a process has of its own it makes anew itself. */
+const refuseHere = (roles: ProcessRoles): void => {
+  if (!roles.has('processes'))
+    throw new Error('this process does not do that: ask one with the role processes (its DATA_DIR)')
+}
+
 /** Does what is asked, over an open exchange. */
-export const upkeep = ({ exchange, stores, erasing, counting }: Kept): Omit<Control, 'revoke'> => ({
+export const upkeep = (
+  { exchange, stores, erasing, counting }: Kept,
+  roles = allRoles,
+): Omit<Control, 'revoke'> => ({
   rebuild: async (name, tell) => {
     // Finishing an erasure makes every read model anew.
-    if (name === undefined && (await erasing.finish(tell)) > 0) return
+    if (name === undefined && roles.has('processes') && (await erasing.finish(tell)) > 0) return
     if (name !== 'analytics')
       await exchange.runner.rebuild(name, ({ events, at }) => tell(`${String(events)} events read, to ${at}`))
     if (name === undefined || name === 'analytics') await counting.reload(tell)
   },
   register: async (document, tell) => {
+    refuseHere(roles)
     const session = exchange.ids.opaque()
     const ask = openAsk(exchange, () => session)
     const { opaque } = exchange.ids
@@ -46,6 +57,12 @@ export const upkeep = ({ exchange, stores, erasing, counting }: Kept): Omit<Cont
       `${String(document.providers.length)} providers and ${String(document.professionals.length)} professionals are registered`,
     )
   },
-  optOuts: oneAtATime((list, tell) => importOptOuts({ exchange, stores }, list, tell)),
-  erase: erasing.erase,
+  optOuts: oneAtATime(async (list, tell) => {
+    refuseHere(roles)
+    await importOptOuts({ exchange, stores }, list, tell)
+  }),
+  erase: async (who, tell) => {
+    refuseHere(roles)
+    await erasing.erase(who, tell)
+  },
 })

@@ -1,10 +1,12 @@
-/** One HTTP server for the portal, the API and, in the demonstration, its issuer. */
+/** One HTTP server for the portal, the API and, in the demonstration, its issuer; or, in a process without them, for what is asked of any process. */
 import { createServer, type Server } from 'node:http'
 import express from 'express'
 import type { Logger } from 'pino'
 import type { Dashboards } from '../analytics/views.ts'
 import { openTokens } from '../api/http/bearer.ts'
-import { defaultRates } from '../api/http/exchange.ts'
+import { defaultRates, type Exchange as ApiExchange } from '../api/http/exchange.ts'
+import { memoryLimits } from '../api/http/rates.ts'
+import { readHealth, readMetrics, readReady } from '../api/rest/operations.ts'
 import { apiRouter } from '../api/server.ts'
 import type { Receiver } from '../feeds/hl7v2/receive.ts'
 import { portalPages } from '../portal/pages/portalPages.ts'
@@ -19,8 +21,10 @@ import { openDirectory } from './directory.ts'
 import { messagePerson } from './messagePerson.ts'
 import { metricsOf } from './metrics.ts'
 import { naming } from './naming.ts'
+import { withOwnWrites } from './ownWrites.ts'
 import { originOf } from './reach.ts'
 import { readinessOf } from './readiness.ts'
+import type { ProcessRoles } from './roles.ts'
 import { openSignIn } from './signIn.ts'
 import { stopping } from './stopping.ts'
 import type { Stores } from './stores.ts'
@@ -29,8 +33,11 @@ interface Parts {
   readonly config: Config
   readonly exchange: Exchange
   readonly stores: Stores
-  readonly inbox: Inbox
-  readonly receiver: Pick<Receiver, 'reusedControlIds'>
+  readonly roles: ProcessRoles
+  /** Where this process files messages. */
+  readonly inbox?: Pick<Inbox, 'progress'>
+  /** Where it receives them. */
+  readonly receiver?: Pick<Receiver, 'reusedControlIds'>
   readonly dashboards: Dashboards
   readonly log: Logger
 }
@@ -38,7 +45,7 @@ interface Parts {
 export interface Web {
   /** The address the portal is reached at. */
   readonly address: string
-  /** Ends every session and token of a user that began until now. */
+  /** Ends every session and token of a user that began until now; where this process signs nobody in it says so. */
   readonly revokeAll: (user: string) => Promise<void>
   /** Takes no new connection, answers what is under way, ends live streams. */
   readonly close: () => Promise<void>
@@ -62,7 +69,8 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
   const place = `${http.host}:${String(http.port)}`
   const port = await naming({ setting: 'PORT', place }, () => bound(server, http))
   try {
-    return await answering({ ...parts, app, base: originOf(http, port), closeServer })
+    const answers = parts.roles.has('api') ? answering : probesAlone
+    return await answers({ ...parts, app, base: originOf(http, port), closeServer })
   } catch (error) {
     await closeServer()
     throw error
@@ -75,19 +83,50 @@ interface Answering extends Parts {
   readonly closeServer: () => Promise<void>
 }
 
+/** What portal and API share, and what the API is told of this process. */
+const common = async (parts: Answering) => {
+  const { config, exchange, stores, dashboards, log } = parts
+  const fingerprintKey = await stores.keys.secret('fingerprints')
+  return {
+    ...exchange,
+    ...withOwnWrites(exchange, stores),
+    dashboards,
+    fingerprint: (...words: readonly string[]): string => keyedHash(fingerprintKey, ...words),
+    limits: stores.sessions,
+    general: config.stores.events.at === 'server' ? stores.sessions : memoryLimits(),
+    kept: stores.sessions,
+    rates: { ...defaultRates, lookUps: config.lookUps },
+    metrics: metricsOf(parts),
+    log,
+  }
+}
+
+const nobody = { fault: 'unavailable', why: 'This process signs nobody in' } as const
+
+/** A process that serves nobody says whether it lives, whether it is ready, and what it counts. */
+const probesAlone = async (parts: Answering): Promise<Web> => {
+  const exchange: ApiExchange = {
+    ...(await common(parts)),
+    tokens: { verify: () => Promise.resolve(nobody), forget: () => undefined },
+    readiness: () => readinessOf(parts, () => undefined),
+  }
+  parts.app.use(apiRouter(exchange, [readHealth, readReady, readMetrics]))
+  const revokeAll = (): Promise<void> =>
+    Promise.reject(new Error('this process signs nobody in: ask one with the role api'))
+  return { address: parts.base.origin, revokeAll, close: parts.closeServer }
+}
+
 const answering = async (parts: Answering): Promise<Web> => {
-  const { config, exchange, stores, inbox, dashboards, log, app, base } = parts
+  const { config, exchange, stores, inbox, log, app, base } = parts
+  const shared = await common(parts)
   const pages = portalPages({ demonstration: exchange.logIdentity.kind === 'demonstration' })
   const signIn = await openSignIn(config, base, pages)
-  const fingerprintKey = await stores.keys.secret('fingerprints')
-  const fingerprint = (...words: readonly string[]): string => keyedHash(fingerprintKey, ...words)
   const portal = await portalRouter(
     {
-      ...exchange,
-      dashboards,
+      ...shared,
       messagePerson: messagePerson(exchange.messages, openDirectory(stores.journal)),
       changes: exchange.runner.changes,
-      failingMessages: () => inbox.progress().failing,
+      failingMessages: () => inbox?.progress().failing ?? 0,
       sessions: stores.sessions,
       secret: stores.keys.secret,
       log,
@@ -103,25 +142,11 @@ const answering = async (parts: Answering): Promise<Web> => {
     keys: signIn.keys(portal.issuer.keysAt),
     clock: exchange.clock,
     identity: exchange.identity,
-    fingerprint,
+    fingerprint: shared.fingerprint,
     isRevoked: portal.isRevoked,
   })
   if (signIn.router !== undefined) app.use(demonstrationPath, signIn.router)
-  app.use(
-    apiRouter({
-      ...exchange,
-      dashboards,
-      tokens,
-      portal,
-      fingerprint,
-      limits: stores.sessions,
-      kept: stores.sessions,
-      rates: { ...defaultRates, lookUps: config.lookUps },
-      readiness: () => readinessOf(parts, portal.issuer.fault),
-      metrics: metricsOf(parts),
-      log,
-    }),
-  )
+  app.use(apiRouter({ ...shared, tokens, portal, readiness: () => readinessOf(parts, portal.issuer.fault) }))
   app.use(portal.router)
   return {
     address: base.origin,

@@ -12,6 +12,7 @@ import { Registry } from 'prom-client'
 import { unavailable } from '../test/support/unavailableDashboards.ts'
 import { localKeys, openTokens } from '../api/http/bearer.ts'
 import { defaultRates } from '../api/http/exchange.ts'
+import { memoryLimits } from '../api/http/rates.ts'
 import { apiRouter } from '../api/server.ts'
 import { keyedHash } from '../store/keyedHash.ts'
 import { openFolderBlobs } from '../store/folder/blobs.ts'
@@ -98,7 +99,9 @@ const api = apiRouter({
   limits: sessions,
   kept: sessions,
   rates: unlimited,
-  readiness: () => ({ ready: true, why: [] }),
+  general: memoryLimits(),
+  ownWritesSeen: () => Promise.resolve(),
+  readiness: () => ({ ready: true, why: [], roles: ['api'] }),
   metrics: new Registry(),
   log: pino({ level: 'silent' }),
 })

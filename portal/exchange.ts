@@ -80,6 +80,8 @@ export interface PortalExchange {
   readonly failingMessages: () => number
   readonly queries: Queries
   readonly dashboards: Dashboards
+  /** Waits, within its bound, until the read models hold what was last written in a session. Throws `ReadModelBehind`. */
+  readonly ownWritesSeen: (session: string) => Promise<void>
   readonly changes: Changes
   readonly sessions: SessionStore
   /** A named 256-bit secret that is made once and kept with the keys. */

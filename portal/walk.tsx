@@ -85,6 +85,8 @@ const serve = async (shell: Shell, exchanged: Exchanged, route: AnyRoute): Promi
       return true
     }
   }
+  if (session !== undefined && exchanged.request.method === 'GET')
+    await shell.exchange.ownWritesSeen(session.content.session)
   const visitor = session === undefined ? undefined : visitorOf(session)
   const answer = await route.opens(requestOf(shell, exchanged, session), visitor)
   if (answer !== undefined) await sendAnswer(shell, exchanged, answer)

@@ -21,6 +21,8 @@ export class NotCounted extends Error {
 export interface SessionStore {
   readonly get: (id: string, now: Instant) => Promise<StoredSession | undefined>
   readonly put: (session: SessionToKeep) => Promise<void>
+  /** Keeps it where nothing stands under its id, what stands has ended by `now`, or it holds the same data; answers what stands then. One of several wins. */
+  readonly claim: (session: StoredSession, now: Instant) => Promise<StoredSession>
   readonly remove: (id: string) => Promise<void>
   /** Removes everything that was kept as being about one of these. */
   readonly removeAbout: (about: readonly string[]) => Promise<void>

@@ -65,6 +65,8 @@ export const defaultRates: Rates = { general: 600, lookUps: lookUpLimits, failur
 export interface Readiness {
   readonly ready: boolean
   readonly why: readonly string[]
+  /** What this process does. */
+  readonly roles: readonly string[]
 }
 
 export interface Exchange {
@@ -86,6 +88,10 @@ export interface Exchange {
   /** What is kept for a while beside the log: uses of idempotency keys. The session store is one. */
   readonly kept: Pick<SessionStore, 'get' | 'put'>
   readonly rates: Rates
+  /** Counts every request of a caller: in this process's memory where it is the only one. */
+  readonly general: Limits
+  /** Waits, within its bound, until the read models hold what was last written in a session. Throws `ReadModelBehind`. */
+  readonly ownWritesSeen: (session: string) => Promise<void>
   readonly readiness: () => Readiness | Promise<Readiness>
   readonly metrics: Registry
   readonly log: Logger

@@ -3,17 +3,11 @@ import type { Request, RequestHandler, Response } from 'express'
 import { refuse, send, type Answer } from './answers.ts'
 import { authenticate, isCaller } from './authenticate.ts'
 import { jsonBody } from './body.ts'
-import type { Caller, Exchange, Limits } from './exchange.ts'
+import type { Caller, Exchange } from './exchange.ts'
 import { errorFacts } from '../../domain/kernel/thrown.ts'
 import { problemOfError, statusOf, type Problem } from './problems.ts'
 import { overRate } from './rates.ts'
 import { typesOf, type Route } from './route.ts'
-
-/** What serving needs beside the exchange: counters of this process. */
-export interface Serving {
-  readonly exchange: Exchange
-  readonly general: Limits
-}
 
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
@@ -29,12 +23,11 @@ const passes = (route: Route, request: Request): boolean =>
 const rolesOf = (route: Route): readonly string[] =>
   typeof route.who === 'string' ? ['administrator'] : route.who
 
-const admitted = async (serving: Serving, route: Route, request: Request): Promise<Caller | Problem> => {
-  const { exchange, general } = serving
+const admitted = async (exchange: Exchange, route: Route, request: Request): Promise<Caller | Problem> => {
   const caller = await authenticate(exchange, request)
   if (!isCaller(caller)) return caller
   const rate = { key: `${caller.by.role}:${caller.by.user}`, most: exchange.rates.general }
-  const tooMany = await overRate(general, rate, exchange.clock())
+  const tooMany = await overRate(exchange.general, rate, exchange.clock())
   if (tooMany !== undefined) return tooMany
   if (!rolesOf(route).includes(caller.by.role))
     return { code: 'not-allowed', detail: 'This is not for your role' }
@@ -60,7 +53,7 @@ const bodyOf = async (
   takesBody(route) ? jsonBody(request, response) : { value: undefined }
 
 const answerOf = async (
-  serving: Serving,
+  exchange: Exchange,
   route: Route,
   {
     request,
@@ -68,14 +61,15 @@ const answerOf = async (
     correlation,
   }: { readonly request: Request; readonly response: Response; readonly correlation: string },
 ): Promise<Answer<unknown>> => {
-  const caller = passes(route, request) ? undefined : await admitted(serving, route, request)
+  const caller = passes(route, request) ? undefined : await admitted(exchange, route, request)
   if (caller !== undefined && !isCaller(caller)) return refuse(caller)
   const problem = unacceptable(route, request)
   if (problem !== undefined) return refuse(problem)
   const body = await bodyOf(route, request, response)
   if ('code' in body) return refuse(body)
+  if (caller !== undefined && route.method === 'get') await exchange.ownWritesSeen(caller.session)
   return route.run({
-    exchange: serving.exchange,
+    exchange,
     caller,
     params: request.params,
     query: request.query,
@@ -97,13 +91,13 @@ const failed = ({ log }: Exchange, error: unknown, correlation: string): Answer<
 
 /** The express handler of a route. */
 export const serve =
-  (serving: Serving, route: Route): RequestHandler =>
+  (exchange: Exchange, route: Route): RequestHandler =>
   async (request, response) => {
-    const correlation = serving.exchange.ids.uuid()
+    const correlation = exchange.ids.uuid()
     response.locals['route'] = route.path
     response.set('x-request-id', correlation)
-    const answer = await answerOf(serving, route, { request, response, correlation }).catch(
-      (error: unknown) => failed(serving.exchange, error, correlation),
+    const answer = await answerOf(exchange, route, { request, response, correlation }).catch(
+      (error: unknown) => failed(exchange, error, correlation),
     )
     send(request, response, answer)
   }

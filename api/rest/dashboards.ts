@@ -50,7 +50,7 @@ const question = z
   .meta({ id: 'DashboardQuestion' })
 const freshness = z
   .strictObject({
-    status: z.enum(['live', 'behind', 'unavailable']),
+    status: z.enum(['live', 'behind', 'unavailable', 'elsewhere']),
     countedThrough: instant.optional(),
     seconds: z.number().optional(),
     why: z.string().optional(),

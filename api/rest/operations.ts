@@ -18,11 +18,14 @@ export const readReady = openRoute({
   method: 'get',
   path: '/ready',
   summary: 'Whether requests are served, and what is missing (503)',
-  shape: { ...bare, answer: z.strictObject({ ready: z.literal(true) }) },
+  shape: {
+    ...bare,
+    answer: z.strictObject({ ready: z.literal(true), roles: z.array(z.string()).readonly() }),
+  },
   refusals: [503],
   handle: async ({ exchange }) => {
-    const { ready, why } = await exchange.readiness()
-    if (ready) return json({ ready })
+    const { ready, why, roles } = await exchange.readiness()
+    if (ready) return json({ ready, roles })
     const faults = why.map(one => ({ place: 'service', why: one }))
     return refuse({ code: 'unavailable', detail: 'Not ready', faults, headers: { 'retry-after': '1' } })
   },

@@ -2,10 +2,17 @@
 import { errorFacts } from '../../domain/kernel/thrown.ts'
 import { readConfig } from '../config.ts'
 import { openLogger } from '../logger.ts'
+import { allRoles, rolesIn } from '../roles.ts'
 import { serve } from '../serve.ts'
 
-/** Runs until it is told to stop. The last line on standard output begins with `ready` and holds the portal's address. */
-export const serveCommand = async (): Promise<void> => {
+interface ServeOptions {
+  /** `api,projector`: what this process does; everything unless told. */
+  readonly roles?: string
+}
+
+/** Runs until it is told to stop. The last line on standard output begins with `ready` and holds the process's address, and the roles where they are not all. */
+export const serveCommand = async (options: ServeOptions): Promise<void> => {
+  const roles = options.roles === undefined ? allRoles : rolesIn(options.roles)
   const config = readConfig(process.env)
   const log = openLogger(config.logLevel)
   const stopped = Promise.withResolvers<string>()
@@ -22,9 +29,11 @@ export const serveCommand = async (): Promise<void> => {
     process.exitCode = 1
     stopped.resolve('unhandledRejection')
   })
-  const running = await serve(config, log)
+  const running = await serve(config, log, roles)
   started = true
-  process.stdout.write(`MLLP on ${config.mllp.host}:${String(running.mllpPort)}\nready ${running.address}\n`)
+  const mllp = running.mllpPort === undefined ? '' : `MLLP on ${config.mllp.host}:${running.mllpPort}\n`
+  const what = roles.size === allRoles.size ? '' : ` ${[...roles].join(',')}`
+  process.stdout.write(`${mllp}ready ${running.address}${what}\n`)
   const why = await stopped.promise
   log.info({ why }, 'stopping')
   await running.close()

@@ -65,6 +65,7 @@ export const freshnessWords = ({ status, countedThrough, seconds, why }: Freshne
   if (status === 'unavailable')
     return `Counting is not running${why === undefined ? '' : `: ${why}`}.${until}`
   if (status === 'live') return `Up to date.${until}`
+  if (status === 'elsewhere') return `Counted by another server.${until}`
   const late = seconds === undefined ? '' : ` by ${numberFormat.format(Math.round(seconds))} seconds`
   return `Counting is behind${late}.${until}`
 }

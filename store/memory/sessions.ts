@@ -38,6 +38,13 @@ export const memorySessions = (): SessionStore => {
       answer(() => {
         sessions.set(session.id, session)
       }),
+    claim: (session, now) =>
+      answer(() => {
+        const standing = get(session.id, now)
+        if (standing !== undefined && standing.data !== session.data) return standing
+        sessions.set(session.id, session)
+        return session
+      }),
     remove: id =>
       answer(() => {
         sessions.delete(id)

@@ -28,6 +28,9 @@ const statements = (schema: string) => ({
   get: `SELECT data, expires FROM ${schema}.sessions WHERE id = $1 AND expires > $2`,
   put: `INSERT INTO ${schema}.sessions (id, data, expires, about) VALUES ($1, $2, $3, $4)
     ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires = excluded.expires, about = excluded.about`,
+  claim: `INSERT INTO ${schema}.sessions AS standing (id, data, expires) VALUES ($1, $2, $3)
+    ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires = excluded.expires, about = NULL
+    WHERE standing.expires <= $4 OR standing.data = excluded.data`,
   remove: `DELETE FROM ${schema}.sessions WHERE id = $1`,
   removeAbout: `DELETE FROM ${schema}.sessions WHERE about = ANY($1)`,
   /** A window that has ended by now begins again. */
@@ -41,11 +44,20 @@ const statements = (schema: string) => ({
 })
 
 const getting =
-  ({ schema, query }: Database) =>
+  ({ schema, query }: Pick<Database, 'schema' | 'query'>) =>
   async (id: string, now: Instant): Promise<StoredSession | undefined> => {
     const [row] = await query(statements(schema).get, [id, now])
     return row && { id, data: text(row['data']), expires: instant.parse(row['expires']) }
   }
+
+/** In one transaction: what stood in the way is locked by the statement it stopped, and stands when it is read. */
+const claiming =
+  ({ schema, transaction }: Database): SessionStore['claim'] =>
+  ({ id, data, expires }, now) =>
+    transaction(async query => {
+      await query(statements(schema).claim, [id, data, expires, now])
+      return (await getting({ schema, query })(id, now)) ?? { id, data, expires }
+    })
 
 /** Counted once or not at all as far as anybody knows: a use whose outcome is unknown is `NotCounted`. */
 const counting =
@@ -70,6 +82,7 @@ export const openPostgresSessions = async (options: {
   return {
     get: getting(database),
     put: ({ id, data, expires, about }) => run(sql.put, [id, data, expires, about ?? null]),
+    claim: claiming(database),
     remove: id => run(sql.remove, [id]),
     removeAbout: about => run(sql.removeAbout, [about]),
     count: counting(database),

@@ -30,6 +30,11 @@ const statements = (db: DatabaseSync) => ({
     `INSERT INTO sessions (id, data, expires, about) VALUES (?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires = excluded.expires, about = excluded.about`,
   ),
+  claim: db.prepare(
+    `INSERT INTO sessions (id, data, expires) VALUES ($id, $data, $expires)
+     ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires = excluded.expires, about = NULL
+     WHERE sessions.expires <= $now OR sessions.data = excluded.data`,
+  ),
   remove: db.prepare('DELETE FROM sessions WHERE id = ?'),
   removeAbout: db.prepare('DELETE FROM sessions WHERE about = ?'),
   /** A window that has ended by now begins again. */
@@ -48,6 +53,12 @@ type Statements = ReturnType<typeof statements>
 const get = (sql: Statements, id: string, now: Instant): StoredSession | undefined => {
   const row = sql.get.get(id, now)
   return row && { id, data: text(row['data']), expires: instant.parse(row['expires']) }
+}
+
+/** In one transaction: what stood in the way stands when it is read. */
+const claim = (sql: Statements, { id, data, expires }: StoredSession, now: Instant): StoredSession => {
+  sql.claim.run({ id, data, expires, now })
+  return get(sql, id, now) ?? { id, data, expires }
 }
 
 const count = (
@@ -98,6 +109,7 @@ export const openSqliteSessions = (options: { readonly path: string }): Promise<
         answer(() => {
           sql.put.run(id, data, expires, about ?? null)
         }),
+      claim: (session, now) => answer(() => inTransaction(db, () => claim(sql, session, now))),
       remove: id =>
         removing(() => {
           sql.remove.run(id)

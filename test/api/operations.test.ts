@@ -21,8 +21,8 @@ describe('the open addresses', () => {
     expect([answer.status, answer.body]).toStrictEqual([200, { status: 'alive' }])
   })
   it('say that it is ready, or what is missing', async () => {
-    expect((await (await opened()).get('/ready')).body).toStrictEqual({ ready: true })
-    const world = await opened({ readiness: () => ({ ready: false, why: ['the log stopped'] }) })
+    expect((await (await opened()).get('/ready')).body).toStrictEqual({ ready: true, roles: ['api'] })
+    const world = await opened({ readiness: () => ({ ready: false, why: ['the log stopped'], roles: [] }) })
     const answer = await world.get('/ready')
     expect([answer.status, answer.body]).toMatchObject([503, { faults: [{ why: 'the log stopped' }] }])
   })

@@ -1,7 +1,7 @@
 /** When start is refused, and that nothing was written or removed then. */
-import { join } from 'node:path'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readConfig, type Config } from '../../app/config.ts'

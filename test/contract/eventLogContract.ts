@@ -147,7 +147,7 @@ const concurrency = (log: () => EventLog): void => {
         expect(found.map(one => one.revision)).toStrictEqual(writers)
         expect(new Set(await texts(log().readStream(`entry-${String(hot)}`))).size).toBe(64)
       }
-    })
+    }, 240_000)
   })
 }
 

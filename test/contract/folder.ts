@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { hasCode } from '../../store/folder/durable.ts'
 
 export interface TestFolder {
   readonly path: string
@@ -20,11 +21,21 @@ export const testFolder = async (): Promise<TestFolder> => {
   }
 }
 
+/** Nothing of a file that a running server has removed meanwhile. */
+const readIfThere = async (file: string): Promise<Buffer> => {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return Buffer.alloc(0)
+    throw error
+  }
+}
+
 /** The names of the files below a folder that hold these bytes. */
 export const filesWith = async (folder: string, bytes: Buffer): Promise<readonly string[]> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
   const found: string[] = []
-  for (const file of files) if ((await readFile(file)).includes(bytes)) found.push(file)
+  for (const file of files) if ((await readIfThere(file)).includes(bytes)) found.push(file)
   return found
 }

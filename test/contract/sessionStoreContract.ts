@@ -54,6 +54,30 @@ const keeping = (sessions: () => SessionStore): void => {
   })
 }
 
+const claiming = (sessions: () => SessionStore): void => {
+  test('of several who claim the same, one wins until it ends, and may make it last longer', async () => {
+    const claims = await Promise.all(
+      ['a', 'b', 'c'].map(who => sessions().claim(session('lease', 100, who), at(0))),
+    )
+    const [first] = claims
+    expect(claims).toStrictEqual([first, first, first])
+    const winner = first?.data ?? ''
+    expect(await sessions().claim(session('lease', 200, winner), at(50))).toStrictEqual(
+      session('lease', 200, winner),
+    )
+    expect(await sessions().claim(session('lease', 300, 'other'), at(199))).toStrictEqual(
+      session('lease', 200, winner),
+    )
+    expect(await sessions().claim(session('lease', 300, 'other'), at(200))).toStrictEqual(
+      session('lease', 300, 'other'),
+    )
+    await sessions().remove('lease')
+    expect(await sessions().claim(session('lease', 300, winner), at(250))).toStrictEqual(
+      session('lease', 300, winner),
+    )
+  })
+}
+
 const counting = (sessions: () => SessionStore): void => {
   test('uses are counted within their window, which begins with the first', async () => {
     expect(await sessions().count('k', 1000, at(0))).toStrictEqual({ count: 1, resets: at(1000) })
@@ -113,6 +137,7 @@ export const sessionStoreContract = (name: string, open: () => Promise<OpenSessi
       return opened.sessions
     }
     keeping(sessions)
+    claiming(sessions)
     counting(sessions)
   })
 }

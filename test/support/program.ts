@@ -110,13 +110,26 @@ export const cie = (args: readonly string[], settings: Settings): Promise<Ended>
 export interface Program extends Running {
   /** The portal's and the API's origin. */
   readonly address: string
+  /** Where it takes messages; NaN where it takes none. */
   readonly mllpPort: number
 }
 
+interface HowStarted {
+  /** `api,projector`: all of them unless told. */
+  readonly roles?: string
+  /** A program that does wrong on purpose, in its place. */
+  readonly file?: string
+}
+
 /** Starts `cie serve` over a folder and waits until it is ready. Rejects, with what it said, where start is refused. */
-export const startProgram = async (dataDir: string, more: Settings = {}): Promise<Program> => {
-  const running = runProgram('app/main.ts', ['serve'], settingsOver(dataDir, more))
-  const [, port = '', address = ''] = await running.says(/MLLP on \S+:(\d+)\nready (\S+)\n/)
+export const startProgram = async (
+  dataDir: string,
+  more: Settings = {},
+  { roles, file = 'app/main.ts' }: HowStarted = {},
+): Promise<Program> => {
+  const only = roles === undefined ? [] : ['--roles', roles]
+  const running = runProgram(file, ['serve', ...only], settingsOver(dataDir, more))
+  const [, port, address = ''] = await running.says(/(?:MLLP on \S+:(\d+)\n)?ready (\S+).*\n/)
   return { ...running, address, mllpPort: Number(port) }
 }
 

@@ -5,6 +5,7 @@ import { Registry } from 'prom-client'
 import request, { type Test } from 'supertest'
 import { localKeys, openTokens } from '../../../api/http/bearer.ts'
 import { defaultRates, type Exchange } from '../../../api/http/exchange.ts'
+import { memoryLimits } from '../../../api/http/rates.ts'
 import type { Method, Route } from '../../../api/http/route.ts'
 import { apiRouter } from '../../../api/server.ts'
 import { keyedHash } from '../../../store/keyedHash.ts'
@@ -74,7 +75,9 @@ export const openWorld = async (different: Partial<Exchange> = {}) => {
     limits: below.stores.sessions,
     kept: below.stores.sessions,
     rates: defaultRates,
-    readiness: () => ({ ready: true, why: [] }),
+    general: memoryLimits(),
+    ownWritesSeen: () => Promise.resolve(),
+    readiness: () => ({ ready: true, why: [], roles: ['api'] }),
     metrics: new Registry(),
     log: pino({ level: 'trace' }, { write: (line: string) => lines.push(line) }),
     ...different,

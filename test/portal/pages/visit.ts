@@ -22,6 +22,7 @@ export const portalOf = (
   dashboards,
   messagePerson: () => Promise.resolve(identity),
   failingMessages: () => failing,
+  ownWritesSeen: () => Promise.resolve(),
   changes: { subscribe: () => nothing },
   sessions: world.stores.sessions,
   secret: world.stores.keys.secret,

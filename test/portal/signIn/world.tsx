@@ -85,6 +85,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     documents: cast.documents,
     messagePerson: () => Promise.resolve(undefined),
     failingMessages: () => 0,
+    ownWritesSeen: () => Promise.resolve(),
     queries: cast.queries,
     dashboards: options.dashboards ?? unavailable('not counted in this test'),
     changes: {

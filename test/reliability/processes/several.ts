@@ -1,0 +1,71 @@
+/** Several processes of the program on one log: each with a data folder of its own, over the same server, keys, sessions and documents. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEventStoreDb } from '../../support/eventstoredb/start.ts'
+import {
+  cie,
+  runProgram,
+  settingsOver,
+  startProgram,
+  tokenOf,
+  type Program,
+  type Settings,
+} from '../../support/program.ts'
+
+export interface Answered {
+  readonly status: number
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+export const openSeveral = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'several-'))
+  const server = await startEventStoreDb()
+  const shared = (name: string): string => join(folder, 'shared', name)
+  const settings: Settings = {
+    EVENTS_URL: server.url,
+    KEYS_URL: `sqlite:${shared('keys/keys.db')}`,
+    MASTER_KEY_FILE: shared('keys/master.key'),
+    SESSIONS_URL: `sqlite:${shared('sessions.db')}`,
+    BLOBS_URL: `folder:${shared('blobs')}`,
+    ANALYTICS_URL: 'none',
+    LOOK_UPS: 'professional=4',
+  }
+  const running = new Set<Program>()
+  /** A process by its name, which is also its data folder's: started again it is the same one. */
+  const start = async (name: string, roles: string, how: { readonly file?: string } = {}) => {
+    const program = await startProgram(join(folder, name), settings, { roles, ...how })
+    running.add(program)
+    void program.ended.then(() => running.delete(program))
+    return program
+  }
+  const ask = async (
+    { address }: Program,
+    path: string,
+    { as, ...init }: RequestInit & { readonly as: string },
+  ): Promise<Answered> => {
+    const headers = { authorization: `Bearer ${as}`, 'content-type': 'application/json' }
+    const answer = await fetch(`${address}${path}`, { ...init, headers })
+    return { status: answer.status, body: (await answer.json()) as Answered['body'] }
+  }
+  return {
+    server,
+    start,
+    ask,
+    folderOf: (name: string): string => join(folder, name),
+    /** Erases a person for ever, asked of a process. */
+    erase: async (name: string, who: string) => {
+      const asked = runProgram('app/main.ts', ['erase', '--yes'], settingsOver(join(folder, name), settings))
+      asked.tell(`${who}\n`)
+      return asked.ended
+    },
+    cie: (name: string, ...args: readonly string[]) => cie(args, settingsOver(join(folder, name), settings)),
+    tokenOf: (person: string, name: string) => tokenOf(join(folder, name), person, settings),
+    close: async () => {
+      await Promise.all([...running].map(one => one.end('SIGKILL')))
+      await server.stop()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+export type Several = Awaited<ReturnType<typeof openSeveral>>
