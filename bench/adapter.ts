@@ -38,21 +38,21 @@ const measure = async (url: string) => {
   const log = openEventStoreLog({ address: eventStoreAddress.parse(url), categories: [category] })
   const client = EventStoreDBClient.connectionString(url)
 
+  const streamIn = (name: string): string => `${category}-${name.replaceAll('-', '')}`
   const ofClient = () =>
     jsonEvent({ id: randomUUID(), type: 'EntryFiled', data: { ...Object(sample.event.data) }, metadata: {} })
-  const throughAdapter: Append = (stream, expected) =>
-    log.append(`${category}-${stream}a`, expected, [fresh()])
+  const throughAdapter: Append = (stream, expected) => log.append(`${streamIn(stream)}a`, expected, [fresh()])
   /** On the wire that the adapter takes, which credentials choose; without TLS they are not sent. */
   const bare: Append = async (stream, expected) => {
     const expectedRevision = expected < 0 ? NO_STREAM : BigInt(expected)
     const credentials = { username: 'admin', password: 'changeit' }
-    await client.appendToStream(`${category}-${stream}b`, ofClient(), { expectedRevision, credentials })
+    await client.appendToStream(`${streamIn(stream)}b`, ofClient(), { expectedRevision, credentials })
     return { outcome: 'appended', revision: expected + 1, position: '' }
   }
   /** On the wire that the client takes by itself, where writers share one call. */
   const bareBatch: Append = async (stream, expected) => {
     const expectedRevision = expected < 0 ? NO_STREAM : BigInt(expected)
-    await client.appendToStream(`${category}-${stream}c`, ofClient(), { expectedRevision })
+    await client.appendToStream(`${streamIn(stream)}c`, ofClient(), { expectedRevision })
     return { outcome: 'appended', revision: expected + 1, position: '' }
   }
   const appends = await inTurns(rounds, {
@@ -108,7 +108,7 @@ const measure = async (url: string) => {
     }
     return took
   }
-  const appendOne = (id: string) => log.append(`${category}-${id}`, 'none', [{ ...fresh(), id }])
+  const appendOne = (id: string) => log.append(streamIn(id), 'none', [{ ...fresh(), id }])
   const subscription = client.subscribeToAll({ fromPosition: END, filter: streamNameFilter({ prefixes }) })
   subscription.on('data', ({ event }) => {
     if (event !== undefined) heard(event.id)
