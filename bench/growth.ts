@@ -1,7 +1,7 @@
 /**
  * Whether the log slows down as it grows (target 3 of docs/performance.md): events a second while it passes its first and its last tenth, small
  * events of 256 writers, many to a commit, on SQLite, beside as many bytes appended to a plain file in the same minutes. BENCH_EVENTS says how many:
- * 10,000,000 for the target, which needs some 5 GB in the temporary folder; 200,000 unless told. How far it is goes to standard error.
+ * 10,000,000 for the target, which needs some 4 GB in the temporary folder; 200,000 unless told. How far it is goes to standard error.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'

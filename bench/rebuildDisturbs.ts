@@ -57,6 +57,7 @@ const asksOfPeople = async (): Promise<PacedLoad['asks']> => {
 }
 
 process.once('exit', () => void program.end('SIGKILL'))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const asks = await asksOfPeople()
 const worker = new Worker(new URL('./support/pacedLoad.ts', import.meta.url))
 
