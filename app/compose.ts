@@ -8,6 +8,7 @@ import type { IdSource } from '../domain/kernel/ids.ts'
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Logger } from 'pino'
 import { queries } from '../projections/queries.ts'
+import type { StartFilling } from '../projections/fillApart.ts'
 import type { Runner } from '../projections/runner.ts'
 import type { Queries } from '../projections/views.ts'
 import { writePath } from '../store/handle.ts'
@@ -58,6 +59,8 @@ export interface Exchange extends Core {
 interface Opening {
   readonly stores: Pick<Stores, 'journal' | 'keys' | 'blobs'>
   readonly readModelsUrl: string
+  /** Starts a thread that fills read models from these stores. */
+  readonly startFilling?: StartFilling
   readonly clock: Clock
   readonly ids: IdSource
   readonly log: Pick<Logger, 'warn' | 'error'>
@@ -73,6 +76,7 @@ interface Opening {
 export const openExchange = async ({
   stores,
   readModelsUrl,
+  startFilling,
   clock,
   ids,
   log,
@@ -87,7 +91,8 @@ export const openExchange = async ({
   const url = readModelsUrl
   const { journal } = stores
   const models = modelsOf(roles)
-  const { database, runner } = await openReadModels({ journal, url, identity, models, clock, log })
+  const keeping = { models, startFilling, clock, log }
+  const { database, runner } = await openReadModels({ journal, url, identity, ...keeping })
   const close = async (): Promise<void> => {
     await runner.stop()
     await database.close()

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/kernel/time.ts'
 import { isDamage, openDatabase, setAside, type Database } from '../projections/database.ts'
+import type { StartFilling } from '../projections/fillApart.ts'
 import type { Projection } from '../projections/projection.ts'
 import { startRunner, type Runner } from '../projections/runner.ts'
 import type { Journal } from '../store/journal.ts'
@@ -12,6 +13,7 @@ interface Opening {
   readonly url: string
   readonly identity: string
   readonly models: readonly Projection[]
+  readonly startFilling?: StartFilling | undefined
   readonly clock: Clock
   readonly log: Pick<Logger, 'warn' | 'error'>
 }
@@ -21,13 +23,22 @@ interface ReadModels {
   readonly runner: Runner
 }
 
-const open = async ({ journal, url, identity, models, clock, log }: Opening): Promise<ReadModels> => {
+const open = async ({
+  journal,
+  url,
+  identity,
+  models,
+  startFilling,
+  clock,
+  log,
+}: Opening): Promise<ReadModels> => {
   const database = openDatabase(url)
   try {
     const runner = await startRunner({
       source: journal,
       database,
       projections: models,
+      startFilling,
       identity,
       clock,
       report: ({ what, projection, reason }) =>

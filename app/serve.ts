@@ -13,6 +13,7 @@ import { isEmptyLog, makeOnEmptyLog } from './demonstration/emptyLog.ts'
 import { clearUnfinished } from './demonstration/unfinished.ts'
 import { openErasing } from './erasing.ts'
 import { openFeeds } from './feeds.ts'
+import { fillingApart } from './fillingApart.ts'
 import { announcing, followErasures } from './forgetting.ts'
 import { randomIds } from './ids.ts'
 import { alone, byLease, type TakeTurns } from './lease.ts'
@@ -168,6 +169,7 @@ export const serve = async (config: Config, log: Logger, roles = allRoles): Prom
       await openExchange({
         stores,
         readModelsUrl: `sqlite:${config.stores.readModels}`,
+        startFilling: fillingApart(config.stores),
         clock: now,
         ids: randomIds,
         log,

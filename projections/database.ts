@@ -32,8 +32,10 @@ interface Checkpointed {
   readonly busy: number
 }
 
+const emptied = 'pragma wal_checkpoint(truncate)'
+
 const truncateLog = async (write: Untyped): Promise<void> => {
-  const { rows } = await sql<Checkpointed>`pragma wal_checkpoint(truncate)`.execute(write)
+  const { rows } = await sql.raw<Checkpointed>(emptied).execute(write)
   if (rows.some(row => row.busy !== 0))
     throw new Error('the write-ahead log is in use and could not be emptied')
 }
@@ -41,10 +43,14 @@ const truncateLog = async (write: Untyped): Promise<void> => {
 const gatherUpTo = (write: Untyped, pages: number): Promise<unknown> =>
   sql.raw(`pragma wal_autocheckpoint = ${String(pages)}`).execute(write)
 
-const overSqlite = (path: string): Database => {
+/** Where statements that take long are run: in a thread that does nothing else they keep nobody waiting. */
+export type LongRuns = 'apart' | 'inPlace'
+
+const overSqlite = (path: string, longRuns: LongRuns): Database => {
   const { read, write } = openSqlite(path)
   const apart = async (statements: readonly string[]): Promise<void> => {
-    if (path !== ':memory:') return runApart(path, statements)
+    if (statements.length === 0) return
+    if (path !== ':memory:' && longRuns === 'apart') return runApart(path, statements)
     for (const statement of statements) await sql.raw(statement).execute(write)
   }
   return {
@@ -61,8 +67,8 @@ const overSqlite = (path: string): Database => {
     },
     settle: () => apart(['pragma wal_checkpoint(restart)']),
     scrub: async () => {
-      await truncateLog(write)
-      await apart(['vacuum'])
+      await apart([emptied, 'vacuum', emptied])
+      // Nothing is left to copy by now; whether that is so is said here.
       await truncateLog(write)
       removeAside(path)
     },
@@ -83,7 +89,8 @@ const pathIn = (url: string): string => {
 }
 
 /** Opens the read models' database: `sqlite:` and a path, or `sqlite::memory:`. */
-export const openDatabase = (url: string): Database => overSqlite(pathIn(url))
+export const openDatabase = (url: string, longRuns: LongRuns = 'apart'): Database =>
+  overSqlite(pathIn(url), longRuns)
 
 /** Moves a damaged database aside, so that the next opening makes it anew; answers where it lies until the next scrub. */
 export const setAside = (url: string): string => moveAside(pathIn(url))

@@ -1,5 +1,5 @@
 /** Follows the log: every batch becomes rows and checkpoint in one transaction; what fails is tried again, then stops loudly. */
-import { filter, firstValueFrom, fromEvent, NEVER, race, timer, type Observable } from 'rxjs'
+import { filter } from 'rxjs'
 import type { Recorded } from '../domain/kernel/event.ts'
 import { categoryOf } from '../domain/kernel/ids.ts'
 import type { Batch } from '../store/port.ts'
@@ -8,6 +8,7 @@ import { saveCheckpoint, saveSeen } from './ledger.ts'
 import {
   isBeyond,
   isUnknownEvent,
+  pause,
   reasonOf,
   running,
   stopReader,
@@ -24,12 +25,6 @@ const batchSize = 1000
  * database's readers lose what they have in memory.
  */
 const lullMs = 100
-
-/** Waits, or ends at once when the runner is stopped or `unless` says something. */
-const pause = async ({ signal }: Shared, ms: number, unless: Observable<unknown> = NEVER): Promise<void> => {
-  if (signal.aborted) return
-  await firstValueFrom(race(unless, timer(ms), fromEvent(signal, 'abort')))
-}
 
 /** Lets more come together after a batch of which nobody is told, unless somebody waits for what was read. */
 const lull = async (shared: Shared, { events, live }: Batch<Recorded>): Promise<void> => {

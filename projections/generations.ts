@@ -4,15 +4,6 @@ import { placeOf, type Table } from './tables.ts'
 
 type Connection = Kysely<unknown>
 
-/** Removes a generation's tables, with whatever an interrupted rebuild left in them. */
-export const dropTables = async (
-  tx: Connection,
-  names: readonly string[],
-  generation: number,
-): Promise<void> => {
-  for (const name of names) await tx.schema.dropTable(placeOf(name, generation)).ifExists().execute()
-}
-
 /** Makes the empty tables of a generation, without the indexes beside their keys. */
 export const makeBareTables = async (
   tx: Connection,

@@ -1,7 +1,6 @@
 /** What the database knows of its read models: of which log they are, in which version and generation, and how far they have read. */
 import type { Recorded } from '../domain/kernel/event.ts'
 import { sql, type ColumnType, type Kysely } from 'kysely'
-import { dropTables } from './generations.ts'
 import type { Seen } from '../store/port.ts'
 import type { Projection } from './projection.ts'
 import type { Statements } from './rows.ts'
@@ -64,7 +63,26 @@ export const openLedger = async (connection: Connection, identity: string): Prom
     throw new OtherLog(
       'these read models were made from another log: point READ_MODELS_URL at the right ones, or remove them',
     )
-  return ledger.selectFrom('read_model').selectAll().execute()
+  return standings(connection)
+}
+
+/** Where every read model stands. */
+const standings = (connection: Connection): Promise<readonly Standing[]> =>
+  ledgerIn(connection).selectFrom('read_model').selectAll().execute()
+
+const ofAGeneration = /_g\d+$/u
+
+/** The statements that drop every table of rows that nobody reads: what was served before, and what a rebuild that was cut off left. */
+export const droppingUnserved = async (connection: Connection): Promise<readonly string[]> => {
+  const served = new Set(
+    (await standings(connection)).flatMap(({ tables, generation }) =>
+      tables.map(table => placeOf(table, generation)),
+    ),
+  )
+  const tables = await connection.introspection.getTables()
+  return tables
+    .filter(({ name, isView }) => !isView && ofAGeneration.test(name) && !served.has(name))
+    .map(({ name }) => connection.schema.dropTable(name).compile().sql)
 }
 
 /** The event read last, with its id. */
@@ -88,7 +106,7 @@ export interface Serving {
   readonly position: string | undefined
 }
 
-/** Points the names that queries read from at a generation's tables, and drops the tables that were served before. */
+/** Points the names that queries read from at a generation's tables. Those that were served before are nobody's then. */
 export const serve = async (tx: Connection, { projection, generation, position }: Serving): Promise<void> => {
   const ledger = ledgerIn(tx)
   const { name, version } = projection
@@ -99,7 +117,6 @@ export const serve = async (tx: Connection, { projection, generation, position }
       tx,
     )
   }
-  if (before !== undefined) await dropTables(tx, before.tables, before.generation)
   const standing = {
     version,
     generation,
@@ -121,7 +138,7 @@ interface Within {
 /** Keeps the event read last; in the transaction that holds its rows. */
 export const saveSeen = async (
   { tx, statements }: Within,
-  { stream, revision, position, id: event }: Recorded,
+  { stream, revision, position, id: event }: Pick<Recorded, 'stream' | 'revision' | 'position' | 'id'>,
 ): Promise<void> => {
   const seen = { stream, revision, position, event }
   const compiled =
@@ -150,9 +167,8 @@ export const saveCheckpoint = async (
   await tx.executeQuery({ ...compiled, parameters: [position, ...names] })
 }
 
-/** Removes a read model that this program no longer has, and its rows with it: nobody would erase anything from them. */
-export const forget = async (tx: Connection, { name, tables, generation }: Standing): Promise<void> => {
+/** Removes a read model that this program no longer has. Its rows are nobody's then: nobody would erase anything from them. */
+export const forget = async (tx: Connection, { name, tables }: Standing): Promise<void> => {
   for (const view of tables) await tx.schema.dropView(view).ifExists().execute()
-  await dropTables(tx, tables, generation)
   await ledgerIn(tx).deleteFrom('read_model').where('name', '=', name).execute()
 }

@@ -6,7 +6,9 @@ import { changesFrom, type Changes } from './changes.ts'
 import type { Database } from './database.ts'
 import { follow } from './follow.ts'
 import type { Projection } from './projection.ts'
-import { rebuildAll, type OnProgress } from './rebuild.ts'
+import type { OnProgress } from './fill.ts'
+import type { StartFilling } from './fillApart.ts'
+import { rebuildAll } from './rebuild.ts'
 import { oneAtATime, running, stopReader, type Notice, type ReaderState, type Shared } from './shared.ts'
 import { startingStates } from './start.ts'
 import { finish, waiting, type CaughtUp } from './waiting.ts'
@@ -20,6 +22,8 @@ export interface RunnerOptions {
   readonly clock: Clock
   readonly report: (notice: Notice) => void
   readonly backoffMs?: readonly number[]
+  /** Starts a thread that fills new rows, so that whoever asks meanwhile is answered. It reads the same log. */
+  readonly startFilling?: StartFilling | undefined
 }
 
 /** How one read model is doing: for readiness, metrics and people on watch. */
@@ -97,6 +101,7 @@ const sharedBy = (options: RunnerOptions, states: Map<string, ReaderState>, sign
   signal,
   clock: options.clock,
   report: options.report,
+  startFilling: options.startFilling,
   backoffMs: options.backoffMs ?? patience,
 })
 

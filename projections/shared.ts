@@ -1,8 +1,18 @@
 /** What following the log and rebuilding from it have in common: where each reader stands, one writer at a time, and word of what moved. */
-import type { BehaviorSubject, Subject } from 'rxjs'
+import {
+  firstValueFrom,
+  fromEvent,
+  NEVER,
+  race,
+  timer,
+  type BehaviorSubject,
+  type Observable,
+  type Subject,
+} from 'rxjs'
 import type { Clock, Instant } from '../domain/kernel/time.ts'
 import type { EventSource } from '../store/port.ts'
 import type { Database } from './database.ts'
+import type { StartFilling } from './fillApart.ts'
 import type { Projection } from './projection.ts'
 import type { Statements } from './rows.ts'
 
@@ -55,8 +65,20 @@ export interface Shared {
   readonly signal: AbortSignal
   readonly clock: Clock
   readonly report: (notice: Notice) => void
+  /** Starts a thread that fills new rows; without one they are filled in this one. */
+  readonly startFilling: StartFilling | undefined
   /** How long to wait before each new try; after the last one the reader stops. */
   readonly backoffMs: readonly number[]
+}
+
+/** Waits, or ends at once when the runner is stopped or `unless` says something. */
+export const pause = async (
+  { signal }: Pick<Shared, 'signal'>,
+  ms: number,
+  unless: Observable<unknown> = NEVER,
+): Promise<void> => {
+  if (signal.aborted) return
+  await firstValueFrom(race(unless, timer(ms), fromEvent(signal, 'abort')))
 }
 
 /** Why, without anything of an event's content: messages of parsers may quote it, those of our own refusals never do. */

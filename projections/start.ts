@@ -1,8 +1,8 @@
 /** Where every read model stands when the runner starts: as the database says, checked against the log and this program. */
 import { whereIs, type EventSource } from '../store/port.ts'
 import type { Database } from './database.ts'
-import { dropTables, makeTables } from './generations.ts'
-import { forget, lastSeen, openLedger, outdate, serve, type Standing } from './ledger.ts'
+import { makeTables } from './generations.ts'
+import { droppingUnserved, forget, lastSeen, openLedger, outdate, serve, type Standing } from './ledger.ts'
 import type { Projection } from './projection.ts'
 import type { ReaderState } from './shared.ts'
 
@@ -107,19 +107,12 @@ const filledFirst = async (
     ? states.map(state => (isEmpty(state) ? { ...state, status: 'filling' } : state))
     : states
 
-const tidy = async (
-  { database, projections }: Starting,
-  standings: readonly Standing[],
-  states: readonly ReaderState[],
-): Promise<void> => {
+const tidy = async ({ database, projections }: Starting, standings: readonly Standing[]): Promise<void> => {
   const gone = standings.filter(({ name }) => !projections.some(projection => projection.name === name))
   await database.write.transaction().execute(async tx => {
     for (const standing of gone) await forget(tx, standing)
-    for (const { projection, generation } of states) {
-      const names = projection.tables.map(({ name }) => name)
-      await dropTables(tx, names, generation + 1)
-    }
   })
+  await database.apart(await droppingUnserved(database.write))
   if (gone.length > 0) await database.scrub()
 }
 
@@ -134,7 +127,7 @@ export const startingStates = async (starting: Starting): Promise<Map<string, Re
     standings.length === 0
       ? await fresh(starting)
       : projections.map(projection => stateOf(projection, standingOf(projection)))
-  await tidy(starting, standings, states)
+  await tidy(starting, standings)
   const ready = await filledFirst(source, states)
   return new Map(ready.map(state => [state.projection.name, state]))
 }
