@@ -8,8 +8,8 @@ import type { FillingAsked } from './fillingApart.ts'
 import { withOpened } from './opening.ts'
 import { allRoles, modelsOf } from './roles.ts'
 
-parentPort?.once('message', ({ stores, buildings }: FillingAsked) =>
-  withOpened(async open => {
+parentPort?.once('message', ({ stores, buildings }: FillingAsked) => {
+  void withOpened(async open => {
     if (parentPort === null) return
     const log = await open(openLogReader(stores.events))
     const keys = await open(openKeys(stores))
@@ -19,5 +19,5 @@ parentPort?.once('message', ({ stores, buildings }: FillingAsked) =>
       projections: modelsOf(allRoles),
       buildings,
     })
-  }),
-)
+  })
+})

@@ -76,7 +76,10 @@ export const fillApart = async (
     else if (said.says === 'filled') outcome = said.filled
     else outcome = thrown(said.fault)
   }
-  const stop = (): void => void worker.terminate()
+  const stop = (): void => {
+    outcome = interrupted
+    void worker.terminate()
+  }
   worker.on('message', hear)
   worker.on('error', (cause: unknown) => {
     outcome = new FillingDied('the thread that fills read models died', { cause })
@@ -91,7 +94,6 @@ export const fillApart = async (
     end()
     signal.removeEventListener('abort', stop)
   }
-  if (signal.aborted) throw interrupted
   if (outcome instanceof Error) throw outcome
   return outcome
 }

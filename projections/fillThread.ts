@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import type { MessagePort } from 'node:worker_threads'
 import type { EventSource } from '../store/port.ts'
 import { openDatabase } from './database.ts'
-import { fill, type Building } from './fill.ts'
+import { fill, type Building, type Progress } from './fill.ts'
 import type { Fault, NamedBuilding, Said } from './fillApart.ts'
+import { giveWay } from './giveWay.ts'
 import type { Projection } from './projection.ts'
 import type { Exclusively } from './shared.ts'
 
@@ -42,8 +43,7 @@ const filling = async (
   const database = await exclusively(() => Promise.resolve(openDatabase(readModelsUrl, 'inPlace')))
   try {
     const filler = { database, source, statements: new Map(), signal: new AbortController().signal }
-    const onProgress = (progress: Extract<Said, { says: 'read' }>['progress']): void =>
-      say({ says: 'read', progress })
+    const onProgress = (progress: Progress): void => say({ says: 'read', progress })
     const filled = await database.unsettled(() => fill(filler, chosen, { exclusively, onProgress }))
     say({ says: 'filled', filled })
   } finally {
@@ -66,6 +66,7 @@ export const fillForMain = async (port: MessagePort, asked: ForMain): Promise<vo
       say({ says: 'written' })
     }
   }
+  giveWay()
   try {
     await filling(asked, say, exclusively)
   } catch (error) {
