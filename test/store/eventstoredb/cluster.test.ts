@@ -65,7 +65,7 @@ test('the leader changes in the middle of appends, and nothing is lost, doubled 
       handled.push(...events.map(({ id }) => id))
   })()
   const { next: random } = seededRandom(1)
-  const writing = write({ log, writers: 16, appends: 600, streams, random })
+  const writing = write({ logs: [log], writers: 16, appends: 600, streams, random })
   for (const place of [1, 2, 0, 1]) {
     await sleep(150)
     await cluster.server.faults.silence('append')
@@ -74,13 +74,13 @@ test('the leader changes in the middle of appends, and nothing is lost, doubled 
     await cluster.server.faults.dropConnections()
     await cluster.server.faults.resume()
   }
-  const told = await writing
+  const history = await writing
   const all = await drain(log.readAll())
   await expect.poll(() => handled.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(all.length)
   ending.abort()
   await following
-  expect(faultsOf(told, all)).toStrictEqual([])
-  expect(told.filter(({ answer }) => answer === undefined)).toStrictEqual([])
+  expect(faultsOf(history, all)).toStrictEqual([])
+  expect(history.told.filter(({ answer }) => answer === undefined)).toStrictEqual([])
   expect(handled).toStrictEqual(all.map(({ id }) => id))
 }, 120_000)
 
