@@ -53,9 +53,7 @@ test('start says unprotected until an administrator protects the log, and no lon
   expect(nurse.code).not.toBe(0)
   expect(said(nurse)).toContain('needs an administrator of the server')
   const admin = await cie(['events', 'protect'], on(cluster.discovering))
-  expect([admin.code, said(admin)]).toStrictEqual([
-    0,
-    'only administrators of the server may delete and truncate streams now\n',
-  ])
+  expect(admin.code).toBe(0)
+  expect(said(admin)).toContain('only administrators of the server may delete and truncate streams now')
   expect(await startAndEnd()).not.toContain('protected')
 }, 300_000)
