@@ -1,0 +1,38 @@
+/** Kills by three seeds: whatever dies, nothing acknowledged is lost or doubled, and no withdrawal is overlooked. The same check finds bugs that are planted. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openCluster, openPeople, type Cluster, type People } from './cluster.ts'
+import { runSeed } from './seeded.ts'
+import { openSeveral, type Several } from './several.ts'
+
+let several: Several
+let cluster: Cluster
+let people: People
+
+beforeAll(async () => {
+  several = await openSeveral()
+  cluster = await openCluster(several)
+  people = await openPeople(several, cluster)
+}, 240_000)
+afterAll(async () => {
+  await several.close()
+})
+
+const small = { people: 4, each: 26, kills: 5 } as const
+
+describe('kills of processes and of the log, while a feed comes in and consents change', () => {
+  test.each([1, 2, 3])(
+    'seed %i',
+    async seed => {
+      const run = await runSeed({ several, cluster, people }, { ...small, seed, from: 3 + (seed - 1) * small.people })
+      const { shown, refused, refusedMeanwhile } = run.visits
+      process.stdout.write(
+        `seed ${String(seed)}: ${String(run.acknowledged)} messages through kills of ${run.killed.join(', ')}; shown ${String(shown)} times, refused ${String(refused)} times (${String(refusedMeanwhile)} while one was away); whole after ${(run.wholeAfterMs / 1000).toFixed(1)} s\n`,
+      )
+      expect([run.faults, run.visits.faults]).toStrictEqual([[], []])
+      expect(run.acknowledged).toBe(small.people * small.each)
+      expect(shown).toBeGreaterThan(5)
+      expect(refusedMeanwhile).toBeGreaterThan(5)
+    },
+    240_000,
+  )
+})
