@@ -127,9 +127,10 @@ const openParts = async (
   const decileOf = await openAreas(config.areas, exchange.logIdentity.kind)
   const analytics = (await engine) ?? 'elsewhere'
   const counting = opened(await openCounting({ analytics, exchange, stores, log, decileOf, takeTurns }))
-  const announce = announcing(stores)
-  const erasing = openErasing({ exchange, stores, counting, announce }, config.stores.besideKeys)
-  if (config.stores.events.at === 'server') opened(followErasures({ ...parts, counting }))
+  const isShared = config.stores.events.at === 'server'
+  const announced = isShared ? { announce: announcing(stores) } : {}
+  const erasing = openErasing({ exchange, stores, counting, ...announced })
+  if (isShared) opened(followErasures({ ...parts, counting }))
   const inbox = roles.has('processes')
     ? opened(await openProcessing({ ...parts, erasing, takeTurns }))
     : undefined
@@ -138,7 +139,7 @@ const openParts = async (
   const doing = { ...(inbox && { inbox }), ...(feeds && { receiver: feeds.receiver }) }
   const web = opened(await openWeb({ ...parts, roles, dashboards, ...doing }))
   const control = {
-    ...upkeep({ exchange, stores, erasing, counting }, roles),
+    ...upkeep({ exchange, stores, erasing, counting }, roles, () => inbox?.standsBy() ?? false),
     revoke: revoking(stores.log, web.revokeAll),
   }
   opened({ close: await openControl(config.dataDir, control) })

@@ -23,7 +23,10 @@ describe('kills of processes and of the log, while a feed comes in and consents 
   test.each([1, 2, 3])(
     'seed %i',
     async seed => {
-      const run = await runSeed({ several, cluster, people }, { ...small, seed, from: 3 + (seed - 1) * small.people })
+      const run = await runSeed(
+        { several, cluster, people },
+        { ...small, seed, from: 3 + (seed - 1) * small.people },
+      )
       const { shown, refused, refusedMeanwhile } = run.visits
       process.stdout.write(
         `seed ${String(seed)}: ${String(run.acknowledged)} messages through kills of ${run.killed.join(', ')}; shown ${String(shown)} times, refused ${String(refused)} times (${String(refusedMeanwhile)} while one was away); whole after ${(run.wholeAfterMs / 1000).toFixed(1)} s\n`,
