@@ -102,9 +102,12 @@ export const keyQuestions = ({ schema, query, transaction }: Database) => {
         const [row] = await ask(standing, [subject])
         if (row !== undefined) await rewrite(ask, text(row['part']), [subject, tombstone])
       }),
-    mark: (word: string) =>
-      query(`INSERT INTO ${schema}.marks (word) VALUES ($1) ON CONFLICT DO NOTHING`, [word]),
-    clear: (word: string) => query(`DELETE FROM ${schema}.marks WHERE word = $1`, [word]),
+    mark: async (word: string): Promise<void> => {
+      await query(`INSERT INTO ${schema}.marks (word) VALUES ($1) ON CONFLICT DO NOTHING`, [word])
+    },
+    clear: async (word: string): Promise<void> => {
+      await query(`DELETE FROM ${schema}.marks WHERE word = $1`, [word])
+    },
     marks: async (): Promise<readonly string[]> =>
       (await query(`SELECT word FROM ${schema}.marks ORDER BY word`)).map(row => text(row['word'])),
     kept,

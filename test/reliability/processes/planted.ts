@@ -11,7 +11,7 @@ interface Fault {
 
 const faults: Readonly<Record<string, Fault>> = {
   staleConsent: { of: '/access/folded.ts', to: '', by: 'staleConsent.ts' },
-  freshMessages: { of: '/store/keyedHash.ts', to: '/feeds/hl7v2/receive.ts', by: 'freshIds.ts' },
+  freshMessages: { of: '/feeds/hl7v2/receive.ts', to: '/app/feeds.ts', by: 'freshMessages.ts' },
   freshFiling: { of: '/store/keyedHash.ts', to: '/processes/inbox/', by: 'freshIds.ts' },
   everybodysTurn: { of: '/app/lease.ts', to: '/app/serve.ts', by: 'everybodysTurn.ts' },
 }
