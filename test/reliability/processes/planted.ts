@@ -10,16 +10,28 @@ interface Fault {
 }
 
 const faults: Readonly<Record<string, Fault>> = {
-  staleConsent: { of: '/access/folded.ts', to: '', by: 'staleConsent.ts' },
-  freshMessages: { of: '/feeds/hl7v2/receive.ts', to: '/app/feeds.ts', by: 'freshMessages.ts' },
-  freshFiling: { of: '/store/keyedHash.ts', to: '/processes/inbox/', by: 'freshIds.ts' },
-  everybodysTurn: { of: '/app/lease.ts', to: '/app/serve.ts', by: 'everybodysTurn.ts' },
+  staleConsent: { of: '/access/folded.ts', to: '', by: new URL('staleConsent.ts', import.meta.url).href },
+  freshMessages: {
+    of: '/feeds/hl7v2/receive.ts',
+    to: '/app/feeds.ts',
+    by: new URL('freshMessages.ts', import.meta.url).href,
+  },
+  freshFiling: {
+    of: '/store/keyedHash.ts',
+    to: '/processes/inbox/',
+    by: new URL('freshIds.ts', import.meta.url).href,
+  },
+  everybodysTurn: {
+    of: '/app/lease.ts',
+    to: '/app/serve.ts',
+    by: new URL('everybodysTurn.ts', import.meta.url).href,
+  },
 }
 
 const planted = (process.env['PLANTED'] ?? '').split(',').map(name => {
   const fault = faults[name]
   if (fault === undefined) throw new Error(`PLANTED: there is no fault “${name}”`)
-  return { ...fault, url: new URL(fault.by, import.meta.url).href }
+  return fault
 })
 
 registerHooks({
@@ -27,9 +39,9 @@ registerHooks({
     const found = next(specifier, context)
     const asker = context.parentURL ?? ''
     const fault = planted.find(
-      ({ of, to, url }) => found.url.endsWith(of) && asker.includes(to) && asker !== url,
+      ({ of, to, by }) => found.url.endsWith(of) && asker.includes(to) && asker !== by,
     )
-    return fault === undefined ? found : { ...found, url: fault.url, shortCircuit: true }
+    return fault === undefined ? found : { ...found, url: fault.by, shortCircuit: true }
   },
 })
 await import('../../../app/main.ts')
