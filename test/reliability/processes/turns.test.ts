@@ -143,6 +143,9 @@ describe.skipIf(!engineIsHere)('two processes that each believe that it is their
 })
 
 describe.skipIf(!engineIsHere)('two processes that take turns', () => {
+  beforeAll(async () => {
+    for (const name of workers) await end(name, 'SIGKILL')
+  })
   test('one counts, the other says that it does not; when the first dies the other takes over within the lease', async () => {
     const first = await start('first')
     await expect.poll(() => counts(first), soon).toBe(true)
