@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openAnalytics } from '../../../app/analytics.ts'
+import { openAreas } from '../../../app/areas.ts'
 import { openExchange } from '../../../app/compose.ts'
 import { countedLog } from '../../../app/countedStates.ts'
 import { randomIds } from '../../../app/ids.ts'
@@ -77,8 +78,8 @@ const judged = (name: Worker): Promise<Verdict> =>
       log: pino({ level: 'silent' }),
       kindIfNew: 'demonstration',
     })
-    const stated = { ...stores, decileOf: () => 0 }
-    const { identity } = exchange.logIdentity
+    const { identity, kind } = exchange.logIdentity
+    const stated = { ...stores, decileOf: await openAreas(undefined, kind) }
     try {
       return await judge(analytics, { stores: countedLog(stated, exchange.queries), identity })
     } finally {
@@ -181,6 +182,7 @@ describe.skipIf(!engineIsHere)('two processes that take turns', () => {
       .poll(async () => (await several.erase('first', '9990000018')).stderr, soon)
       .toContain('nobody holds that NHS number')
     await end('first')
-    expect((await judged('first')).tables).toStrictEqual((await judged('first')).anew)
+    const { tables, anew } = await judged('first')
+    expect(tables).toStrictEqual(anew)
   }, 240_000)
 })
