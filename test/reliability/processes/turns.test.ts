@@ -124,10 +124,9 @@ describe.skipIf(!engineIsHere)('two processes that each believe that it is their
     await sleep(1000)
     for (const name of workers) await end(name)
     for (const name of workers) {
-      const { tables, anew, said, expected } = await judged(name)
+      const { tables, anew, said } = await judged(name)
       expect(tables).toStrictEqual(anew)
       expect(said.count).toBeGreaterThan(0)
-      expect(said).toStrictEqual(expected)
     }
     expect(await doubledFigures()).toStrictEqual([])
   }, 240_000)
