@@ -128,7 +128,10 @@ export const wrongReadModels = async (stores: Stores, path: string): Promise<rea
     .map(([name]) => `the rows of ${name} differ from a clean rebuild`)
 }
 
-export const wrongBlobs = async ({ blobs }: Stores, events: readonly Recorded[]): Promise<readonly string[]> => {
+export const wrongBlobs = async (
+  { blobs }: Stores,
+  events: readonly Recorded[],
+): Promise<readonly string[]> => {
   const hashes = new Set(JSON.stringify(events).match(/(?<="hash":")[0-9a-f]{64}/g))
   const faults: string[] = []
   for (const hash of hashes)
@@ -148,9 +151,7 @@ export const wrongFeed = (
   events: readonly Recorded[],
   { sent, people, answers }: Sending,
 ): readonly string[] => [
-  ...(new Set(events.map(({ id }) => id)).size === events.length
-    ? []
-    : ['an event stands in the log twice']),
+  ...(new Set(events.map(({ id }) => id)).size === events.length ? [] : ['an event stands in the log twice']),
   ...wrongMessages(events, sent, answers),
   ...wrongCitations(events, sent),
   ...wrongItems(events, sent),

@@ -1,6 +1,6 @@
 /** Before a call reaches its service: whose it is, whether this member may answer it, and whether its user may do that. */
 import streams from '@eventstore/db-client/generated/streams_pb.js'
-import type { Metadata} from '@grpc/grpc-js';
+import type { Metadata } from '@grpc/grpc-js'
 import { ServerInterceptingCall, status, type ServerInterceptor } from '@grpc/grpc-js'
 import type { Cluster } from './cluster.ts'
 import type { History } from './history.ts'
