@@ -151,7 +151,6 @@ describe('settings', () => {
       },
       words: 's3://documents/of/ours/ at https://s3.example',
     })
-    expect(stores.besideKeys).toBe('/srv/a/keys')
   })
 
   test.each([

@@ -6,6 +6,7 @@ import { eventLogContract, eventLogReopens } from '../../contract/eventLogContra
 import { freshMark, marked, scoped } from '../../contract/scoped.ts'
 import { serverOf } from '../../support/servers/asked.ts'
 import { startEventStoreDb, type EventStoreDb } from '../../support/eventstoredb/start.ts'
+import { startSecureCluster, type SecureCluster } from './secure.ts'
 
 /** A part of a server that nobody else writes: the rest of it is left as it is. */
 const openPart = (url: string) => {
@@ -27,6 +28,15 @@ describe('on the test server', () => {
   })
   afterAll(() => server.stop())
   keepsContract('the EventStoreDB adapter', () => server.url)
+})
+
+describe('on a cluster over TLS, where the leader is looked for', () => {
+  let cluster: SecureCluster
+  beforeAll(async () => {
+    cluster = await startSecureCluster()
+  })
+  afterAll(() => cluster.stop())
+  keepsContract('the EventStoreDB adapter', () => cluster.discovering)
 })
 
 for (const name of ['eventstoredb', 'kurrentdb'] as const) {
