@@ -120,7 +120,7 @@ const answering = async (parts: Answering): Promise<Web> => {
   const { config, exchange, stores, inbox, log, app, base } = parts
   const shared = await common(parts)
   const pages = portalPages({ demonstration: exchange.logIdentity.kind === 'demonstration' })
-  const signIn = await openSignIn(config, base, pages)
+  const signIn = await openSignIn({ config, base, pages, stores, clock: exchange.clock })
   const portal = await portalRouter(
     {
       ...shared,
