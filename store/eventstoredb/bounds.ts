@@ -36,13 +36,13 @@ export const rest = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const most = Math.min(longestRestMs, restMs * 2 ** Math.min(tried, 20))
-  await sleep(most * (0.5 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => undefined)
+  await sleep(most * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined)
 }
 
 /** Waits for an answer no longer than this, and not beyond the signal. Throws `NoAnswer`. What comes later is passed over. */
 export const within = async <T>(ms: number, signal: AbortSignal, answer: Promise<T>): Promise<T> => {
   const ended = new AbortController()
-  const late = sleep(ms, undefined, { signal: AbortSignal.any([signal, ended.signal]), ref: false }).then(
+  const late = sleep(ms, undefined, { signal: AbortSignal.any([signal, ended.signal]) }).then(
     () => `no answer within ${String(ms)} ms`,
     () => 'the connection was given up',
   )
