@@ -3,6 +3,7 @@ import { aggregates } from '../../domain/catalogue.ts'
 import { categoryOf } from '../../domain/kernel/ids.ts'
 import { eventStoreAddress } from '../../store/eventstoredb/address.ts'
 import { openEventStoreLog } from '../../store/eventstoredb/log.ts'
+import type { StoredEvent } from '../../store/port.ts'
 
 /** How many messages came, how many of them were filed, and how many results are on record. */
 export interface Counted {
@@ -11,20 +12,23 @@ export interface Counted {
   readonly results: number
 }
 
+const kindOf = ({ type, stream, revision }: StoredEvent): keyof Counted | undefined => {
+  if (type === 'MessageReceived') return 'received'
+  if (type === 'MessageFiled') return 'filed'
+  return categoryOf(stream) === 'entry' && revision === 0 ? 'results' : undefined
+}
+
 /** Reads the log at this address. */
 export const countedIn = async (url: string): Promise<Counted> => {
   const categories = aggregates.map(({ category }) => category)
   const log = openEventStoreLog({ address: eventStoreAddress.parse(url), categories })
-  const counts = { received: 0, filed: 0, results: 0 }
+  const kinds: (keyof Counted | undefined)[] = []
   try {
     for await (const page of log.readAll({ categories: ['message', 'entry'] }))
-      for (const { type, stream, revision } of page) {
-        if (type === 'MessageReceived') counts.received += 1
-        if (type === 'MessageFiled') counts.filed += 1
-        if (categoryOf(stream) === 'entry' && revision === 0) counts.results += 1
-      }
-    return counts
+      kinds.push(...page.map(kindOf))
   } finally {
     await log.close()
   }
+  const count = (wanted: keyof Counted): number => kinds.filter(kind => kind === wanted).length
+  return { received: count('received'), filed: count('filed'), results: count('results') }
 }
