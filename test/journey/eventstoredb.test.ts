@@ -126,6 +126,7 @@ describe('the main job on EventStoreDB, whose server dies and comes back', () =>
     const { address } = program
     const probes = openProbes({
       page: met.askingAs(reader, `${address}/record`),
+      metrics: fetching(`${address}/metrics`),
       ...(commissioner && { figures: met.askingAs(commissioner, `${address}/dashboards/hba1c`) }),
       api: fetching(`${address}/api/v1/patients/${user}`, bearer),
       ready: fetching(`${address}/ready`),
@@ -156,7 +157,8 @@ describe('the main job on EventStoreDB, whose server dies and comes back', () =>
     )
     expect(JSON.parse(probes.seen('api').find(met.isRefused)?.text ?? '')).toStrictEqual(problem)
     expect(probes.seen('ready').findLast(met.isRefused)?.text).toContain(`127.0.0.1:${String(server.port)}`)
-    expect(new Set(probes.seen('health').map(({ status }) => status))).toStrictEqual(new Set([200]))
+    for (const always of ['health', 'metrics'])
+      expect(new Set(probes.seen(always).map(({ status }) => status))).toStrictEqual(new Set([200]))
 
     const since = async () => {
       const { received, filed, results } = await countedIn(server.url)

@@ -18,7 +18,7 @@ const somebody = (number: number): Known => ({
 })
 
 /** Each connection begins so often with somebody new. */
-const everyMs = 1200
+const everyMs = 2500
 
 /** What was sent in all; each message was acknowledged. */
 export interface Sent {

@@ -18,7 +18,7 @@ export interface Probes {
   readonly end: () => Promise<void>
 }
 
-const everyMs = 250
+const everyMs = 500
 
 /** Asks with fetch. */
 export const fetching =
