@@ -25,7 +25,7 @@ const newsOf = 100
 const size = sizeAsked()
 const { engine, client, remove } = await freshTables()
 const filling = performance.now()
-let seq = await fill(client, size, 'bench')
+let seq = await fill(client, size, { identity: 'bench' })
 const filled = performance.now() - filling
 
 const ask = async (query: string): Promise<string> =>

@@ -5,6 +5,7 @@ import { boroughs } from '../../domain/kernel/terms.ts'
 import { commitBatch } from '../../analytics/facts/ledger.ts'
 import type { RowTable } from '../../analytics/facts/tables.ts'
 import { toInstant } from '../../domain/kernel/time.ts'
+import type { Recorded } from '../../domain/kernel/event.ts'
 
 export interface Size {
   readonly people: number
@@ -53,11 +54,28 @@ const rowsOf = (size: Size): readonly (readonly [RowTable, number])[] => [
   ['facts', size.facts],
 ]
 
+/** The log that the rows are said to have been counted from, and the event of it up to which. */
+export interface CountedFrom {
+  readonly identity: string
+  readonly last?: Pick<Recorded, 'stream' | 'revision' | 'position' | 'at'>
+}
+
+const nowhere = {
+  stream: `entry-${'0'.repeat(32)}`,
+  revision: 0,
+  position: '0',
+  at: toInstant(Date.UTC(2026, 10, 1)),
+}
+
 /** Fills empty tables and their ledger. Answers the number of the last event. */
-export const fill = async (client: ClickHouseClient, size: Size, identity: string): Promise<number> => {
+export const fill = async (
+  client: ClickHouseClient,
+  size: Size,
+  { identity, last = nowhere }: CountedFrom,
+): Promise<number> => {
   let seq = 0
   let batch = 0
-  const at = toInstant(Date.UTC(2026, 10, 1))
+  const { stream, revision, position: through, at } = last
   for (const [table, rows] of rowsOf(size))
     for (let from = 0; from < rows; from += atOnce) {
       const count = Math.min(atOnce, rows - from)
@@ -69,7 +87,7 @@ export const fill = async (client: ClickHouseClient, size: Size, identity: strin
         query: `INSERT INTO ${table} (${columns}) ${select}`,
         query_params: { batch, before: seq, from, count },
       })
-      const place = { stream: `entry-${'0'.repeat(32)}`, revision: 0, at, identity, after: '', through: '0' }
+      const place = { stream, revision, at, identity, after: '', through }
       const numbers = { batch, firstBatch: batch, firstSeq: seq + 1, lastSeq: seq + count }
       await commitBatch(client, { ...place, ...numbers }, { [table]: count })
       seq += count
