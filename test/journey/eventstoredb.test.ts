@@ -101,7 +101,7 @@ const readsEachOnce = async ({ values }: Sent): Promise<void> => {
   await patient.press(patient.link('Test results'), 'Your record')
   await patient.press(patient.link('Blood sugar over time (HbA1c)'), 'Blood sugar over time (HbA1c)')
   const cells = await patient.page.getByRole('table').first().getByRole('row').allInnerTexts()
-  const times = values.map(value => cells.filter(cell => cell.includes(value)).length)
+  const times = values.map(value => cells.filter(cell => cell.split(/\s+/).includes(value)).length)
   expect(times).toStrictEqual(values.map(() => 1))
 }
 
