@@ -78,7 +78,7 @@ describe('the program on PostgreSQL and S3', () => {
     await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(503)
     const { text } = await ready()
     expect(text).toMatch(
-      /keys \(KEYS_URL\): postgres:\/\/127\.0\.0\.1:\d+\/\S+ can’t be reached \(ECONNREFUSED\)/u,
+      /keys \(KEYS_URL\): postgres:\/\/127\.0\.0\.1:\d+\/\S+ \(schema \w+\) can’t be reached \(ECONNREFUSED\)/u,
     )
     expect(text).toContain('sessions (SESSIONS_URL): postgres:')
     expect(text).not.toContain('BLOBS_URL')

@@ -198,13 +198,13 @@ describe('a withdrawal of consent while the server dies', () => {
       await find(gp, /QUILLAN, Jamila/)
       await wantsToStop(patient)
       const stop = patient.button('Stop sharing')
-      if (silent) {
-        await server.faults.silence('append')
-        await stop.click()
-        await sleep(300)
-      } else await server.kill()
+      if (silent) await server.faults.silence('append')
+      else await server.kill()
+      const pressed = stop.click()
+      // Time for it to be written, where there is somebody to write it.
+      await sleep(1000)
       const dead = deadFor(ms)
-      if (!silent) await stop.click()
+      await pressed
       await expect.poll(() => patient.text(), { timeout: 20_000 }).toMatch(said[says])
       await dead
 
