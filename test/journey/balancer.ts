@@ -12,9 +12,9 @@ export interface Balancer {
   readonly close: () => Promise<void>
 }
 
-/** Nobody listens there: the request was not begun, and may go elsewhere. */
-const isAway = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
+/** Whether a request that was not answered may go elsewhere: it only asks, or nobody listened and nothing was begun. */
+const mayGoOn = ({ method }: IncomingMessage, error: unknown): boolean =>
+  method === 'GET' || (error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED')
 
 /** Passes a request on, its head as it came; rejects where the server does not answer. */
 const pass = (address: string, request: IncomingMessage, body: Buffer): Promise<IncomingMessage> =>
@@ -30,10 +30,11 @@ export const openBalancer = async (): Promise<Balancer> => {
   let turn = 0
   const asked: string[] = []
   const next = async (request: IncomingMessage, body: Buffer): Promise<IncomingMessage> => {
-    for (let left = servers.length; left > 0; left -= 1) {
-      const server = servers[turn++ % servers.length] ?? ''
+    turn += 1
+    const first = turn % servers.length
+    for (const server of [...servers.slice(first), ...servers.slice(0, first)]) {
       const answer = await pass(server, request, body).catch((error: unknown) => {
-        if (!isAway(error)) throw error
+        if (!mayGoOn(request, error)) throw error
         return undefined
       })
       if (answer === undefined) continue
