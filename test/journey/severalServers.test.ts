@@ -1,7 +1,7 @@
 /** A patient and their GP in a real browser, before two servers that take turns: whichever answers, it is the same exchange. Told in order. */
 import { createServer } from 'node:net'
 import { once } from 'node:events'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
@@ -60,6 +60,7 @@ afterAll(async () => {
   await hospital.close()
   await balancer.close()
   await several.close()
+  await rm(place.pictures, { recursive: true })
 })
 
 const find = async (heading: string | RegExp): Promise<void> => {
