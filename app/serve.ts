@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import { hostname } from 'node:os'
 import { toInstant } from '../domain/kernel/time.ts'
 import type { Analytics } from '../analytics/connection.ts'
+import { LogUnavailable } from '../store/port.ts'
+import { BadSetting } from './badSetting.ts'
 import { openExchange, type Exchange } from './compose.ts'
 import type { Config } from './config.ts'
 import { openAreas } from './areas.ts'
@@ -12,6 +14,7 @@ import { openControl } from './control.ts'
 import { isEmptyLog, makeOnEmptyLog } from './demonstration/emptyLog.ts'
 import { clearUnfinished } from './demonstration/unfinished.ts'
 import { openErasing } from './erasing.ts'
+import { wordsFor } from './eventsPlace.ts'
 import { openFeeds } from './feeds.ts'
 import { announcing, followErasures } from './forgetting.ts'
 import { randomIds } from './ids.ts'
@@ -56,11 +59,21 @@ const refuseToBegin = (roles: ProcessRoles): void => {
     throw new WrongLog('the log is empty: start the process with the role processes first')
 }
 
+/** A server that does not answer is told by its setting. */
+const beginsEmpty = async ({ stores: { events } }: Config, stores: Stores): Promise<boolean> => {
+  try {
+    return await isEmptyLog(stores)
+  } catch (error) {
+    if (!(error instanceof LogUnavailable)) throw error
+    throw new BadSetting(`EVENTS_URL: ${wordsFor(events)}: ${error.message}`, { cause: error })
+  }
+}
+
 /** Opens the stores. An empty log becomes the demonstration's, unless an issuer is set. */
 const openOrMake = async (config: Config, log: Logger, roles: ProcessRoles): Promise<Stores> => {
   const stores = await openStores(config)
   try {
-    if (!(await isEmptyLog(stores))) return stores
+    if (!(await beginsEmpty(config, stores))) return stores
     refuseToBegin(roles)
     if (config.signIn !== undefined) return stores
   } catch (error) {
