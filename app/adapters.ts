@@ -23,10 +23,10 @@ interface KeyOpening {
 
 /** Opens the keys, and makes the folders of what lies on this machine. */
 export const openKeys = async (
-  { keys, masterKey, besideKeys }: Pick<Places, 'keys' | 'masterKey' | 'besideKeys'>,
+  { keys, masterKey }: Pick<Places, 'keys' | 'masterKey'>,
   { durable = 'always', setting = 'KEYS_URL' }: KeyOpening = {},
 ): Promise<KeyStore> => {
-  await makeFolder(setting, besideKeys)
+  if (keys.at === 'file') await makeFolder(setting, dirname(keys.path))
   await makeFolder('MASTER_KEY_FILE', dirname(masterKey))
   const masterKeyPath = masterKey
   return naming({ setting, place: inWords(keys) }, () =>

@@ -7,6 +7,7 @@ import { odsCode } from '../domain/kernel/ids.ts'
 import { BadSetting } from './badSetting.ts'
 import { eventsPlace } from './eventsPlace.ts'
 import { placesIn } from './places.ts'
+import { secretFileSettings, withSecrets } from './secretFiles.ts'
 import { blobsPlace, tablesPlace } from './sharedPlace.ts'
 import { signInOf, signInSettings, webAddress } from './signInSettings.ts'
 
@@ -106,6 +107,9 @@ const settings = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 
+/** Every setting by its name. */
+export const settingNames: readonly string[] = [...Object.keys(settings.shape), ...secretFileSettings]
+
 /** Where analytics live: a folder of the embedded engine, a server's address, or nowhere. */
 export type AnalyticsPlace =
   | { readonly at: 'embedded'; readonly folder: string }
@@ -143,7 +147,7 @@ const tlsOf = (given: z.output<typeof settings>) => {
 /** Reads the settings. Throws BadSetting, which names the setting, for any that can't be used. */
 export const readConfig = (environment: NodeJS.ProcessEnv) => {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''))
-  const answer = settings.safeParse(set)
+  const answer = settings.safeParse(withSecrets(set))
   if (!answer.success) {
     const issue = answer.error.issues[0]
     throw new BadSetting(`${issue?.path.join('.') ?? 'a setting'}: ${issue?.message ?? 'not usable'}`)

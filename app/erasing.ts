@@ -1,13 +1,11 @@
-/** Erases a person from beginning to end. A mark beside the keys says that it was begun: what is cut off is finished at the next start. */
-import { open, readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+/** Erases a person from beginning to end. A mark with the keys says that it was begun: what is cut off is finished by whoever has the turn next. */
 import { opaqueId, nhsNumber, streamName } from '../domain/kernel/ids.ts'
 import { patient as record } from '../domain/patient/decider.ts'
 import { namedNumbers } from '../feeds/hl7v2/mapping/named.ts'
 import { portalLimits } from '../portal/exchange.ts'
 import { forgetPerson } from '../portal/signIn/forget.ts'
 import { erasePerson } from '../processes/erasure.ts'
-import { syncFolder } from '../store/folder/durable.ts'
+import type { KeyStore } from '../store/keys.ts'
 import type { Exchange } from './compose.ts'
 import type { Counting } from './counting.ts'
 import { openDirectory } from './directory.ts'
@@ -26,43 +24,31 @@ const begun = 'erasing-'
 /** Somebody was erased while nothing could be counted: what is counted from may still hold them. */
 const recountOwed = 'recount-owed'
 
-/** The records whose erasure was begun and is not finished; `besideKeys` is the folder of the marks. */
-export const erasuresBegun = async (besideKeys: string): Promise<readonly string[]> =>
-  (await readdir(besideKeys))
-    .filter(name => name.startsWith(begun))
-    .map(name => opaqueId.parse(name.slice(begun.length)))
+/** The records whose erasure was begun and is not finished. */
+export const erasuresBegun = async ({ marks }: Pick<KeyStore, 'marks'>): Promise<readonly string[]> =>
+  (await marks()).filter(word => word.startsWith(begun)).map(word => opaqueId.parse(word.slice(begun.length)))
 
-/** Empty files beside the key store (with keys on a server, on the machine that erases): one by the id of each record whose erasure was begun, durable before the first byte goes; and what is owed. */
-const marksIn = (folder: string) => {
-  const set = async (name: string): Promise<void> => {
-    await (await open(join(folder, name), 'w', 0o600)).close()
-    await syncFolder(folder)
-  }
-  const clear = async (name: string): Promise<void> => {
-    await rm(join(folder, name), { force: true })
-    await syncFolder(folder)
-  }
-  return {
-    begin: (patient: string) => set(`${begun}${patient}`),
-    end: (patient: string) => clear(`${begun}${patient}`),
-    begun: () => erasuresBegun(folder),
-    owe: () => set(recountOwed),
-    settle: () => clear(recountOwed),
-    owes: async (): Promise<boolean> => (await readdir(folder)).includes(recountOwed),
-  }
-}
+/** Marks with the keys: one by the id of each record whose erasure was begun, durable before the first byte goes; and what is owed. */
+const marksWith = (keys: KeyStore) => ({
+  begin: (patient: string) => keys.mark(`${begun}${patient}`),
+  end: (patient: string) => keys.clear(`${begun}${patient}`),
+  begun: () => erasuresBegun(keys),
+  owe: () => keys.mark(recountOwed),
+  settle: () => keys.clear(recountOwed),
+  owes: async (): Promise<boolean> => (await keys.marks()).includes(recountOwed),
+})
 
 interface Parts {
   readonly exchange: Exchange
   readonly stores: Stores
   readonly counting: Pick<Counting, 'reload'>
-  /** Tells the other processes that somebody was erased: durable once it answers. */
+  /** Where others share the log, tells them that somebody was erased, and whoever counts counts anew: durable once it answers. */
   readonly announce?: () => Promise<void>
 }
 
-/** Opens erasing over an open exchange; `besideKeys` is the folder of its marks. */
-export const openErasing = ({ exchange, stores, counting, announce }: Parts, besideKeys: string): Erasing => {
-  const marks = marksIn(besideKeys)
+/** Opens erasing over an open exchange. */
+export const openErasing = ({ exchange, stores, counting, announce }: Parts): Erasing => {
+  const marks = marksWith(stores.keys)
   const { journal, sessions } = stores
 
   const patientOf = async (who: string): Promise<string> => {
@@ -98,7 +84,7 @@ export const openErasing = ({ exchange, stores, counting, announce }: Parts, bes
     await exchange.runner.rebuild(undefined, ({ events, at }) =>
       tell(`${String(events)} events read, to ${at}`),
     )
-    if (!(await counting.reload(tell))) await marks.owe()
+    if (!(await counting.reload(tell)) && announce === undefined) await marks.owe()
     await announce?.()
     await marks.end(patient)
   }

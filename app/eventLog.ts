@@ -1,7 +1,8 @@
 /** Opens the event log where the settings say that it lies. */
 import { dirname, join } from 'node:path'
 import { aggregates } from '../domain/catalogue.ts'
-import { openEventStoreLog } from '../store/eventstoredb/log.ts'
+import { wordsOf } from '../domain/kernel/thrown.ts'
+import { openEventStoreLog, type RemoteLog } from '../store/eventstoredb/log.ts'
 import type { EventLog, LogReader } from '../store/port.ts'
 import type { Durable } from '../store/sqlite/database.ts'
 import { takeLock } from '../store/sqlite/lock.ts'
@@ -23,6 +24,15 @@ export interface OpenedLog extends EventLog {
 const unprotected =
   'unprotected: whoever may write to the server may delete or truncate streams there (npm run cie -- events protect)'
 
+/** What there is to say of deleting and truncating. */
+const protectionOf = async ({ isProtected }: Pick<RemoteLog, 'isProtected'>): Promise<readonly string[]> => {
+  try {
+    return (await isProtected()) ? [] : [unprotected]
+  } catch (error) {
+    return [`it can’t be found out whether it is protected: ${wordsOf(error)}`]
+  }
+}
+
 type Place = Extract<EventsPlace, { at: 'server' }>
 
 const onServer = ({ address }: Place) =>
@@ -35,7 +45,7 @@ const remote = (dataDir: string, place: Place): OpenedLog => {
     const log = onServer(place)
     const limited = log.watchRetention()
     const reach = async (): Promise<string | undefined> => (await log.reach()) ?? limited()[0]
-    const warnings = async () => ((await log.isProtected()) ? [] : [unprotected])
+    const warnings = () => protectionOf(log)
     const close = async (): Promise<void> => {
       await log.close()
       release()

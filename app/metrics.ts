@@ -1,5 +1,6 @@
 /** What people on watch are told in numbers: how far the read models and the inbox are, and how long each source is silent. */
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import type { Dashboards, Freshness } from '../analytics/views.ts'
 import type { Receiver } from '../feeds/hl7v2/receive.ts'
 import type { Inbox } from '../processes/inbox.ts'
 import { LogUnavailable } from '../store/port.ts'
@@ -11,6 +12,7 @@ interface Watched {
   readonly inbox?: Pick<Inbox, 'progress'>
   /** Where it receives them. */
   readonly receiver?: Pick<Receiver, 'reusedControlIds'>
+  readonly dashboards: Pick<Dashboards, 'freshness'>
 }
 
 const inboxHelp = {
@@ -76,15 +78,45 @@ const reusedControlIds = (receiver: Pick<Receiver, 'reusedControlIds'>): Counter
     },
   })
 
+const countings = [
+  'live',
+  'behind',
+  'unavailable',
+  'elsewhere',
+] as const satisfies readonly Freshness['status'][]
+
+const countingGauges = (dashboards: Watched['dashboards']): readonly Gauge[] => [
+  new Gauge({
+    name: 'cie_counting',
+    help: 'How counting is doing as this process sees it: 1 for what it is',
+    labelNames: ['status'],
+    registers: [],
+    collect() {
+      const { status } = dashboards.freshness()
+      for (const one of countings) this.set({ status: one }, one === status ? 1 : 0)
+    },
+  }),
+  new Gauge({
+    name: 'cie_counted_through_seconds',
+    help: 'When the newest event was recorded that is counted, or that published figures hold; 0 where there is none',
+    registers: [],
+    collect() {
+      const { countedThrough } = dashboards.freshness()
+      this.set(countedThrough === undefined ? 0 : Date.parse(countedThrough) / 1000)
+    },
+  }),
+]
+
 /** The registry behind `/metrics`: what this process does not do it says nothing of. */
 export const metricsOf = (watched: Watched): Registry => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const { exchange, inbox, receiver } = watched
+  const { exchange, inbox, receiver, dashboards } = watched
   registry.registerMetric(readModelLag(watched))
   const keepsSources = exchange.runner.states().some(({ name }) => name === 'sources')
   if (keepsSources) registry.registerMetric(sourceSilence(watched))
   if (inbox !== undefined) for (const gauge of inboxGauges(inbox)) registry.registerMetric(gauge)
+  for (const gauge of countingGauges(dashboards)) registry.registerMetric(gauge)
   if (receiver !== undefined) registry.registerMetric(reusedControlIds(receiver))
   return registry
 }

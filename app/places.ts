@@ -1,5 +1,5 @@
 /** Where each store lies: as its setting says, or else under the data folder. */
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { BadSetting } from './badSetting.ts'
 import { wordsFor, type EventsPlace } from './eventsPlace.ts'
 import { inWords, type BlobsPlace, type TablesPlace } from './sharedPlace.ts'
@@ -35,8 +35,6 @@ export const placesIn = (dataDir: string, given: Given) => {
   const events: EventsPlace = given.EVENTS_URL ?? under('events.db')
   const readModels = readModelsIn(dataDir, given.READ_MODELS_URL)
   const masterKey = resolve(given.MASTER_KEY_FILE ?? join(dataDir, 'keys', 'master.key'))
-  /** What is noted beside the keys; where they lie on a server, under the data folder. */
-  const besideKeys = keys.at === 'file' ? dirname(keys.path) : join(dataDir, 'keys')
   refuseShared({
     EVENTS_URL: wordsFor(events),
     READ_MODELS_URL: readModels,
@@ -45,5 +43,5 @@ export const placesIn = (dataDir: string, given: Given) => {
     BLOBS_URL: inWords(blobs),
     MASTER_KEY_FILE: masterKey,
   })
-  return { events, readModels, keys, sessions, blobs, masterKey, besideKeys }
+  return { events, readModels, keys, sessions, blobs, masterKey }
 }

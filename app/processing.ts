@@ -2,7 +2,6 @@
 import type { Logger } from 'pino'
 import type { Inbox } from '../processes/inbox.ts'
 import type { Core } from './compose.ts'
-import type { Config } from './config.ts'
 import type { Erasing } from './erasing.ts'
 import { openInbox } from './inbox.ts'
 import type { TakeTurns } from './lease.ts'
@@ -15,7 +14,6 @@ export interface Processing extends Pick<Inbox, 'progress'> {
 }
 
 interface Parts {
-  readonly config: { readonly stores: Pick<Config['stores'], 'keys'> }
   readonly exchange: Core
   readonly stores: Pick<Stores, 'log' | 'journal' | 'keys'>
   readonly erasing: Pick<Erasing, 'finish'>
@@ -27,7 +25,6 @@ const idle = { waiting: 0, quarantined: 0, failing: 0, lastFiledAt: undefined } 
 
 /** Starts filing what is received. */
 export const openProcessing = async ({
-  config,
   exchange,
   stores,
   erasing,
@@ -49,8 +46,6 @@ export const openProcessing = async ({
     await running?.inbox.ended
     running = undefined
   }
-  // With keys on a server the marks are this machine's own: nobody else could finish what they name, whoever has the turn.
-  if (config.stores.keys.at === 'server') await finish()
   const turn = await takeTurns({ name: 'processes', start, stop })
   return {
     progress: () => running?.inbox.progress() ?? idle,

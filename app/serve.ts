@@ -105,9 +105,12 @@ const sweeping = ({ sessions }: Stores, log: Logger): (() => Promise<void>) => {
   }
 }
 
+/** Whether other processes may be there. */
+const isShared = ({ stores: { events } }: Config): boolean => events.at === 'server'
+
 /** Work of which one process has its turn: with an embedded log there is no other. */
-const turnsOf = ({ dataDir, stores: { events } }: Config, { sessions }: Stores, log: Logger): TakeTurns =>
-  events.at === 'file' ? alone : byLease({ sessions, holder: `${hostname()}:${dataDir}`, log })
+const turnsOf = (config: Config, { sessions }: Stores, log: Logger): TakeTurns =>
+  isShared(config) ? byLease({ sessions, holder: `${hostname()}:${config.dataDir}`, log }) : alone
 
 interface Parts {
   readonly config: Config
@@ -130,6 +133,10 @@ const endAll = async (closing: (() => Promise<unknown>)[]): Promise<void> => {
   if (faults.length > 0) throw faults[0]
 }
 
+/** Where other processes may be there, how they are told of an erasure. */
+const announced = ({ config, stores }: Parts): Pick<Parameters<typeof openErasing>[0], 'announce'> =>
+  isShared(config) ? { announce: announcing(stores) } : {}
+
 /** Opens what the roles name over an open exchange; `opened` is told of each part, for its end. */
 const openParts = async (
   parts: Parts,
@@ -140,9 +147,8 @@ const openParts = async (
   const decileOf = await openAreas(config.areas, exchange.logIdentity.kind)
   const analytics = (await engine) ?? 'elsewhere'
   const counting = opened(await openCounting({ analytics, exchange, stores, log, decileOf, takeTurns }))
-  const announce = announcing(stores)
-  const erasing = openErasing({ exchange, stores, counting, announce }, config.stores.besideKeys)
-  if (config.stores.events.at === 'server') opened(followErasures({ ...parts, counting }))
+  const erasing = openErasing({ exchange, stores, counting, ...announced(parts) })
+  if (isShared(config)) opened(followErasures({ ...parts, counting }))
   const inbox = roles.has('processes')
     ? opened(await openProcessing({ ...parts, erasing, takeTurns }))
     : undefined
@@ -151,7 +157,7 @@ const openParts = async (
   const doing = { ...(inbox && { inbox }), ...(feeds && { receiver: feeds.receiver }) }
   const web = opened(await openWeb({ ...parts, roles, dashboards, ...doing }))
   const control = {
-    ...upkeep({ exchange, stores, erasing, counting }, roles),
+    ...upkeep({ exchange, stores, erasing, counting }, roles, () => inbox?.standsBy() ?? false),
     revoke: revoking(stores.log, web.revokeAll),
   }
   opened({ close: await openControl(config.dataDir, control) })

@@ -34,14 +34,22 @@ const refuseHere = (roles: ProcessRoles): void => {
     throw new Error('this process does not do that: ask one with the role processes (its DATA_DIR)')
 }
 
+/** An erasure that is cut off is finished by whoever has the turn next: so it is begun where the turn is. */
+const refuseStandingBy = (standsBy: boolean): void => {
+  if (standsBy)
+    throw new Error('this process stands by: ask the one with the role processes that does the work now')
+}
+
 /** Does what is asked, over an open exchange. */
 export const upkeep = (
   { exchange, stores, erasing, counting }: Kept,
   roles = allRoles,
+  standsBy = (): boolean => false,
 ): Omit<Control, 'revoke'> => ({
   rebuild: async (name, tell) => {
     // Finishing an erasure makes every read model anew.
-    if (name === undefined && roles.has('processes') && (await erasing.finish(tell)) > 0) return
+    const finishes = name === undefined && roles.has('processes') && !standsBy()
+    if (finishes && (await erasing.finish(tell)) > 0) return
     if (name !== 'analytics')
       await exchange.runner.rebuild(name, ({ events, at }) => tell(`${String(events)} events read, to ${at}`))
     if (name === undefined || name === 'analytics') await counting.reload(tell)
@@ -63,6 +71,7 @@ export const upkeep = (
   }),
   erase: async (who, tell) => {
     refuseHere(roles)
+    refuseStandingBy(standsBy())
     await erasing.erase(who, tell)
   },
 })

@@ -1,7 +1,7 @@
 /** Durable appends a second at 1, 16 and 64 clients, bare and sealed, beside the same bytes appended to a plain file and synced. */
 import { join } from 'node:path'
 import { encode } from '../store/codec.ts'
-import type { Appended } from '../store/port.ts'
+import { clientsAppending, type Append } from './support/clients.ts'
 import { person, reading } from './support/entries.ts'
 import { inTurns, rate, ratio, report } from './support/measure.ts'
 import { rawLog } from './support/rawLog.ts'
@@ -10,35 +10,6 @@ import { freshStores } from './support/stores.ts'
 const rounds = 5
 const msEach = 1000
 const people = 1000
-const eventsPerStream = 3
-
-/** Appends event `n` to a stream, at the revision that it must have. */
-type Append = (stream: string, expected: number, n: number) => Promise<Appended>
-
-/** Clients that each append one event after the other, three to a stream, each waiting for its answer. */
-const clientsAppending = (clients: number, append: Append) => {
-  let streams = 0
-  let events = 0
-  const client = async (until: number): Promise<number> => {
-    let done = 0
-    while (performance.now() < until) {
-      streams += 1
-      const stream = `entry-${streams.toString(16).padStart(32, '0')}${String(clients)}`
-      for (let revision = -1; revision < eventsPerStream - 1; revision += 1) {
-        const { outcome } = await append(stream, revision, (events += 1))
-        if (outcome !== 'appended') throw new Error('a client met a conflict in its own stream')
-        done += 1
-      }
-    }
-    return done
-  }
-  return () =>
-    rate(0.1, async () => {
-      const until = performance.now() + msEach
-      const done = await Promise.all(Array.from({ length: clients }, () => client(until)))
-      return done.reduce((sum, one) => sum + one, 0)
-    })
-}
 
 const bare = await freshStores()
 const sealed = await freshStores()
@@ -56,14 +27,14 @@ const appendSealed: Append = (stream, expected, n) =>
 
 const perSecond = await inTurns(rounds, {
   raw1: () => rate(msEach, () => raw.append(1)),
-  bare1: clientsAppending(1, appendBare),
-  sealed1: clientsAppending(1, appendSealed),
+  bare1: clientsAppending(1, appendBare, msEach),
+  sealed1: clientsAppending(1, appendSealed, msEach),
   raw16: () => rate(msEach, () => raw.append(16)),
-  bare16: clientsAppending(16, appendBare),
-  sealed16: clientsAppending(16, appendSealed),
+  bare16: clientsAppending(16, appendBare, msEach),
+  sealed16: clientsAppending(16, appendSealed, msEach),
   raw64: () => rate(msEach, () => raw.append(64)),
-  bare64: clientsAppending(64, appendBare),
-  sealed64: clientsAppending(64, appendSealed),
+  bare64: clientsAppending(64, appendBare, msEach),
+  sealed64: clientsAppending(64, appendSealed, msEach),
 })
 raw.close()
 await bare.remove()

@@ -56,14 +56,16 @@ export const erasePerson = async (deps: ErasureDeps, patient: string): Promise<E
   }
   const eraseMessages = async (): Promise<readonly string[]> => {
     const undecided = new Set<string>()
+    const gone: string[] = []
     for await (const { id, about, blobs: hashes } of messagesOf(deps, person)) {
       if (about === 'undecided') undecided.add(id)
       else {
         await remove(hashes)
-        await keys.destroy(id)
-        erased.add(id)
+        gone.push(id)
       }
     }
+    await keys.destroy(...gone)
+    for (const id of gone) erased.add(id)
     return [...undecided]
   }
 

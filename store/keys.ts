@@ -16,8 +16,8 @@ export interface KeyStore {
   /** The subject's 256-bit key, made and durable before this answers. Throws `KeyDestroyed` for an erased subject. */
   readonly obtain: (subject: string) => Promise<Uint8Array>
   readonly find: (subject: string) => Promise<KeyState>
-  /** Destroys the key for ever; the wrapped bytes are in no file afterwards. The subject stays known as destroyed. */
-  readonly destroy: (subject: string) => Promise<void>
+  /** Destroys keys for ever; the wrapped bytes are in no file afterwards. The subjects stay known as destroyed. Many at once take hardly longer than one. */
+  readonly destroy: (...subjects: readonly string[]) => Promise<void>
   /** A named 256-bit secret that is made once and kept (identifier hashes, fingerprints). */
   readonly secret: (name: string) => Promise<Uint8Array>
   /** Every subject and every secret, in pages. A subject destroyed meanwhile comes again, as destroyed: the last word counts. */
@@ -27,6 +27,10 @@ export interface KeyStore {
    * where another key stands, and takes nothing then.
    */
   readonly adopt: (kept: readonly KeptKey[]) => Promise<void>
+  /** Notes a plain word with the keys, until it is cleared: that something was begun which whoever comes next must finish. Durable when this answers. */
+  readonly mark: (word: string) => Promise<void>
+  readonly clear: (word: string) => Promise<void>
+  readonly marks: () => Promise<readonly string[]>
   /** A small named plain value kept with the keys (the log's identity); set once. */
   readonly identity: () => Promise<string | undefined>
   readonly setIdentity: (identity: string) => Promise<void>

@@ -52,7 +52,7 @@ const alone = async (config: Config, work: Work, tell: Tell): Promise<void> => {
       const decileOf = await openAreas(config.areas, kind)
       const counted = { stores: countedLog({ ...stores, decileOf }, exchange.queries), identity }
       const counting = { reload: (say: Tell) => recountAlone(config, counted, say) }
-      const erasing = openErasing({ exchange, stores, counting }, config.stores.besideKeys)
+      const erasing = openErasing({ exchange, stores, counting })
       await work.alone(upkeep({ exchange, stores, erasing, counting }), tell)
     } finally {
       await exchange.close()

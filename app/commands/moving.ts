@@ -163,8 +163,7 @@ const placeAt = <P>(option: string, schema: z.ZodType<P>, url: string): P => {
 
 const keysAt = (url: string, masterKey: string) => {
   const keys = placeAt('--to-keys', tablesPlace, url)
-  const besideKeys = dirname(keys.at === 'file' ? keys.path : masterKey)
-  return openKeys({ keys, masterKey, besideKeys }, { setting: '--to-keys' })
+  return openKeys({ keys, masterKey }, { setting: '--to-keys' })
 }
 
 const blobsAt = (url: string) => openBlobs({ blobs: placeAt('--to-blobs', blobsPlace, url) }, '--to-blobs')

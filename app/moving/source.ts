@@ -49,6 +49,6 @@ export const withSource = async <T>({ stores }: Config, work: (source: Source) =
     const blobs = await open(openBlobs(stores))
     const keys = await open(openKeys(stores))
     const identity = await identityOf({ log, keys, blobs })
-    return work({ log, keys, blobs, identity, erasuresBegun: () => erasuresBegun(stores.besideKeys) })
+    return work({ log, keys, blobs, identity, erasuresBegun: () => erasuresBegun(keys) })
   })
 }

@@ -1,6 +1,7 @@
 /** A worker that asks one address again and again over kept connections, and tells how many answers came in a second. */
-import { Agent, get } from 'node:http'
+import { Agent } from 'node:http'
 import { parentPort } from 'node:worker_threads'
+import { askOnce } from './askOnce.ts'
 
 /** What is to be asked. `clients` ask at once, each waiting for its answer. */
 export interface Load {
@@ -17,20 +18,6 @@ export interface Loaded {
 
 const agent = new Agent({ keepAlive: true })
 
-/** Asks once; answers how many bytes came. */
-const once = (url: string, headers: Readonly<Record<string, string>>): Promise<number> =>
-  new Promise((resolve, fail) => {
-    get(url, { agent, headers }, response => {
-      let bytes = 0
-      response.on('data', (chunk: Buffer) => (bytes += chunk.byteLength))
-      response.on('end', () => {
-        if (response.statusCode === 200) resolve(bytes)
-        else fail(new Error(`answered ${String(response.statusCode)}`))
-      })
-      response.on('error', fail)
-    }).on('error', fail)
-  })
-
 const run = async (load: Load): Promise<Loaded> => {
   const start = performance.now()
   let done = 0
@@ -38,7 +25,7 @@ const run = async (load: Load): Promise<Loaded> => {
   const client = async (_: unknown, number: number): Promise<void> => {
     const headers = load.headers[number % load.headers.length] ?? {}
     while (performance.now() - start < load.ms) {
-      bytes = await once(load.url, headers)
+      bytes = await askOnce(agent, load.url, headers)
       done += 1
     }
   }

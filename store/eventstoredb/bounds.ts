@@ -36,6 +36,7 @@ export const rest = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const most = Math.min(longestRestMs, restMs * 2 ** Math.min(tried, 20))
+  // Keeps the process: one that only waits for the log would end without a word.
   await sleep(most * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined)
 }
 

@@ -2,7 +2,7 @@
 import { LogUnavailable } from '../port.ts'
 import { rest, type Bounds } from './bounds.ts'
 import type { Connection, Lease } from './connection.ts'
-import { troubleOf, whyOf } from './faults.ts'
+import { isDenied, troubleOf, whyOf } from './faults.ts'
 
 /** What every part of the adapter works over. */
 export interface Over {
@@ -11,10 +11,11 @@ export interface Over {
 }
 
 /** The port's error for what came of a call that wrote nothing. */
-export const unavailable = (error: unknown): LogUnavailable =>
-  error instanceof LogUnavailable
-    ? error
-    : new LogUnavailable(`the event log can’t be reached: ${whyOf(error)}`, { cause: error })
+export const unavailable = (error: unknown): LogUnavailable => {
+  if (error instanceof LogUnavailable) return error
+  const what = isDenied(error) ? 'the event log refuses' : 'the event log can’t be reached'
+  return new LogUnavailable(`${what}: ${whyOf(error)}`, { cause: error })
+}
 
 /** Whether no other try is worth it. */
 export const isHopeless = ({ closed, isAway }: Connection, error: unknown): boolean =>

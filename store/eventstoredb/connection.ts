@@ -3,7 +3,7 @@ import { LogUnavailable } from '../port.ts'
 import { placeOf, type Address } from './address.ts'
 import type { Bounds } from './bounds.ts'
 import { GuardedClient } from './client.ts'
-import { isLostDiscovery, kindOf, troubleOf, whyOf } from './faults.ts'
+import { isAnswered, isLostDiscovery, kindOf, whyOf } from './faults.ts'
 
 /** A client fails so often the same way, and without a success in between, before there is a new one. */
 const sameFailures = 5
@@ -95,7 +95,7 @@ export const openConnection = (address: Address, bounds: Bounds): Connection => 
     },
     failed: (lease, error, began = performance.now()) => {
       if (closing.signal.aborted || lease.client !== held.client) return
-      if (troubleOf(error) === 'mismatch') {
+      if (isAnswered(error)) {
         breaker.close()
         return
       }

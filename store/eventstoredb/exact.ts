@@ -6,7 +6,7 @@ import { rest, within } from './bounds.ts'
 import { isHopeless, oneCall, unavailable } from './calls.ts'
 import { actualRevision, isRefusal, isTooLarge, troubleOf, whyOf } from './faults.ts'
 import { positionText } from './position.ts'
-import { readStream } from './read.ts'
+import { lastOf, readStream } from './read.ts'
 import type { Reading } from './readAll.ts'
 import type { Turns } from './turns.ts'
 import { revisionIn } from './wire.ts'
@@ -68,10 +68,29 @@ const appendedBy = async (over: Appending, exact: Exact, result: AppendResult): 
   return found
 }
 
-/** Before anybody hears of a conflict: it may be the same events that stand there, from a try whose answer was lost. */
-const conflictOf = async (over: Appending, exact: Exact, mismatch: unknown): Promise<Appended> => {
+const isMismatch = (error: unknown): boolean => troubleOf(error) === 'mismatch'
+
+/** What a try came to, and whether no other follows. */
+interface Tried {
+  readonly error: unknown
+  readonly isLast: boolean
+}
+
+/**
+ * Before anybody hears of a conflict: it may be the same events that stand there, from a try whose answer was lost. And the server
+ * tells of events that it has not written yet, which nobody can read and a restart takes back: then undefined, and it is asked again.
+ */
+const conflictOf = async (
+  over: Appending,
+  exact: Exact,
+  { error, isLast }: Tried,
+): Promise<Appended | undefined> => {
   const found = await writtenBefore(over, exact)
-  return found ?? { outcome: 'conflict', actual: actualRevision(mismatch) }
+  if (found !== undefined) return found
+  const actual = actualRevision(error)
+  const known = (await lastOf(over, exact.stream))?.revision ?? -1
+  // Of a stream that somebody deleted nothing can be read: in the end the server is believed.
+  return known >= actual || isLast ? { outcome: 'conflict', actual } : undefined
 }
 
 const givenUp = (error: unknown, nothing: boolean): Error =>
@@ -79,13 +98,15 @@ const givenUp = (error: unknown, nothing: boolean): Error =>
     ? unavailable(error)
     : new UnknownOutcome(`no answer to an append: ${whyOf(error)}`, { cause: error })
 
-/** Answers at once where no other try could tell more. */
-const settled = async (over: Appending, exact: Exact, error: unknown): Promise<Appended | undefined> => {
+/** Answers where no other try could tell more. */
+const settled = async (over: Appending, exact: Exact, tried: Tried): Promise<Appended | undefined> => {
+  const { error } = tried
   if (isTooLarge(error)) throw new AppendTooLarge('the server takes no append of this size', { cause: error })
-  return troubleOf(error) === 'mismatch' ? conflictOf(over, exact, error) : undefined
+  return isMismatch(error) ? conflictOf(over, exact, tried) : undefined
 }
 
-const wroteNothing = (error: unknown): boolean => troubleOf(error) === 'unsent' || isRefusal(error)
+const wroteNothing = (error: unknown): boolean =>
+  isMismatch(error) || troubleOf(error) === 'unsent' || isRefusal(error)
 
 /** Throws `LogUnavailable` where nothing was written, `UnknownOutcome` where that is not known. */
 export const appendExactly = async (over: Appending, exact: Exact): Promise<Appended> => {
@@ -95,10 +116,11 @@ export const appendExactly = async (over: Appending, exact: Exact): Promise<Appe
     try {
       return await appendedBy(over, exact, await oneTry(over, exact))
     } catch (error) {
-      const answer = await settled(over, exact, error)
+      const isLast = tried >= bounds.tries
+      const answer = await settled(over, exact, { error, isLast })
       if (answer !== undefined) return answer
       nothing &&= wroteNothing(error)
-      if (tried >= bounds.tries || isHopeless(connection, error)) throw givenUp(error, nothing)
+      if (!isMismatch(error) && (isLast || isHopeless(connection, error))) throw givenUp(error, nothing)
     }
     await rest(bounds, tried, connection.closed)
   }

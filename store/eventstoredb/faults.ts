@@ -26,7 +26,9 @@ const passingTypes: readonly string[] = [
 ]
 /** Of gRPC: cancelled, deadline exceeded, resources exhausted, aborted, unavailable. */
 const passingCodes: readonly unknown[] = [1, 4, 8, 10, 14]
+const deniedCode = 7
 const internalCode = 13
+const unauthenticatedCode = 16
 
 const textIn = (error: object, name: 'type' | 'message'): string => {
   const found: unknown = Reflect.get(error, name)
@@ -35,7 +37,7 @@ const textIn = (error: object, name: 'type' | 'message'): string => {
 const codeOf = (error: object): unknown => Reflect.get(error, 'code')
 
 /** Discovery that failed: the client that met it may be broken for good. */
-export const isLostDiscovery = (error: unknown): boolean =>
+export const isLostDiscovery = (error: unknown): error is Error =>
   error instanceof Error && error.message.startsWith('Failed to discover')
 
 const neverLeft = (words: string): boolean =>
@@ -64,13 +66,37 @@ export const kindOf = (error: unknown): string => {
   return [textIn(error, 'type') || error.name, codeOf(error)].join(' ').trim()
 }
 
+/** What stands in the way of a connection, by what the channel says of it; the first that fits. */
+const channelFaults: readonly (readonly [RegExp, string])[] = [
+  [/alert.*certificate/u, 'it wants a certificate of ours (userCertFile, userKeyFile)'],
+  [/altnames/u, 'its certificate is for another name'],
+  [/certificate (?:has expired|is not yet valid)/u, 'its certificate is out of date'],
+  [/certificate/u, 'its certificate is signed by nobody whom we trust (tlsCAFile names whom)'],
+  [/wrong version number|packet length too long/u, 'it does not speak TLS, and the address asks for it'],
+  [/Last error: Failed to connect/u, 'it ends every connection: it may want TLS'],
+  [/^Failed to discover/u, 'the cluster does not say who leads it'],
+]
+
+const denials: ReadonlyMap<unknown, string> = new Map([
+  [unauthenticatedCode, 'it does not know this user, or not this password'],
+  [deniedCode, 'it denies this to the user of the address'],
+])
+
 /** Why, for people on watch: names and codes, nothing that was written. */
 export const whyOf = (error: unknown): string => {
-  const trouble = troubleOf(error)
-  if (isLostDiscovery(error)) return 'the cluster does not say who leads it'
-  if (trouble === 'unsent') return 'nothing listens there'
-  return kindOf(error)
+  if (!(error instanceof Error)) return kindOf(error)
+  if (troubleOf(error) !== 'unsent') return denials.get(codeOf(error)) ?? kindOf(error)
+  const found = channelFaults.find(([words]) => words.test(error.message))
+  return found === undefined ? 'nothing listens there' : found[1]
 }
+
+/** Whether the server answered, and the answer was no: it is there. */
+export const isAnswered = (error: unknown): boolean =>
+  troubleOf(error) === 'mismatch' || (error instanceof Error && codeOf(error) === deniedCode)
+
+/** Whether the server refused a user: who it is, or what it may do. */
+export const isDenied = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && denials.has(codeOf(error))
 
 /** The last revision that a mismatch tells; -1 for a stream that has none. */
 export const actualRevision = (mismatch: unknown): number => {
@@ -86,10 +112,7 @@ const refusals: readonly string[] = [
   ErrorType.STREAM_DELETED,
   ErrorType.INVALID_ARGUMENT,
 ]
-const unauthenticatedCode = 16
 
 /** The server said no and wrote nothing. */
 export const isRefusal = (error: unknown): boolean =>
-  typeof error === 'object' &&
-  error !== null &&
-  (refusals.includes(textIn(error, 'type')) || codeOf(error) === unauthenticatedCode)
+  typeof error === 'object' && error !== null && (refusals.includes(textIn(error, 'type')) || isDenied(error))

@@ -33,7 +33,7 @@ export interface RemoteLog extends EventLog {
   readonly reach: () => Promise<string | undefined>
   /** Begins to watch for limits on streams of ours; answers, each time it is asked, those it knows of. */
   readonly watchRetention: () => () => readonly string[]
-  /** Whether only administrators may delete and truncate; false also where that can't be found out. */
+  /** Whether only administrators may delete and truncate. Throws `LogUnavailable` where that can't be found out: a user of every day may not know. */
   readonly isProtected: () => Promise<boolean>
   /** Makes it so. Throws where the user of the address is no administrator. */
   readonly protect: () => Promise<void>

@@ -2,8 +2,9 @@
 import { jsonEvent, NO_STREAM, BACKWARDS, END } from '@eventstore/db-client'
 import { z } from 'zod'
 import { within } from './bounds.ts'
-import { asked, oneCall, type Over } from './calls.ts'
-import { troubleOf } from './faults.ts'
+import { LogUnavailable } from '../port.ts'
+import { asked, oneCall, unavailable, type Over } from './calls.ts'
+import { isDenied, troubleOf, whyOf } from './faults.ts'
 import { pageOf } from './page.ts'
 
 const settingsStream = '$settings'
@@ -52,16 +53,13 @@ const standing = (over: Over): Promise<Standing> =>
 
 const isOpen = (allowed: z.output<typeof roles> = everybody): boolean => [allowed].flat().includes(everybody)
 
-/** Whether deleting and truncating are for administrators. False also where that can't be found out. */
-export const isProtected = (over: Over): Promise<boolean> =>
-  standing(over).then(
-    ({ settings: { $userStreamAcl: acl } }) => !isOpen(acl?.$d) && !isOpen(acl?.$mw),
-    () => false,
-  )
+/** Whether deleting and truncating are for administrators. Throws `LogUnavailable` where the user of the address may not know. */
+export const isProtected = async (over: Over): Promise<boolean> => {
+  const { $userStreamAcl: acl } = (await standing(over)).settings
+  return !isOpen(acl?.$d) && !isOpen(acl?.$mw)
+}
 
-/** Leaves reading and writing as they are; deleting, and setting limits, is for administrators from now on. Needs an administrator's name. */
-export const protect = async (over: Over): Promise<void> => {
-  const { revision, settings: before } = await standing(over)
+const write = async (over: Over, { revision, settings: before }: Standing): Promise<void> => {
   const acl = { ...usual.$userStreamAcl, ...before.$userStreamAcl, $d: administrators, $mw: administrators }
   const data = { ...usual, ...before, $userStreamAcl: acl }
   await oneCall(over, ({ client, signal }) =>
@@ -75,4 +73,17 @@ export const protect = async (over: Over): Promise<void> => {
       }),
     ),
   )
+}
+
+/** Leaves reading and writing as they are; deleting, and setting limits, is for administrators from now on. Throws for a user who is none. */
+export const protect = async (over: Over): Promise<void> => {
+  try {
+    await write(over, await standing(over))
+  } catch (error) {
+    const cause = error instanceof LogUnavailable ? error.cause : error
+    if (!isDenied(cause)) throw unavailable(error)
+    throw new Error(`protecting the log needs an administrator of the server: ${whyOf(cause)}`, {
+      cause: error,
+    })
+  }
 }

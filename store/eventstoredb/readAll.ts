@@ -24,19 +24,15 @@ interface AllPage {
   readonly from: ReadPosition
   readonly direction: 'forwards' | 'backwards'
   readonly most: number
-  readonly leads?: boolean
 }
 
-const pageOver = (
-  { bounds }: Over,
-  { client, signal }: Lease,
-  { from, direction, most, leads = false }: AllPage,
-) => {
+const pageOver = ({ bounds }: Over, { client, signal }: Lease, { from, direction, most }: AllPage) => {
   const read = client.readAll({
     fromPosition: from,
     direction: direction === 'forwards' ? FORWARDS : BACKWARDS,
     maxCount: most,
-    requiresLeader: leads,
+    // A follower may be behind: its end would be taken for the log's.
+    requiresLeader: true,
   })
   return pageOf(read, { silenceMs: bounds.silenceMs, signal })
 }
@@ -47,7 +43,7 @@ const placeIn = ({ event }: AllStreamResolvedEvent): string | undefined =>
 
 /** The position of the last event of all, the server's own and other programs' too; undefined where there is none. */
 export const lastOfAll = async (over: Over, lease: Lease): Promise<string | undefined> => {
-  const { events } = await pageOver(over, lease, { from: END, direction: 'backwards', most: 1, leads: true })
+  const { events } = await pageOver(over, lease, { from: END, direction: 'backwards', most: 1 })
   return events[0] && placeIn(events[0])
 }
 

@@ -3,7 +3,7 @@ import { categoryOf } from '../../domain/kernel/ids.ts'
 import { BeyondTheLog, LogUnavailable, type Batch, type StoredEvent, type Subscribe } from '../port.ts'
 import { rest } from './bounds.ts'
 import { openFeed, type Feed, type Item } from './feed.ts'
-import { troubleOf } from './faults.ts'
+import { isDenied, troubleOf } from './faults.ts'
 import { unavailable } from './calls.ts'
 import { laterPosition, positionText } from './position.ts'
 import { lastPosition, mustLieWithin, type Reading } from './readAll.ts'
@@ -103,9 +103,14 @@ async function* through(
   }
 }
 
-/** What no trying again helps; of a read that was given up it is what its last try met that tells. */
-const isLasting = (error: unknown): boolean =>
-  troubleOf(error instanceof LogUnavailable ? error.cause : error) === 'lasting'
+/**
+ * What no trying again helps; of a read that was given up it is what its last try met that tells. A user who is refused may be let in
+ * again: until then whoever asks for the log's state is told.
+ */
+const isLasting = (error: unknown): boolean => {
+  const met = error instanceof LogUnavailable ? error.cause : error
+  return troubleOf(met) === 'lasting' && !isDenied(met)
+}
 
 /**
  * Goes on for ever, over every loss, until the signal aborts or the log is closed. What was handed out is handled when the next is

@@ -10,6 +10,7 @@ import { adopting } from '../adapter/adopting.ts'
 export const memoryKeys = (): KeyStore => {
   const subjects = new Map<string, KeyState>()
   const secrets = new Map<string, Uint8Array>()
+  const marks = new Set<string>()
   let standing: string | undefined
   const find = (subject: string): KeyState => subjects.get(subject) ?? { state: 'unknown' }
   const obtain = (subject: string): Uint8Array => {
@@ -44,10 +45,13 @@ export const memoryKeys = (): KeyStore => {
     adopt: kept => answer(() => void adopt(kept)),
     obtain: subject => answer(() => obtain(subject)),
     find: subject => answer(() => find(subject)),
-    destroy: subject =>
+    destroy: (...gone) =>
       answer(() => {
-        subjects.set(subject, { state: 'destroyed' })
+        for (const subject of gone) subjects.set(subject, { state: 'destroyed' })
       }),
+    mark: word => answer(() => void marks.add(word)),
+    clear: word => answer(() => void marks.delete(word)),
+    marks: () => answer(() => [...marks].sort()),
     secret: name => answer(() => secret(name)),
     identity: () => answer(() => standing),
     setIdentity: identity =>

@@ -29,6 +29,9 @@ CREATE TABLE IF NOT EXISTS kept (
   value bytea NOT NULL
 );
 ALTER TABLE kept ALTER COLUMN value SET STATISTICS 0;
+CREATE TABLE IF NOT EXISTS marks (
+  word text COLLATE "C" PRIMARY KEY
+);
 `
 
 const storedIn = (row: Row): StoredKey => {
@@ -99,6 +102,14 @@ export const keyQuestions = ({ schema, query, transaction }: Database) => {
         const [row] = await ask(standing, [subject])
         if (row !== undefined) await rewrite(ask, text(row['part']), [subject, tombstone])
       }),
+    mark: async (word: string): Promise<void> => {
+      await query(`INSERT INTO ${schema}.marks (word) VALUES ($1) ON CONFLICT DO NOTHING`, [word])
+    },
+    clear: async (word: string): Promise<void> => {
+      await query(`DELETE FROM ${schema}.marks WHERE word = $1`, [word])
+    },
+    marks: async (): Promise<readonly string[]> =>
+      (await query(`SELECT word FROM ${schema}.marks ORDER BY word`)).map(row => text(row['word'])),
     kept,
     /** The value that stands under a name, this one where there was none. */
     keep: async (name: string, value: Uint8Array): Promise<Uint8Array> => {

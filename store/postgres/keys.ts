@@ -99,7 +99,10 @@ const destroying =
 const storeOver = (held: Held, database: Database): KeyStore => ({
   ...asking(held),
   ...naming(held),
-  destroy: subject => destroying(held)(new Set([subject])),
+  destroy: (...subjects) => destroying(held)(new Set(subjects)),
+  mark: held.tables.mark,
+  clear: held.tables.clear,
+  marks: held.tables.marks,
   all: () => allKeys(held),
   adopt: kept => adopt(held, kept, destroying(held)),
   close: async () => {

@@ -21,6 +21,9 @@ CREATE TABLE IF NOT EXISTS kept (
   name TEXT PRIMARY KEY,
   value BLOB NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS marks (
+  word TEXT PRIMARY KEY
+) STRICT;
 `
 
 interface NumberedRow {
@@ -46,7 +49,13 @@ export const keyTables = (db: DatabaseSync) => {
   )
   const gone = db.prepare('SELECT subject, wrapped FROM subjects WHERE destroyed = 1')
   const named = db.prepare("SELECT name FROM kept WHERE name LIKE 'secret:%' ORDER BY name")
+  const mark = db.prepare('INSERT OR IGNORE INTO marks (word) VALUES (?)')
+  const clear = db.prepare('DELETE FROM marks WHERE word = ?')
+  const marks = db.prepare('SELECT word FROM marks ORDER BY word')
   return {
+    mark: (word: string): void => void mark.run(word),
+    clear: (word: string): void => void clear.run(word),
+    marks: (): readonly string[] => marks.all().map(row => text(row['word'])),
     /** The next subjects behind a row number. */
     page: (after: number, most: number): readonly NumberedRow[] =>
       page.all(after, most).map(row => ({

@@ -74,10 +74,10 @@ const obtainer = (held: Held) => {
   return { obtain, drain: group.drain }
 }
 
-const destroy = ({ db, tables, cache, wrapping }: Held, subject: string): void => {
-  cache.drop(subject)
+const destroy = ({ db, tables, cache, wrapping }: Held, subjects: readonly string[]): void => {
+  for (const subject of subjects) cache.drop(subject)
   inTransaction(db, () => {
-    tables.destroy(subject, wrapping.tombstone(subject))
+    for (const subject of subjects) tables.destroy(subject, wrapping.tombstone(subject))
   })
   truncateWal(db)
 }
@@ -108,10 +108,10 @@ const storeOver = (held: Held, close: () => void): KeyStore => {
   return {
     obtain,
     find: subject => answer(() => find(held, subject)),
-    destroy: subject =>
-      answer(() => {
-        destroy(held, subject)
-      }),
+    destroy: (...subjects) => answer(() => destroy(held, subjects)),
+    mark: word => answer(() => held.tables.mark(word)),
+    clear: word => answer(() => held.tables.clear(word)),
+    marks: () => answer(() => held.tables.marks()),
     secret: name => answer(() => secret(held, name)),
     all: () => allKeys(held),
     adopt: kept => answer(() => adopt(held, kept)),

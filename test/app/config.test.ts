@@ -1,6 +1,8 @@
 /** Settings: each is read, blanks count as unset, and a bad value is refused by its name. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lookUpLimits } from '../../access/lookUps.ts'
 import { BadSetting } from '../../app/badSetting.ts'
 import { readConfig } from '../../app/config.ts'
@@ -149,7 +151,6 @@ describe('settings', () => {
       },
       words: 's3://documents/of/ours/ at https://s3.example',
     })
-    expect(stores.besideKeys).toBe('/srv/a/keys')
   })
 
   test.each([
@@ -223,5 +224,59 @@ describe('settings', () => {
 
   test('organisations are ODS codes between commas', () => {
     expect(readConfig({ MLLP_ORGANISATIONS: 'RYJ, RQM' }).mllp.organisations).toStrictEqual(['RYJ', 'RQM'])
+  })
+})
+
+describe('settings that may hold a password', () => {
+  let folder = ''
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'cie-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const fileWith = (content: string): string => {
+    const path = join(folder, 'secret')
+    writeFileSync(path, content)
+    return path
+  }
+
+  test.each([
+    ['EVENTS_URL', 'esdb://user:word@one:2113'],
+    ['KEYS_URL', 'postgres://user:word@host/database'],
+    ['SESSIONS_URL', 'postgres://user:word@host/database'],
+    ['ANALYTICS_URL', 'https://user:word@host:8443/database'],
+  ])('%s is read from the file that its _FILE names, without the line’s end', (name, value) => {
+    expect(readConfig({ [`${name}_FILE`]: fileWith(`${value}\n`) })).toStrictEqual(
+      readConfig({ [name]: value }),
+    )
+  })
+
+  test('OIDC_CLIENT_SECRET too', () => {
+    const given = {
+      OIDC_ISSUER: 'https://issuer.example',
+      OIDC_CLIENT_SECRET_FILE: fileWith('secret word\n'),
+    }
+    expect(readConfig(given).signIn?.clientSecret).toBe('secret word')
+  })
+
+  test('what a file holds is checked as the setting is, and never quoted', () => {
+    const words = refusalOf({ KEYS_URL_FILE: fileWith('postgres://xanadu:quartz@') })
+    expect(words).toMatch(/^KEYS_URL: /)
+    expect(words).not.toContain('quartz')
+  })
+
+  test.each([
+    [
+      'there is none',
+      () => ({ KEYS_URL_FILE: join(folder, 'none') }),
+      /^KEYS_URL_FILE: .*none can’t be read$/,
+    ],
+    ['it is empty', () => ({ KEYS_URL_FILE: fileWith(' \n') }), /^KEYS_URL_FILE: .*secret is empty$/],
+    [
+      'the setting is there too',
+      () => ({ KEYS_URL_FILE: fileWith('sqlite:a'), KEYS_URL: 'sqlite:b' }),
+      /^KEYS_URL_FILE: set either it or KEYS_URL, not both$/,
+    ],
+  ])('a file is refused by its setting where %s', (_, given, words) => {
+    expect(refusalOf(given())).toMatch(words)
   })
 })

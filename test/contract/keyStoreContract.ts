@@ -57,6 +57,24 @@ const destroying = (keys: () => KeyStore): void => {
   })
 }
 
+const marking = (keys: () => KeyStore): void => {
+  test('several are destroyed together', async () => {
+    for (const subject of ['a', 'b', 'c']) await keys().obtain(subject)
+    await keys().destroy('a', 'b', 'never')
+    for (const gone of ['a', 'b', 'never'])
+      expect(await keys().find(gone)).toStrictEqual({ state: 'destroyed' })
+    expect(await keys().find('c')).toMatchObject({ state: 'present' })
+    await keys().destroy()
+  })
+  test('a mark stands until it is cleared, and either may be done twice', async () => {
+    expect(await keys().marks()).toStrictEqual([])
+    for (const word of ['b', 'a', 'b']) await keys().mark(word)
+    expect(await keys().marks()).toStrictEqual(['a', 'b'])
+    for (const word of ['b', 'b', 'never']) await keys().clear(word)
+    expect(await keys().marks()).toStrictEqual(['a'])
+  })
+}
+
 const moving = (keys: () => KeyStore): void => {
   test('everything it holds can be read: keys, secrets, and who is destroyed', async () => {
     const [key, secret] = [await keys().obtain('a'), await keys().secret('inbox')]
@@ -134,6 +152,7 @@ export const keyStoreContract = (name: string, open: () => Promise<OpenKeys>): v
     }
     living(keys)
     destroying(keys)
+    marking(keys)
     moving(keys)
     carriesIdentity(keys)
   })

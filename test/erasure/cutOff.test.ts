@@ -1,6 +1,6 @@
 /** An erasure that was cut off is finished at the next start, and can be asked for again by the record's id. */
-import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig, type Config } from '../../app/config.ts'
@@ -8,6 +8,7 @@ import { peopleOf } from '../../app/demonstration/cast/people.ts'
 import { openIdentity } from '../../access/identity.ts'
 import { serve } from '../../app/serve.ts'
 import { openStores } from '../../app/stores.ts'
+import type { KeyStore } from '../../store/keys.ts'
 import { testFolder, type TestFolder } from '../contract/folder.ts'
 import { runProgram, settingsOver } from '../support/program.ts'
 
@@ -32,11 +33,15 @@ const idOf = async (number: string): Promise<string> => {
   await stores.close()
   return id ?? 'nobody'
 }
-const destroyKey = async (patient: string): Promise<void> => {
+const withKeys = async <T>(work: (keys: KeyStore) => Promise<T>): Promise<T> => {
   const stores = await openStores(config)
-  await stores.keys.destroy(patient)
-  await stores.close()
+  try {
+    return await work(stores.keys)
+  } finally {
+    await stores.close()
+  }
 }
+const destroyKey = (patient: string): Promise<void> => withKeys(keys => keys.destroy(patient))
 /** Whether the read models hold the number, in any of their files. */
 const isReadable = async (number: string): Promise<boolean> => {
   const files = await readdir(dirname(config.stores.readModels))
@@ -54,13 +59,12 @@ describe('an erasure that was cut off once the key was gone', () => {
   test('leaves the person readable in the read models until the next start, which finishes it', async () => {
     const patient = await idOf(first.nhsNumber)
     // As far as it came: the mark, then the key.
-    const mark = join(config.stores.besideKeys, `erasing-${patient}`)
-    await writeFile(mark, '')
+    await withKeys(keys => keys.mark(`erasing-${patient}`))
     await destroyKey(patient)
     expect(await isReadable(first.nhsNumber)).toBe(true)
     await (await serve(config, quiet)).close()
     expect(await isReadable(first.nhsNumber)).toBe(false)
-    expect(await readdir(dirname(mark))).not.toContain(`erasing-${patient}`)
+    expect(await withKeys(keys => keys.marks())).toStrictEqual([])
   }, 60_000)
 
   test('is asked for again by the record’s id, where no mark is left and the number leads to nobody', async () => {

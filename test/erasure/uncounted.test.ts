@@ -1,8 +1,8 @@
 /** Somebody who is erased while nothing can be counted leaves what is counted from at the next start that can count. */
-import { readdir } from 'node:fs/promises'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openGenerations } from '../../analytics/generations.ts'
+import { openKeys } from '../../app/adapters.ts'
 import { openAnalytics } from '../../app/analytics.ts'
 import { readConfig, type Config } from '../../app/config.ts'
 import { serve } from '../../app/serve.ts'
@@ -31,8 +31,14 @@ const counted = async (): Promise<unknown> => {
   await analytics.close()
   return rows
 }
-const marks = async (): Promise<readonly string[]> =>
-  (await readdir(config.stores.besideKeys)).filter(name => name.startsWith('recount'))
+const marks = async (): Promise<readonly string[]> => {
+  const keys = await openKeys(config.stores)
+  try {
+    return await keys.marks()
+  } finally {
+    await keys.close()
+  }
+}
 
 /** Starts the program, and stops it once it says that all is counted. */
 const live = async (): Promise<void> => {

@@ -117,7 +117,8 @@ const wrongPeople = (events: readonly Recorded[], people: number): readonly stri
   return created.length === people ? [] : [`${String(created.length)} records, not ${String(people)}`]
 }
 
-const wrongReadModels = async (stores: Stores, path: string): Promise<readonly string[]> => {
+/** The read models of a process that differ from a clean rebuild. */
+export const wrongReadModels = async (stores: Stores, path: string): Promise<readonly string[]> => {
   const database = openDatabase(`sqlite:${path}`)
   const lived = await rowsIn(database)
   await database.close()
@@ -127,7 +128,10 @@ const wrongReadModels = async (stores: Stores, path: string): Promise<readonly s
     .map(([name]) => `the rows of ${name} differ from a clean rebuild`)
 }
 
-const wrongBlobs = async ({ blobs }: Stores, events: readonly Recorded[]): Promise<readonly string[]> => {
+export const wrongBlobs = async (
+  { blobs }: Stores,
+  events: readonly Recorded[],
+): Promise<readonly string[]> => {
   const hashes = new Set(JSON.stringify(events).match(/(?<="hash":")[0-9a-f]{64}/g))
   const faults: string[] = []
   for (const hash of hashes)
@@ -142,23 +146,27 @@ export interface Sending {
   readonly answers: ReadonlyMap<string, Answer>
 }
 
-/** Everything that is wrong with a folder that nobody works over any more. */
-export const faultsOf = async (
-  folder: string,
+/** Everything that is wrong with what became of the messages that were sent, in the events since. */
+export const wrongFeed = (
+  events: readonly Recorded[],
   { sent, people, answers }: Sending,
-): Promise<readonly string[]> => {
+): readonly string[] => [
+  ...(new Set(events.map(({ id }) => id)).size === events.length ? [] : ['an event stands in the log twice']),
+  ...wrongMessages(events, sent, answers),
+  ...wrongCitations(events, sent),
+  ...wrongItems(events, sent),
+  ...wrongPeople(events, people),
+]
+
+/** Everything that is wrong with a folder that nobody works over any more. */
+export const faultsOf = async (folder: string, sending: Sending): Promise<readonly string[]> => {
   const config = readConfig({ DATA_DIR: folder })
   const stores = await openStores(config)
   try {
     const events: Recorded[] = []
     for await (const page of stores.journal.readAll()) events.push(...page)
-    const once = new Set(events.map(({ id }) => id))
     return [
-      ...(once.size === events.length ? [] : ['an event stands in the log twice']),
-      ...wrongMessages(events, sent, answers),
-      ...wrongCitations(events, sent),
-      ...wrongItems(events, sent),
-      ...wrongPeople(events, people),
+      ...wrongFeed(events, sending),
       ...(await wrongBlobs(stores, events)),
       ...(await wrongReadModels(stores, config.stores.readModels)),
     ]

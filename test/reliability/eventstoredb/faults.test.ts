@@ -10,7 +10,7 @@ import { drain } from '../../contract/support.ts'
 import { startEventStoreDb } from '../../support/eventstoredb/start.ts'
 import { faultsOf } from './judge.ts'
 import { during } from './mischief.ts'
-import { planted } from './planted.ts'
+import { planted, withStaleReads } from './planted.ts'
 import { write } from './writers.ts'
 
 /** A run of one seed takes half a minute where two cores are shared. */
@@ -25,10 +25,8 @@ const bounds = {
   awayMs: 2_000,
   trialMs: 50,
 }
-const streams = Array.from(
-  { length: 48 },
-  (_, place) => `${place % 3 === 0 ? 'consent' : 'entry'}-${String(place)}`,
-)
+const streamsOf = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, place) => `${place % 3 === 0 ? 'consent' : 'entry'}-${String(place)}`)
 
 interface Handling {
   readonly categories: readonly string[]
@@ -66,23 +64,30 @@ const passed = async (log: EventLog, handlers: readonly ReturnType<typeof handli
 interface Run {
   readonly seed: number
   readonly appends: number
+  /** 48 unless told. */
+  readonly streams?: number
   readonly bug?: keyof typeof planted
+  /** What writers see instead of the log. */
+  readonly through?: (log: EventLog) => EventLog
 }
 
-const run = async ({ seed, appends, bug }: Run) => {
+const run = async ({ seed, appends, streams = 48, bug, through = log => log }: Run) => {
   const server = await startEventStoreDb()
   const { next: random } = seededRandom(seed)
   const address = eventStoreAddress.parse(server.url)
   const connect = bug === undefined ? {} : { connect: planted[bug] }
-  const log = openEventStoreLog({ address, categories: ['entry', 'consent'], bounds, ...connect })
+  const opening = { address, categories: ['entry', 'consent'], bounds, ...connect }
+  // As two processes would, they know nothing of each other.
+  const [log, other] = [openEventStoreLog(opening), openEventStoreLog(opening)]
+  const logs = [log, other].map(through)
   const ending = new AbortController()
   const { signal } = ending
   const handlers = [['entry', 'consent'], ['consent']].map(categories =>
     handling(log, { categories, random, signal }),
   )
   try {
-    const writing = write({ log, writers: 64, appends, streams, random })
-    const { answer: told, done } = await during(server, random, writing)
+    const writing = write({ logs, writers: 64, appends, streams: streamsOf(streams), random })
+    const { answer: history, done } = await during(server, random, writing)
     const all = await drain(log.readAll())
     await passed(log, handlers)
     ending.abort()
@@ -91,10 +96,10 @@ const run = async ({ seed, appends, bug }: Run) => {
       handled,
       wanted: all.filter(({ stream }) => categories.includes(categoryOf(stream))).map(({ id }) => id),
     }))
-    return { told, done, faults: faultsOf(told, all), subscriptions }
+    return { ...history, done, faults: faultsOf(history, all), subscriptions }
   } finally {
     ending.abort()
-    await log.close()
+    await Promise.all([log.close(), other.close()])
     await server.stop()
   }
 }
@@ -116,7 +121,33 @@ describe('2,000 appends by 64 writers while the server fails in every way', () =
   )
 })
 
+describe('64 writers of two adapters on 8 streams', () => {
+  test.each([11, 12, 13])(
+    'seed %i: each stream’s history of appends, conflicts and reads is linearisable',
+    async seed => {
+      const { told, seen, done, faults } = await run({ seed, appends: 1500, streams: 8 })
+      const conflicts = told.filter(({ answer }) => answer?.outcome === 'conflict')
+      process.stdout.write(
+        `seed ${String(seed)}: ${String(told.length)} appends, ${String(conflicts.length)} of them conflicts, and ${String(seen.length)} reads through ${done.join(', ')}\n`,
+      )
+      expect(faults).toStrictEqual([])
+      expect(conflicts.length).toBeGreaterThan(100)
+      expect(seen.length).toBeGreaterThan(100)
+      expect(new Set(done).size).toBeGreaterThan(2)
+    },
+    longestMs,
+  )
+})
+
 describe('a bug that was planted is found', () => {
+  test(
+    'staleReads',
+    async () => {
+      const { faults } = await run({ seed: 14, appends: 600, streams: 8, through: withStaleReads })
+      expect(faults.filter(words => words.startsWith('a read of')).length).toBeGreaterThan(0)
+    },
+    longestMs,
+  )
   test.each(['anyOnTheWire', 'refreshedRevision'] as const)(
     '%s',
     async bug => {

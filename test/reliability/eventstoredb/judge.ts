@@ -1,6 +1,7 @@
 /** What must hold of a log after everything that was done to its server: the faults found, in words. */
 import type { StoredEvent } from '../../../store/port.ts'
-import type { Told } from './writers.ts'
+import { againstTheClock } from './linearisable.ts'
+import type { History, Told } from './writers.ts'
 
 const grouped = (events: readonly StoredEvent[]): ReadonlyMap<string, readonly StoredEvent[]> =>
   Map.groupBy(events, ({ stream }) => stream)
@@ -30,36 +31,13 @@ const liesIn = (told: readonly Told[], events: readonly StoredEvent[]): readonly
   })
 }
 
-/**
- * Linearisable, a stream at a time: a stream is a list that only grows, and each append names its place in it. There is an order that fits what
- * every writer saw exactly when the order of places never contradicts the clock: what began after another was answered stands behind it,
- * and who was told a length had to be told one that the stream had between asking and answer.
- */
-const againstTheClock = (told: readonly Told[], events: readonly StoredEvent[]): readonly string[] => {
-  const placed = new Map(events.map(({ id, revision }) => [id, revision]))
-  const written = told.filter(({ id }) => placed.has(id))
-  const answered = written.filter(({ answer }) => answer !== undefined)
-  const lengthKnown = (before: number): number =>
-    Math.max(-1, ...answered.filter(({ ended }) => ended < before).map(({ id }) => placed.get(id) ?? -1))
-  const lengthBegun = (until: number): number =>
-    Math.max(-1, ...written.filter(({ began }) => began < until).map(({ id }) => placed.get(id) ?? -1))
-  return told.flatMap(({ id, began, ended, answer }) => {
-    const place = placed.get(id)
-    if (place !== undefined && place <= lengthKnown(began))
-      return [`${id} stands at ${String(place)}, before what was answered when it began`]
-    if (answer?.outcome !== 'conflict') return []
-    return answer.actual < lengthKnown(began) || answer.actual > lengthBegun(ended)
-      ? [`${id} was told of ${String(answer.actual)}, which the stream was not while it waited`]
-      : []
-  })
-}
-
 /** Every fault of a run. */
-export const faultsOf = (told: readonly Told[], log: readonly StoredEvent[]): readonly string[] => {
+export const faultsOf = ({ told, seen }: History, log: readonly StoredEvent[]): readonly string[] => {
   const streams = grouped(log)
   const perStream = [...Map.groupBy(told, ({ stream }) => stream)].flatMap(([stream, asked]) => {
     const events = streams.get(stream) ?? []
-    return [...gapsIn(stream, events), ...againstTheClock(asked, events)]
+    const reads = seen.filter(one => one.stream === stream)
+    return [...gapsIn(stream, events), ...againstTheClock({ told: asked, seen: reads }, events)]
   })
   return [...doublesIn(log), ...liesIn(told, log), ...perStream]
 }

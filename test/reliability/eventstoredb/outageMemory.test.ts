@@ -73,7 +73,8 @@ interface Memory {
 
 const memory = async (): Promise<Memory> => {
   // A connection of its own each time: one that was idle may be closed at the moment it is used.
-  const answer = await fetch(`${program.address}/metrics`, { headers: { connection: 'close' } })
+  const asked = performance.now()
+  const answer = await fetch(`${program.address}/metrics`, { headers: { connection: 'close' } }).catch(e => { console.error('METRICS FAILED after', performance.now() - asked, e.cause); throw e })
   const text = await answer.text()
   const read = (name: string): number =>
     Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN) / mib
@@ -93,6 +94,7 @@ const most = (seen: readonly Memory[], what: keyof Memory): number =>
   Math.round(Math.max(...seen.map(one => one[what])))
 
 it('stays within its bounds while the server is silent and then dead, and serves again afterwards', async () => {
+  void program.ended.then(({ code, stderr }) => process.stderr.write(`ENDED ${String(code)} ${stderr.slice(-3000)}\n`))
   const me = await fetch(`${program.address}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })
   user = ((await me.json()) as { readonly user: string }).user
   const over = new AbortController()

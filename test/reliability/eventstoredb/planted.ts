@@ -2,6 +2,7 @@
 import { ANY, BACKWARDS, END, type AppendExpectedRevision } from '@eventstore/db-client'
 import type { GuardedClient } from '../../../store/eventstoredb/client.ts'
 import { openConnection, type Lease } from '../../../store/eventstoredb/connection.ts'
+import type { EventLog, StoredEvent } from '../../../store/port.ts'
 
 /** At which revision an append really goes out. */
 type Rewrite = (
@@ -76,3 +77,23 @@ const refreshedRevision = connecting(() => {
 })
 
 export const planted = { anyOnTheWire, refreshedRevision } as const
+
+/** A log that answers reads with what it read a moment ago. */
+export const withStaleReads = (log: EventLog): EventLog => {
+  const kept = new Map<string, { readonly pages: readonly StoredEvent[][]; readonly at: number }>()
+  return {
+    ...log,
+    readStream: async function* (stream, options) {
+      const before = kept.get(stream)
+      if (before !== undefined && performance.now() - before.at < 200) {
+        yield* before.pages
+        return
+      }
+      const pages: StoredEvent[][] = []
+      const at = performance.now()
+      for await (const page of log.readStream(stream, options)) pages.push([...page])
+      kept.set(stream, { pages, at })
+      yield* pages
+    },
+  }
+}

@@ -20,8 +20,23 @@ export interface Told {
   readonly answer: Appended | undefined
 }
 
+/** One reading of a stream as its reader saw it: the ids, in order. */
+export interface Seen {
+  readonly stream: string
+  readonly began: number
+  readonly ended: number
+  readonly ids: readonly string[]
+}
+
+/** Everything that was asked and answered. */
+export interface History {
+  readonly told: readonly Told[]
+  readonly seen: readonly Seen[]
+}
+
 export interface Writing {
-  readonly log: Pick<EventLog, 'append'>
+  /** Each writer has one of them, in turns. */
+  readonly logs: readonly Pick<EventLog, 'append' | 'readStream'>[]
   readonly writers: number
   readonly appends: number
   readonly streams: readonly string[]
@@ -53,17 +68,25 @@ const lastIn = (answer: Appended | undefined, before: number): number => {
   return answer.outcome === 'appended' ? answer.revision : answer.actual
 }
 
-/** All appends by all writers; each writer goes through the streams as its seed says. A tenth expects nothing. */
-export const write = async ({
-  log,
-  writers,
-  appends,
-  streams,
-  random,
-}: Writing): Promise<readonly Told[]> => {
+/** What a stream holds now; nothing where that can't be read. */
+const read = async (log: Pick<EventLog, 'readStream'>, stream: string): Promise<readonly Seen[]> => {
+  const began = performance.now()
+  const ids: string[] = []
+  try {
+    for await (const page of log.readStream(stream)) ids.push(...page.map(({ id }) => id))
+  } catch (error) {
+    if (!isPassing(error)) throw error
+    return []
+  }
+  return [{ stream, began, ended: performance.now(), ids }]
+}
+
+/** All appends by all writers; each writer goes through the streams as its seed says. A tenth expects nothing; behind every fourth the stream is read. */
+export const write = async ({ logs, writers, appends, streams, random }: Writing): Promise<History> => {
   const told: Told[] = []
+  const seen: Seen[] = []
   let left = appends
-  const one = async (): Promise<void> => {
+  const one = async (log: Writing['logs'][number]): Promise<void> => {
     const last = new Map<string, number>()
     while (left > 0) {
       left -= 1
@@ -77,8 +100,10 @@ export const write = async ({
       )
       last.set(stream, lastIn(answer, last.get(stream) ?? -1))
       told.push({ id, stream, expected, began, ended: performance.now(), answer })
+      if (random() < 0.25) seen.push(...(await read(log, stream)))
     }
   }
-  await Promise.all(Array.from({ length: writers }, one))
-  return told
+  const turns = Array.from({ length: Math.ceil(writers / logs.length) }, () => logs).flat()
+  await Promise.all(turns.slice(0, writers).map(one))
+  return { told, seen }
 }

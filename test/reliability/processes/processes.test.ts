@@ -156,7 +156,10 @@ describe('four processes on one log', () => {
   }, 60_000)
 
   test('one that believes a consent without asking the log is caught', async () => {
-    const stale = await several.start('stale', processes.other, { file: planted })
+    const stale = await several.start('stale', processes.other, {
+      file: planted,
+      settings: { PLANTED: 'staleConsent' },
+    })
     const told = await rounds(running.one, stale, 2)
     expect(told).not.toStrictEqual([
       [200, 404],

@@ -18,7 +18,15 @@ export interface Answered {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-export const openSeveral = async () => {
+interface HowStarted {
+  /** A program that does wrong on purpose, in its place. */
+  readonly file?: string
+  /** Besides the settings of all. */
+  readonly settings?: Settings
+}
+
+/** Opens the log server and what they share; nothing runs yet. `more`: settings of them all. */
+export const openSeveral = async (more: Settings = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'several-'))
   const server = await startEventStoreDb()
   const shared = (name: string): string => join(folder, 'shared', name)
@@ -30,11 +38,12 @@ export const openSeveral = async () => {
     BLOBS_URL: `folder:${shared('blobs')}`,
     ANALYTICS_URL: 'none',
     LOOK_UPS: 'professional=4',
+    ...more,
   }
   const running = new Set<Program>()
   /** A process by its name, which is also its data folder's: started again it is the same one. */
-  const start = async (name: string, roles: string, how: { readonly file?: string } = {}) => {
-    const program = await startProgram(join(folder, name), settings, { roles, ...how })
+  const start = async (name: string, roles: string, { settings: own, ...how }: HowStarted = {}) => {
+    const program = await startProgram(join(folder, name), { ...settings, ...own }, { roles, ...how })
     running.add(program)
     void program.ended.then(() => running.delete(program))
     return program
@@ -50,6 +59,7 @@ export const openSeveral = async () => {
   }
   return {
     server,
+    settings,
     start,
     ask,
     folderOf: (name: string): string => join(folder, name),

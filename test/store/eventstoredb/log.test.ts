@@ -1,4 +1,4 @@
-/** The EventStoreDB adapter keeps the event log's contract: on the test server, and on a real one where EVENTSTORE_URL names it or Docker starts it. */
+/** The EventStoreDB adapter keeps the event log's contract: on the test server, and on real ones where EVENTSTORE_URL and KURRENTDB_URL name them or Docker starts them. */
 import { afterAll, beforeAll, describe } from 'vitest'
 import { eventStoreAddress, placeOf } from '../../../store/eventstoredb/address.ts'
 import { openEventStoreLog } from '../../../store/eventstoredb/log.ts'
@@ -6,6 +6,7 @@ import { eventLogContract, eventLogReopens } from '../../contract/eventLogContra
 import { freshMark, marked, scoped } from '../../contract/scoped.ts'
 import { serverOf } from '../../support/servers/asked.ts'
 import { startEventStoreDb, type EventStoreDb } from '../../support/eventstoredb/start.ts'
+import { startSecureCluster, type SecureCluster } from './secure.ts'
 
 /** A part of a server that nobody else writes: the rest of it is left as it is. */
 const openPart = (url: string) => {
@@ -29,12 +30,23 @@ describe('on the test server', () => {
   keepsContract('the EventStoreDB adapter', () => server.url)
 })
 
-const real = await serverOf('eventstoredb')
-describe.skipIf('missing' in real)('on a real server', () => {
-  keepsContract('the EventStoreDB adapter', () => ('url' in real ? real.url : ''))
+describe('on a cluster over TLS, where the leader is looked for', () => {
+  let cluster: SecureCluster
+  beforeAll(async () => {
+    cluster = await startSecureCluster()
+  })
+  afterAll(() => cluster.stop())
+  keepsContract('the EventStoreDB adapter', () => cluster.discovering)
 })
-process.stdout.write(
-  'url' in real
-    ? `a real server: ${placeOf(eventStoreAddress.parse(real.url))}\n`
-    : `no real EventStoreDB, the adapter ran on the test server alone: ${real.missing}\n`,
-)
+
+for (const name of ['eventstoredb', 'kurrentdb'] as const) {
+  const real = await serverOf(name)
+  describe.skipIf('missing' in real)(`on a real ${name}`, () => {
+    keepsContract('the EventStoreDB adapter', () => ('url' in real ? real.url : ''))
+  })
+  process.stdout.write(
+    'url' in real
+      ? `a real ${name}: ${placeOf(eventStoreAddress.parse(real.url))}\n`
+      : `the EventStoreDB adapter did not run on a real ${name}: ${real.missing}\n`,
+  )
+}

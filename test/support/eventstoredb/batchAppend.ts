@@ -1,8 +1,9 @@
 /** The BatchAppend wire: one duplex stream for many appends, told apart by correlation ids, each in one message or several. */
 import shared from '@eventstore/db-client/generated/shared_pb.js'
 import streams from '@eventstore/db-client/generated/streams_pb.js'
-import { status, type ServerDuplexStream } from '@grpc/grpc-js'
+import { status, type Metadata, type ServerDuplexStream } from '@grpc/grpc-js'
 import {
+  accessDeniedReply,
   badRequestReply,
   notReadyReply,
   oversizeReply,
@@ -26,6 +27,8 @@ import type { Writer } from './writer.ts'
 
 type Call = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>
 type Options = streams.BatchAppendReq.Options
+/** Whether who makes a call, by its headers, may write a stream. */
+type MayWrite = (headers: Metadata, stream: string) => boolean
 
 interface Unfinished {
   readonly correlation: string
@@ -65,8 +68,8 @@ const wait = (milliseconds: number): Promise<void> =>
   new Promise(resolve => setTimeout(resolve, milliseconds))
 
 /** Handles Streams/BatchAppend. */
-export const createBatchAppend = (writer: Writer, faults: Faults) => {
-  const carryOut = async ({ options, proposals }: Unfinished): Promise<Reply> => {
+export const createBatchAppend = (writer: Writer, faults: Faults, mayWrite: MayWrite) => {
+  const carryOut = async ({ options, proposals }: Unfinished, headers: Metadata): Promise<Reply> => {
     const stream = streamNameOf(options.getStreamIdentifier())
     const expected = expectedOf(options)
     const complaint = proposals.map(complaintAbout).find(one => one !== undefined)
@@ -75,6 +78,7 @@ export const createBatchAppend = (writer: Writer, faults: Faults) => {
         'Status(StatusCode="InvalidArgument", Detail="\'None\' is not a valid EventStore.Client.Streams.BatchAppendReq+Types+Options+ExpectedStreamPositionOneofCase")',
       )
     if (stream === '') return badRequestReply('eventStreamId')
+    if (!mayWrite(headers, stream)) return accessDeniedReply()
     if (complaint !== undefined) return badRequestReply(complaint)
     const events = proposals.flatMap(proposal => ('event' in proposal ? [proposal.event] : []))
     if (appendSize(events) > maxAppendSize) return oversizeReply()
@@ -110,7 +114,7 @@ export const createBatchAppend = (writer: Writer, faults: Faults) => {
         return
       }
       await faults.admit('batchAppend')
-      const reply = await carryOut(append)
+      const reply = await carryOut(append, call.metadata)
       await faults.beforeAnswer('batchAppend')
       send(reply, append, correlation)
     }

@@ -33,6 +33,9 @@ export const timeoutReply = (): Reply => failure(Code.DEADLINE_EXCEEDED, 'Timeou
 export const badRequestReply = (message: string): Reply =>
   failure(Code.INVALID_ARGUMENT, 'BadRequest', new shared.BadRequest().setMessage(message))
 
+export const accessDeniedReply = (): Reply =>
+  failure(Code.PERMISSION_DENIED, 'AccessDenied', new shared.AccessDenied())
+
 export const oversizeReply = (): Reply =>
   failure(
     Code.INVALID_ARGUMENT,

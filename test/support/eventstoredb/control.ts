@@ -2,6 +2,7 @@
 import { status } from '@grpc/grpc-js'
 import { z } from 'zod'
 import type { FaultState, Faults } from './faults.ts'
+import type { RunningServer } from './server.ts'
 
 export const operations = ['append', 'batchAppend', 'read', 'subscribe', 'delete', 'gossip'] as const
 
@@ -28,6 +29,10 @@ export const command = z.discriminatedUnion('do', [
   z.object({ do: z.literal('notReady'), milliseconds: z.number() }),
   /** Subscriptions wait before each event. */
   z.object({ do: z.literal('slowSubscriptions'), milliseconds: z.number() }),
+  /** Followers trail the leader. */
+  z.object({ do: z.literal('lag'), milliseconds: z.number() }),
+  /** Another member leads, by its place among them, after an election. */
+  z.object({ do: z.literal('lead'), place: z.number().int(), electionMilliseconds: z.number() }),
   /** No fault any more; whatever waited goes on. */
   z.object({ do: z.literal('resume') }),
 ])
@@ -47,6 +52,8 @@ const changes = (asked: Command): ((state: FaultState) => void) => {
       return state => state.refusals.push({ ...asked })
     case 'notReady':
       return state => (state.notReadyUntil = Date.now() + asked.milliseconds)
+    case 'lag':
+      return state => (state.lag = asked.milliseconds)
     case 'slowSubscriptions':
       return state => (state.subscriptionDelay = asked.milliseconds)
     case 'resume':
@@ -56,19 +63,22 @@ const changes = (asked: Command): ((state: FaultState) => void) => {
         state.refusals = []
         state.notReadyUntil = 0
         state.subscriptionDelay = 0
+        state.lag = 0
       }
+    case 'lead':
     case 'dropConnections':
       return () => undefined
   }
 }
 
 /** Obeys commands from the parent process; without a parent there are none. Ends the process when the parent is gone. */
-export const obeyParent = (faults: Faults, dropConnections: () => void): void => {
+export const obeyParent = (faults: Faults, { cluster, dropConnections }: RunningServer): void => {
   if (process.send === undefined) return
   const send = process.send.bind(process)
   process.on('message', message => {
     const { number, command: asked } = numberedCommand.parse(message)
     if (asked.do === 'dropConnections') dropConnections()
+    if (asked.do === 'lead') cluster.lead(asked.place, asked.electionMilliseconds)
     faults.change(changes(asked))
     send({ obeyed: number })
   })

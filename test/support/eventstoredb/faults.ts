@@ -22,6 +22,8 @@ export interface FaultState {
   notReadyUntil: number
   /** Milliseconds that a subscription waits before each of its messages. */
   subscriptionDelay: number
+  /** Milliseconds by which followers trail the leader. */
+  lag: number
 }
 
 export interface Faults {
@@ -30,6 +32,7 @@ export interface Faults {
   readonly beforeAnswer: (operation: Operation) => Promise<void>
   readonly pace: () => Promise<void> | undefined
   readonly isReady: () => boolean
+  readonly lag: () => number
   readonly change: (change: (state: FaultState) => void) => void
 }
 
@@ -41,6 +44,7 @@ export const createFaults = (notReadyMilliseconds: number): Faults => {
     refusals: [],
     notReadyUntil: Date.now() + notReadyMilliseconds,
     subscriptionDelay: 0,
+    lag: 0,
   }
   let waiters: (() => void)[] = []
   const whileIn = async (operation: Operation, where: 'stalled' | 'silent'): Promise<void> => {
@@ -62,6 +66,7 @@ export const createFaults = (notReadyMilliseconds: number): Faults => {
         ? undefined
         : new Promise(resolve => setTimeout(resolve, state.subscriptionDelay)),
     isReady,
+    lag: () => state.lag,
     change: change => {
       change(state)
       const woken = waiters

@@ -8,12 +8,14 @@ import { unhandled } from './statuses.ts'
 import { subscribeToAll } from './subscribeToAll.ts'
 import { subscribeToStream } from './subscribeToStream.ts'
 
-export const createRead = (history: History, faults: Faults) => {
+/** Serves what this member knows at the time of the call. */
+export const createRead = (known: () => History, faults: Faults) => {
   const serve = async (call: ReadCall, sink: Sink): Promise<void> => {
     const options = call.request.getOptions()
     if (options === undefined) throw unhandled()
     const operation = options.hasSubscription() ? 'subscribe' : 'read'
     await faults.admit(operation)
+    const history = known()
     const context = { history, sink, faults }
     if (options.hasSubscription())
       await (options.hasAll() ? subscribeToAll(context, options) : subscribeToStream(context, options))

@@ -15,6 +15,13 @@ const main = fileURLToPath(new URL('main.ts', import.meta.url))
 export interface StartOptions {
   /** Any free one by default; a restart keeps it. */
   readonly port?: number
+  /** How many members the cluster has (default 1), on free ports. After a start the first leads. */
+  readonly members?: number
+  /** Files, as `makeCertificates` makes them; without it everything is in the clear. */
+  readonly tls?: { readonly certificate: string; readonly key: string; readonly authority: string }
+  /** Passwords by name. Only with TLS. */
+  readonly administrators?: Readonly<Record<string, string>>
+  readonly users?: Readonly<Record<string, string>>
   /** A folder; without it a temporary one, which `stop` removes. */
   readonly data?: string
   /** Milliseconds of "Server Is Not Ready" after each start (default 0). */
@@ -43,6 +50,10 @@ export interface ServerFaults {
   readonly notReady: (milliseconds: number) => Promise<void>
   /** Subscriptions wait so long before each event, and fall behind. */
   readonly slowSubscriptions: (milliseconds: number) => Promise<void>
+  /** Followers know everything so much later. */
+  readonly lag: (milliseconds: number) => Promise<void>
+  /** The member at this place leads, after an election of so long. */
+  readonly lead: (place: number, electionMilliseconds?: number) => Promise<void>
   /** No fault any more; whatever waited goes on. */
   readonly resume: () => Promise<void>
   /** Stops the whole process without ending it (SIGSTOP): connections stay open and silent. */
@@ -52,7 +63,9 @@ export interface ServerFaults {
 
 export interface EventStoreDb {
   readonly port: number
-  /** `esdb://127.0.0.1:…?tls=false` */
+  /** Of all members. */
+  readonly ports: readonly number[]
+  /** `esdb://127.0.0.1:…?tls=false`; every member, and the authority's certificate, where there is TLS. */
   readonly url: string
   readonly data: string
   readonly faults: ServerFaults
@@ -65,22 +78,37 @@ export interface EventStoreDb {
 }
 
 interface Running {
-  readonly port: number
+  readonly ports: readonly number[]
   readonly child: ChildProcess
 }
 
-const launch = async (port: number, data: string, options: StartOptions): Promise<Running> => {
-  const args = ['--port', String(port), '--data', data, '--not-ready', String(options.notReady ?? 0)]
-  const planted = options.planted === undefined ? [] : ['--planted', options.planted]
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args, ...planted], {
+const named = (option: string, people: Readonly<Record<string, string>> = {}): readonly string[] =>
+  Object.entries(people).flatMap(([name, password]) => [option, `${name}:${password}`])
+
+const argumentsFor = ({ tls, administrators, users, planted, notReady = 0 }: StartOptions) => [
+  ...['--not-ready', String(notReady)],
+  ...(tls === undefined ? [] : ['--tls-cert', tls.certificate, '--tls-key', tls.key]),
+  ...named('--administrator', administrators),
+  ...named('--user', users),
+  ...(planted === undefined ? [] : ['--planted', planted]),
+]
+
+const launch = async (ports: readonly number[], data: string, options: StartOptions): Promise<Running> => {
+  const args = ['--port', ports.join(), '--data', data, ...argumentsFor(options)]
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   if (child.stdout === null) throw new Error('the EventStoreDB test server has no output')
   for await (const line of createInterface({ input: child.stdout })) {
-    const found = /is ready: esdb:\/\/127\.0\.0\.1:(\d+)/.exec(line)
-    if (found !== null) return { port: Number(found[1]), child }
+    const [, hosts] = /is ready: esdb:\/\/(\S+)\?/.exec(line) ?? []
+    if (hosts !== undefined) return { ports: hosts.split(',').map(host => Number(host.split(':')[1])), child }
   }
-  throw new Error(`the EventStoreDB test server ended before it was ready (port ${port}, data ${data})`)
+  throw new Error(`the EventStoreDB test server ended before it was ready (data ${data})`)
+}
+
+const urlOf = (ports: readonly number[], { tls }: StartOptions): string => {
+  const hosts = ports.map(port => `127.0.0.1:${String(port)}`).join(',')
+  return `esdb://${hosts}?${tls === undefined ? 'tls=false' : `tlsCAFile=${tls.authority}`}`
 }
 
 const endOf = async ({ child }: Running): Promise<void> => {
@@ -114,22 +142,26 @@ const tell = async ({ child }: Running, number: number, command: Command): Promi
 /** Starts the server; it ends with the process that started it at the latest. */
 export const startEventStoreDb = async (options: StartOptions = {}): Promise<EventStoreDb> => {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'eventstoredb-')))
-  let running = await launch(options.port ?? 0, data, options)
-  const { port } = running
+  const asked = Array.from({ length: options.members ?? 1 }, (_, place) =>
+    place === 0 ? (options.port ?? 0) : 0,
+  )
+  let running = await launch(asked, data, options)
+  const { ports } = running
   let commands = 0
-  const command = (asked: Command): Promise<void> => tell(running, (commands += 1), asked)
+  const command = (what: Command): Promise<void> => tell(running, (commands += 1), what)
   const kill = (): Promise<void> => endOf(running)
   const some = (which: Operation[], otherwise: readonly Operation[]): Operation[] =>
     which.length > 0 ? which : [...otherwise]
   return {
-    port,
-    url: `esdb://127.0.0.1:${port}?tls=false`,
+    port: ports[0] ?? 0,
+    ports,
+    url: urlOf(ports, options),
     data,
     kill,
     restart: async ({ withoutData = false } = {}) => {
       await kill()
       if (withoutData) await rm(data, { recursive: true, force: true })
-      running = await launch(port, data, options)
+      running = await launch(ports, data, options)
     },
     stop: async () => {
       await kill()
@@ -142,6 +174,8 @@ export const startEventStoreDb = async (options: StartOptions = {}): Promise<Eve
       refuse: refusal => command({ do: 'refuse', ...refusal }),
       notReady: milliseconds => command({ do: 'notReady', milliseconds }),
       slowSubscriptions: milliseconds => command({ do: 'slowSubscriptions', milliseconds }),
+      lag: milliseconds => command({ do: 'lag', milliseconds }),
+      lead: (place, electionMilliseconds = 0) => command({ do: 'lead', place, electionMilliseconds }),
       resume: () => command({ do: 'resume' }),
       freeze: () => running.child.kill('SIGSTOP'),
       thaw: () => running.child.kill('SIGCONT'),

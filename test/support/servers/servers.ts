@@ -25,6 +25,16 @@ export interface StartableServer {
   readonly startHere?: () => Promise<Started>
 }
 
+/** What Docker starts them from: the same as docker-compose.yml does. */
+export const images = {
+  // Of the same release as the engine that is embedded.
+  clickhouse: 'clickhouse/clickhouse-server:26.7',
+  postgres: 'postgres:18.4',
+  // The last release under the BSD licence.
+  eventstoredb: 'eventstore/eventstore:24.6.0-jammy',
+  kurrentdb: 'kurrentplatform/kurrentdb:25.1.3',
+} as const
+
 const startedAs = (what: string, container: testcontainers.StartedTestContainer, url: string): Started => ({
   url,
   what,
@@ -32,8 +42,7 @@ const startedAs = (what: string, container: testcontainers.StartedTestContainer,
 })
 
 const clickhouse = async ({ GenericContainer, Wait }: Docker): Promise<Started> => {
-  // Of the same release as the engine that is embedded.
-  const image = 'clickhouse/clickhouse-server:26.7'
+  const image = images.clickhouse
   const password = randomUUID()
   const container = await new GenericContainer(image)
     .withEnvironment({ CLICKHOUSE_PASSWORD: password, CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT: '1' })
@@ -45,7 +54,7 @@ const clickhouse = async ({ GenericContainer, Wait }: Docker): Promise<Started> 
 }
 
 const postgres = async ({ GenericContainer, Wait }: Docker): Promise<Started> => {
-  const image = 'postgres:18'
+  const image = images.postgres
   const password = randomUUID()
   const container = await new GenericContainer(image)
     .withEnvironment({ POSTGRES_PASSWORD: password })
@@ -56,21 +65,23 @@ const postgres = async ({ GenericContainer, Wait }: Docker): Promise<Started> =>
   return startedAs(image, container, `postgres://postgres:${password}@${at}/postgres?sslmode=disable`)
 }
 
-const eventstoredb = async ({ GenericContainer, Wait }: Docker): Promise<Started> => {
-  // The last release under the BSD licence.
-  const image = 'eventstore/eventstore:24.6'
-  const container = await new GenericContainer(image)
-    .withEnvironment({ EVENTSTORE_INSECURE: 'true', EVENTSTORE_MEM_DB: 'true' })
-    .withExposedPorts(2113)
-    .withWaitStrategy(Wait.forHttp('/health/live', 2113).forStatusCode(204))
-    .start()
-  const at = `${container.getHost()}:${String(container.getMappedPort(2113))}`
-  return startedAs(image, container, `esdb://${at}?tls=false`)
-}
+/** EventStoreDB and KurrentDB, which differ in how their settings are called. */
+const eventStore =
+  (image: string, prefix: 'EVENTSTORE' | 'KURRENTDB') =>
+  async ({ GenericContainer, Wait }: Docker): Promise<Started> => {
+    const container = await new GenericContainer(image)
+      .withEnvironment({ [`${prefix}_INSECURE`]: 'true', [`${prefix}_MEM_DB`]: 'true' })
+      .withExposedPorts(2113)
+      .withWaitStrategy(Wait.forHttp('/health/live', 2113).forStatusCode(204))
+      .start()
+    const at = `${container.getHost()}:${String(container.getMappedPort(2113))}`
+    return startedAs(image, container, `esdb://${at}?tls=false`)
+  }
 
 export const servers = {
   postgres: { setting: 'POSTGRES_URL', start: postgres, startHere: startPostgresHere },
   clickhouse: { setting: 'CLICKHOUSE_URL', start: clickhouse },
-  eventstoredb: { setting: 'EVENTSTORE_URL', start: eventstoredb },
+  eventstoredb: { setting: 'EVENTSTORE_URL', start: eventStore(images.eventstoredb, 'EVENTSTORE') },
+  kurrentdb: { setting: 'KURRENTDB_URL', start: eventStore(images.kurrentdb, 'KURRENTDB') },
 } as const satisfies Readonly<Record<string, StartableServer>>
 export type ServerName = keyof typeof servers

@@ -1,0 +1,82 @@
+/**
+ * Durable appends a second beside Emmett's stores: one client against its SQLite store, 64 against its PostgreSQL store (targets 1 and 2 of
+ * docs/performance.md). Ours are sealed and parsed as the program has them; theirs are given the same event as plain JSON.
+ */
+import { join } from 'node:path'
+import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql'
+import { getSQLiteEventStore, sqliteConnection } from '@event-driven-io/emmett-sqlite'
+import pg from 'pg'
+import type { Appended } from '../../store/port.ts'
+import { startPostgresHere } from '../../test/support/servers/postgresHere.ts'
+import { clientsAppending, type Append } from '../support/clients.ts'
+import { person, reading } from '../support/entries.ts'
+import { inTurns, ratio, report } from '../support/measure.ts'
+import { freshStores } from '../support/stores.ts'
+
+const rounds = 5
+const msEach = 2000
+const people = 1000
+
+type Store = Pick<ReturnType<typeof getSQLiteEventStore>, 'appendToStream'>
+
+/** Emmett counts a stream's events where we name its last revision. */
+const appendTo =
+  (store: Store, name: string): Append =>
+  async (stream, expected, n): Promise<Appended> => {
+    const { event, meta: metadata } = reading(n % people, false)
+    const given = { type: event.type, data: event.data as Readonly<Record<string, unknown>>, metadata }
+    const written = await store.appendToStream(`${stream}${name}`, [given], {
+      expectedStreamVersion: expected < 0 ? 'STREAM_DOES_NOT_EXIST' : BigInt(expected + 1),
+    })
+    if (written.nextExpectedStreamVersion !== BigInt(expected + 2))
+      throw new Error('Emmett wrote to another place')
+    return { outcome: 'appended', revision: expected + 1, position: '' }
+  }
+
+const ours = await freshStores()
+await Promise.all(Array.from({ length: people }, (_, number) => ours.keys.obtain(person(number))))
+const appendOurs: Append = (stream, expected, n) =>
+  ours.journal.append(stream, expected, [reading(n % people, true)])
+
+const fileName = join(ours.folder, 'emmett.db')
+/** As it comes, it opens the file for every append; with a connection of ours it keeps that one. */
+const asItComes = getSQLiteEventStore({ fileName })
+const kept = sqliteConnection({ fileName })
+const keeping = getSQLiteEventStore({
+  fileName,
+  pool: {
+    connection: () => Promise.resolve(kept),
+    withConnection: use => use(kept),
+    close: () => Promise.resolve(),
+  },
+})
+
+const server = await startPostgresHere()
+const pools = [10, 64].map(max => new pg.Pool({ connectionString: server.url, max }))
+const [few, many] = pools.map(pool => getPostgreSQLEventStore(server.url, { connectionOptions: { pool } }))
+if (few === undefined || many === undefined) throw new Error('there is no pool')
+await few.schema.migrate()
+
+const perSecond = await inTurns(rounds, {
+  ours1: clientsAppending(1, appendOurs, msEach),
+  emmettSqlite1: clientsAppending(1, appendTo(asItComes, 'a'), msEach),
+  emmettSqliteKept1: clientsAppending(1, appendTo(keeping, 'b'), msEach),
+  ours64: clientsAppending(64, appendOurs, msEach),
+  emmettPostgresql64: clientsAppending(64, appendTo(few, 'c'), msEach),
+  emmettPostgresqlPool64: clientsAppending(64, appendTo(many, 'd'), msEach),
+})
+await Promise.all(pools.map(pool => pool.end()))
+await server.stop()
+kept.close()
+await ours.remove()
+
+report('peers/append', {
+  perSecond,
+  ofPeer: {
+    sqlite1: ratio(perSecond.ours1, perSecond.emmettSqlite1),
+    sqliteKept1: ratio(perSecond.ours1, perSecond.emmettSqliteKept1),
+    postgresql64: ratio(perSecond.ours64, perSecond.emmettPostgresql64),
+    postgresqlPool64: ratio(perSecond.ours64, perSecond.emmettPostgresqlPool64),
+  },
+  targets: { sqlite1: 4, postgresql64: 5 },
+})
