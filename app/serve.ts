@@ -3,18 +3,15 @@ import type { Logger } from 'pino'
 import { hostname } from 'node:os'
 import { toInstant } from '../domain/kernel/time.ts'
 import type { Analytics } from '../analytics/connection.ts'
-import { LogUnavailable } from '../store/port.ts'
-import { BadSetting } from './badSetting.ts'
 import { openExchange, type Exchange } from './compose.ts'
 import type { Config } from './config.ts'
 import { openAreas } from './areas.ts'
 import { openAnalytics } from './analytics.ts'
 import { openCounting } from './counting.ts'
 import { openControl } from './control.ts'
-import { isEmptyLog, makeOnEmptyLog } from './demonstration/emptyLog.ts'
+import { beginsEmpty, makeOnEmptyLog } from './demonstration/emptyLog.ts'
 import { clearUnfinished } from './demonstration/unfinished.ts'
 import { openErasing } from './erasing.ts'
-import { wordsFor } from './eventsPlace.ts'
 import { openFeeds } from './feeds.ts'
 import { announcing, followErasures } from './forgetting.ts'
 import { randomIds } from './ids.ts'
@@ -57,16 +54,6 @@ const tenths = (of: number, log: Logger): ((done: number) => void) => {
 const refuseToBegin = (roles: ProcessRoles): void => {
   if (!roles.has('processes'))
     throw new WrongLog('the log is empty: start the process with the role processes first')
-}
-
-/** A server that does not answer is told by its setting. */
-const beginsEmpty = async ({ stores: { events } }: Config, stores: Stores): Promise<boolean> => {
-  try {
-    return await isEmptyLog(stores)
-  } catch (error) {
-    if (!(error instanceof LogUnavailable)) throw error
-    throw new BadSetting(`EVENTS_URL: ${wordsFor(events)}: ${error.message}`, { cause: error })
-  }
 }
 
 /** Opens the stores. An empty log becomes the demonstration's, unless an issuer is set. */
