@@ -19,7 +19,7 @@ import type { NewEvent } from '../store/port.ts'
 import { startEventStoreDb } from '../test/support/eventstoredb/start.ts'
 import { clientsAppending, type Append } from './support/clients.ts'
 import { reading } from './support/entries.ts'
-import { inTurns, median, ratio, report } from './support/measure.ts'
+import { inTurns, median, percentile, ratio, report } from './support/measure.ts'
 
 const rounds = 3
 const msEach = 2000
@@ -128,10 +128,7 @@ const measure = async (url: string) => {
   await log.close()
   await client.dispose()
 
-  const percentiles = (times: readonly number[]) => {
-    const sorted = times.toSorted((a, b) => a - b)
-    return { p50: median(sorted), p99: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN }
-  }
+  const percentiles = (times: readonly number[]) => ({ p50: median(times), p99: percentile(times, 0.99) })
   return {
     appendsPerSecond: appends,
     ofBare: {

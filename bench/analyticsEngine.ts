@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect } from '../analytics/connection.ts'
 import { openEmbedded } from '../analytics/embedded/open.ts'
-import { inTurns, median, ratio, report } from './support/measure.ts'
+import { inTurns, median, percentile, ratio, report } from './support/measure.ts'
 
 const rounds = 5
 const batch = 200_000
@@ -103,7 +103,7 @@ await engine.close()
 await rm(folder, { recursive: true })
 
 const at = (times: readonly number[], share: number): number =>
-  Math.round((times[Math.floor(times.length * share)] ?? 0) * 100) / 100
+  Math.round(percentile(times, share) * 100) / 100
 
 report('analytics engine', {
   milliseconds: {

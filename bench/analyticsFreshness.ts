@@ -16,7 +16,7 @@ import type { Published } from '../domain/publication/decider.ts'
 import { append, eventsFrom, type Made } from '../test/analytics/reliability/events.ts'
 import { freshTables } from './support/engine.ts'
 import { fill, sizeAsked } from './support/facts.ts'
-import { report } from './support/measure.ts'
+import { percentile, report } from './support/measure.ts'
 import { freshStores } from './support/stores.ts'
 
 const rates = (process.env['BENCH_RATE'] ?? '2000,10000').split(',').map(Number)
@@ -111,9 +111,8 @@ const delays = (first: number, from: typeof seen) => {
     const by = from.find(one => one.through > first + n)
     return by === undefined ? [] : [by.at - at]
   })
-  const sorted = all.toSorted((a, b) => a - b)
-  const at = (share: number): number => Math.round(sorted[Math.floor(sorted.length * share)] ?? Number.NaN)
-  return { p50: at(0.5), p95: at(0.95), events: sorted.length }
+  const at = (share: number): number => Math.round(percentile(all, share))
+  return { p50: at(0.5), p95: at(0.95), events: all.length }
 }
 
 const measured: Record<string, object> = {}

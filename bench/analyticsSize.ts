@@ -16,7 +16,7 @@ import type { Published } from '../domain/publication/decider.ts'
 import { toInstant } from '../domain/kernel/time.ts'
 import { freshTables } from './support/engine.ts'
 import { fill, sizeAsked } from './support/facts.ts'
-import { median, ratio, report } from './support/measure.ts'
+import { median, percentile, ratio, report } from './support/measure.ts'
 
 const turns = Number(process.env['BENCH_TURNS'] ?? 20)
 const kills = 3
@@ -38,9 +38,7 @@ const timed = async (work: () => unknown): Promise<number> => {
 const times = async (count: number, work: () => unknown) => {
   const all: number[] = []
   for (let turn = 0; turn < count; turn += 1) all.push(await timed(work))
-  const sorted = all.toSorted((a, b) => a - b)
-  const at = (share: number): number =>
-    Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 100) / 100
+  const at = (share: number): number => Math.round(percentile(all, share) * 100) / 100
   return { p50: at(0.5), p95: at(0.95) }
 }
 

@@ -15,7 +15,7 @@ import { queries } from '../projections/queries.ts'
 import { startRunner, type Runner } from '../projections/runner.ts'
 import type { Batch, EventSource } from '../store/port.ts'
 import { person, reading } from './support/entries.ts'
-import { inTurns, median, ratio, report } from './support/measure.ts'
+import { inTurns, median, percentile, ratio, report } from './support/measure.ts'
 
 type Filed = DataOf<typeof entryEvents, 'EntryFiled'>
 
@@ -213,8 +213,7 @@ const pageMs = await withRunner(freshFile(), async (runner, path) => {
     times.push(performance.now() - start)
   }
   await database.close()
-  const sorted = times.sort((a, b) => a - b)
-  return { p50: median(sorted), p95: sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN }
+  return { p50: median(times), p95: percentile(times, 0.95) }
 })
 await rm(folder, { recursive: true })
 

@@ -17,7 +17,7 @@ import { signInPeople } from '../app/demonstration/signIn.ts'
 import { randomIds } from '../app/ids.ts'
 import { toInstant } from '../domain/kernel/time.ts'
 import { settingsOver, startProgram } from '../test/support/program.ts'
-import { ratio, report } from './support/measure.ts'
+import { percentile, ratio, report } from './support/measure.ts'
 import type { PacedLoad, Waited } from './support/pacedLoad.ts'
 
 const people = Number(process.env['BENCH_PEOPLE'] ?? 2000)
@@ -87,8 +87,7 @@ await program.end()
 await rm(folder, { recursive: true })
 
 const percentiles = (times: readonly number[]) => {
-  const sorted = times.toSorted((a, b) => a - b)
-  const at = (part: number): number => Math.round((sorted[Math.floor(sorted.length * part)] ?? 0) * 10) / 10
+  const at = (share: number): number => Math.round(percentile(times, share) * 10) / 10
   return { questions: times.length, p50: at(0.5), p99: at(0.99), longest: at(0.9999) }
 }
 const ms = { idle: percentiles(waited.idle), rebuilding: percentiles(waited.rebuilding) }

@@ -1,11 +1,14 @@
 /** What the benchmarks share: rates, medians, and one JSON document on standard output. */
 import { cpus } from 'node:os'
 
-/** The middle of some numbers. */
-export const median = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+/** What a share of some numbers lies below: 0.95 for the 95th percentile. */
+export const percentile = (numbers: readonly number[], share: number): number => {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length * share)] ?? Number.NaN
 }
+
+/** The middle of some numbers. */
+export const median = (numbers: readonly number[]): number => percentile(numbers, 0.5)
 
 /** Something that is measured: answers how much it did per second. */
 export type Measured = () => Promise<number>

@@ -23,7 +23,7 @@ const faultOf = async (
   }
 }
 
-/** What the first host says, in its own words, that no TLS can be had with; undefined where all is well, nobody answers, or the address asks for none. */
+/** Why no TLS can be had with one of the hosts, in its own words; undefined where all is well, nobody answers, or the address asks for none. */
 export const handshakeFault = async (address: Address): Promise<string | undefined> => {
   const channel = channelOf(address)
   if (channel.insecure) return undefined

@@ -1,23 +1,21 @@
 /** The whole program on an EventStoreDB with TLS and users: what it says of them, what it protects, and that it tells no password. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testFolder, type TestFolder } from '../contract/folder.ts'
 import { cie, settingsOver, startProgram, type Ended, type Settings } from '../support/program.ts'
 import { passwords, startSecureCluster, type SecureCluster } from '../store/eventstoredb/secure.ts'
 
 let cluster: SecureCluster
-let folder: string
+let folder: TestFolder
 beforeAll(async () => {
   cluster = await startSecureCluster()
-  folder = await mkdtemp(join(tmpdir(), 'secured-'))
+  folder = await testFolder()
 })
 afterAll(async () => {
   await cluster.stop()
-  await rm(folder, { recursive: true, force: true })
+  await folder.remove()
 })
 
-const on = (url: string): Settings => settingsOver(folder, { EVENTS_URL: url, LOG_LEVEL: 'trace' })
+const on = (url: string): Settings => settingsOver(folder.path, { EVENTS_URL: url, LOG_LEVEL: 'trace' })
 
 /** Everything a process said, once it was seen to hold no password in any form. */
 const said = ({ stdout, stderr }: Ended): string => {
@@ -30,7 +28,7 @@ const said = ({ stdout, stderr }: Ended): string => {
 }
 
 const startAndEnd = async (): Promise<string> => {
-  const program = await startProgram(folder, on(cluster.discovering))
+  const program = await startProgram(folder.path, on(cluster.discovering))
   expect((await fetch(`${program.address}/ready`)).status).toBe(200)
   return said(await program.end())
 }

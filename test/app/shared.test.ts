@@ -12,7 +12,7 @@ import {
   type Program,
   type Settings,
 } from '../support/program.ts'
-import { startTestS3, type TestS3 } from '../support/s3/server.ts'
+import { anySigner, startTestS3, type TestS3 } from '../support/s3/server.ts'
 
 const server = await postgres()
 
@@ -38,8 +38,7 @@ describe('the program on PostgreSQL and S3', () => {
       KEYS_URL: throughGate.href,
       SESSIONS_URL: throughGate.href,
       BLOBS_URL: `s3://${s3.bucket}/one?endpoint=${endpoint.origin}&region=eu-west-2`,
-      AWS_ACCESS_KEY_ID: 'nobody',
-      AWS_SECRET_ACCESS_KEY: 'nothing',
+      ...anySigner,
       ANALYTICS_URL: 'none',
     }
     program = await startProgram(folder.path, settings)

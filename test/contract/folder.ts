@@ -17,7 +17,8 @@ export const testFolder = async (): Promise<TestFolder> => {
   return {
     path,
     file: name => join(path, name),
-    remove: () => rm(path, { recursive: true, force: true }),
+    // Whoever a killed program leaves behind may write there for a moment more.
+    remove: () => rm(path, { recursive: true, force: true, maxRetries: 10 }),
   }
 }
 

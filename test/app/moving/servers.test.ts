@@ -8,7 +8,7 @@ import { startEventStoreDb, type EventStoreDb } from '../../support/eventstoredb
 import { postgres, type OwnSchema } from '../../support/postgres.ts'
 import { cie, settingsOver } from '../../support/program.ts'
 import { rebuiltRows } from '../../support/readModels.ts'
-import { startTestS3, type TestS3 } from '../../support/s3/server.ts'
+import { anySigner, startTestS3, type TestS3 } from '../../support/s3/server.ts'
 import { openHouse, type House } from './house.ts'
 
 const shared = await postgres()
@@ -17,8 +17,6 @@ let house: House
 let events: EventStoreDb
 let keys: OwnSchema
 let blobs: TestS3
-/** The test server checks no signature, but who signs must be somebody. */
-const signing = { AWS_ACCESS_KEY_ID: 'nobody', AWS_SECRET_ACCESS_KEY: 'nothing' }
 beforeAll(async () => {
   folder = await testFolder()
   house = await openHouse(folder.file('house'))
@@ -26,7 +24,7 @@ beforeAll(async () => {
   keys = shared.ownSchema()
   blobs = await startTestS3()
   await house.erase(house.people[1] ?? '')
-  for (const [name, value] of Object.entries(signing)) vi.stubEnv(name, value)
+  for (const [name, value] of Object.entries(anySigner)) vi.stubEnv(name, value)
 }, 60_000)
 afterAll(async () => {
   vi.unstubAllEnvs()
@@ -44,7 +42,7 @@ const copy = (bucket: string) =>
       ...['events', 'copy', '--to-events', events.url, '--to-keys', keys.url],
       ...['--to-master-key', masterKey(), '--to-blobs', bucket],
     ],
-    settingsOver(folder.file('house'), signing),
+    settingsOver(folder.file('house'), anySigner),
   )
 const bucketUrl = (): string =>
   `s3://${blobs.bucket}/documents?endpoint=${encodeURIComponent(blobs.endpoint)}&region=eu-west-2`

@@ -5,8 +5,8 @@ import { openEventStoreLog } from '../../../store/eventstoredb/log.ts'
 import { eventLogContract, eventLogReopens } from '../../contract/eventLogContract.ts'
 import { freshMark, marked, scoped } from '../../contract/scoped.ts'
 import { serverOf } from '../../support/servers/asked.ts'
-import { startEventStoreDb, type EventStoreDb } from '../../support/eventstoredb/start.ts'
-import { startSecureCluster, type SecureCluster } from './secure.ts'
+import { startEventStoreDb } from '../../support/eventstoredb/start.ts'
+import { startSecureCluster } from './secure.ts'
 
 /** A part of a server that nobody else writes: the rest of it is left as it is. */
 const openPart = (url: string) => {
@@ -21,22 +21,25 @@ const keepsContract = (name: string, url: () => string): void => {
   eventLogReopens(name, () => openPart(url()))
 }
 
-describe('on the test server', () => {
-  let server: EventStoreDb
+interface Started {
+  readonly url: string
+  readonly stop: () => Promise<void>
+}
+const onSecureCluster = async (): Promise<Started> => {
+  const { discovering, stop } = await startSecureCluster()
+  return { url: discovering, stop }
+}
+
+describe.each([
+  ['the test server', startEventStoreDb],
+  ['a cluster over TLS, where the leader is looked for', onSecureCluster],
+])('on %s', (_, start) => {
+  let server: Started
   beforeAll(async () => {
-    server = await startEventStoreDb()
+    server = await start()
   })
   afterAll(() => server.stop())
   keepsContract('the EventStoreDB adapter', () => server.url)
-})
-
-describe('on a cluster over TLS, where the leader is looked for', () => {
-  let cluster: SecureCluster
-  beforeAll(async () => {
-    cluster = await startSecureCluster()
-  })
-  afterAll(() => cluster.stop())
-  keepsContract('the EventStoreDB adapter', () => cluster.discovering)
 })
 
 for (const name of ['eventstoredb', 'kurrentdb'] as const) {

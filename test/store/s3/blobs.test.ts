@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { placeOf, s3Address } from '../../../store/s3/address.ts'
 import { openS3Blobs } from '../../../store/s3/blobs.ts'
 import { blobStoreContract } from '../../contract/blobStoreContract.ts'
-import { startTestS3, type TestS3 } from '../../support/s3/server.ts'
+import { anySigner, startTestS3, type TestS3 } from '../../support/s3/server.ts'
 
 const freshPrefix = (): string => `test-${randomBytes(6).toString('hex')}`
 
@@ -26,9 +26,7 @@ describe('on the S3 test server', () => {
   let server: TestS3
   beforeAll(async () => {
     server = await startTestS3()
-    // The test server checks no signature, but who signs must be somebody.
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'nobody')
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'nothing')
+    for (const [name, value] of Object.entries(anySigner)) vi.stubEnv(name, value)
   })
   afterEach(() => {
     server.objects.clear()

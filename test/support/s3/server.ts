@@ -68,6 +68,9 @@ const send = (response: ServerResponse, { status, code, body }: Reply): void => 
   else response.end(body)
 }
 
+/** It checks no signature, but who signs must be somebody. */
+export const anySigner = { AWS_ACCESS_KEY_ID: 'nobody', AWS_SECRET_ACCESS_KEY: 'nothing' } as const
+
 /** Starts it on a free port of loopback, with an empty bucket. */
 export const startTestS3 = async (): Promise<TestS3> => {
   const [bucket, objects] = ['documents', new Map<string, Buffer>()]
