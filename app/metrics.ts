@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 import type { Dashboards, Freshness } from '../analytics/views.ts'
 import type { Receiver } from '../feeds/hl7v2/receive.ts'
 import type { Inbox } from '../processes/inbox.ts'
+import { LogUnavailable } from '../store/port.ts'
 import type { Exchange } from './compose.ts'
 
 interface Watched {
@@ -20,6 +21,12 @@ const inboxHelp = {
   failing: 'Messages that could not be worked on and are tried again',
 } as const
 
+/** While the log is away nobody knows what lies unread in it: the rest is told all the same, and `/ready` names what is missing. */
+const notWhileAway = (error: unknown): readonly [] => {
+  if (error instanceof LogUnavailable) return []
+  throw error
+}
+
 const readModelLag = ({ exchange }: Watched): Gauge =>
   new Gauge({
     name: 'cie_read_model_lag_seconds',
@@ -27,7 +34,9 @@ const readModelLag = ({ exchange }: Watched): Gauge =>
     labelNames: ['read_model'],
     registers: [],
     async collect() {
-      for (const { name, seconds } of await exchange.runner.lag()) this.set({ read_model: name }, seconds)
+      this.reset()
+      for (const { name, seconds } of await exchange.runner.lag().catch(notWhileAway))
+        this.set({ read_model: name }, seconds)
     },
   })
 

@@ -9,7 +9,7 @@ import { openAreas } from './areas.ts'
 import { openAnalytics } from './analytics.ts'
 import { openCounting } from './counting.ts'
 import { openControl } from './control.ts'
-import { isEmptyLog, makeOnEmptyLog } from './demonstration/emptyLog.ts'
+import { beginsEmpty, makeOnEmptyLog } from './demonstration/emptyLog.ts'
 import { clearUnfinished } from './demonstration/unfinished.ts'
 import { openErasing } from './erasing.ts'
 import { openFeeds } from './feeds.ts'
@@ -61,7 +61,7 @@ const refuseToBegin = (roles: ProcessRoles): void => {
 const openOrMake = async (config: Config, log: Logger, roles: ProcessRoles): Promise<Stores> => {
   const stores = await openStores(config)
   try {
-    if (!(await isEmptyLog(stores))) return stores
+    if (!(await beginsEmpty(config, stores))) return stores
     refuseToBegin(roles)
     if (config.signIn !== undefined) return stores
   } catch (error) {

@@ -27,6 +27,7 @@ import { readinessOf } from './readiness.ts'
 import type { ProcessRoles } from './roles.ts'
 import { openSignIn } from './signIn.ts'
 import { stopping } from './stopping.ts'
+import { storeReach } from './storeReach.ts'
 import type { Stores } from './stores.ts'
 
 interface Parts {
@@ -70,7 +71,8 @@ export const openWeb = async (parts: Parts): Promise<Web> => {
   const port = await naming({ setting: 'PORT', place }, () => bound(server, http))
   try {
     const answers = parts.roles.has('api') ? answering : probesAlone
-    return await answers({ ...parts, app, base: originOf(http, port), closeServer })
+    const reach = storeReach(parts.stores, parts.exchange.clock)
+    return await answers({ ...parts, app, base: originOf(http, port), closeServer, storeReach: reach })
   } catch (error) {
     await closeServer()
     throw error
@@ -81,6 +83,7 @@ interface Answering extends Parts {
   readonly app: express.Express
   readonly base: URL
   readonly closeServer: () => Promise<void>
+  readonly storeReach: ReturnType<typeof storeReach>
 }
 
 /** What portal and API share, and what the API is told of this process. */
@@ -120,7 +123,7 @@ const answering = async (parts: Answering): Promise<Web> => {
   const { config, exchange, stores, inbox, log, app, base } = parts
   const shared = await common(parts)
   const pages = portalPages({ demonstration: exchange.logIdentity.kind === 'demonstration' })
-  const signIn = await openSignIn(config, base, pages)
+  const signIn = await openSignIn({ config, base, pages, stores, clock: exchange.clock })
   const portal = await portalRouter(
     {
       ...shared,

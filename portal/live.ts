@@ -1,5 +1,6 @@
 /** `/live?patient=…`, `/live?figures=…`: tells an open page that something changed, never what. The page asks again, through the door. */
 import type { Request, Response } from 'express'
+import { isUnreachable } from './security/failures.tsx'
 import type { Exchanged } from './signIn/answers.ts'
 import type { Shell } from './signIn/shell.ts'
 import { watchedBy, type Ending, type Watched } from './watching.ts'
@@ -7,6 +8,8 @@ import { watchedBy, type Ending, type Watched } from './watching.ts'
 const usualHeartbeatMs = 25_000
 const usualQuietMs = 30_000
 const mostPerSession = 8
+/** While the record is away nobody can tell whether a page may still be watched: it is asked again. */
+const againMs = 1000
 
 /**
  * Says that something changed. There is a ping for every change, also of what a professional can't see, and its time could tell
@@ -33,6 +36,13 @@ const speaker = (response: Response, quietMs: number, onMissed: () => void) => {
   }
 }
 
+const comeBack = 'retry: 3000\n'
+
+const passedBy = (error: unknown): 'away' => {
+  if (isUnreachable(error)) return 'away'
+  throw error
+}
+
 const endedBecause = (why: Ending): string => `event: ended\ndata: ${why}\n\n`
 
 export interface Live {
@@ -49,7 +59,7 @@ export const liveStreams = (shell: Shell): Live => {
   const stream = ({ request, response }: Exchanged, watched: Watched): void => {
     open.set(response, watched.session)
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' })
-    response.write(`retry: 3000\nid: ${watched.id}\n\n`)
+    response.write(`${comeBack}id: ${watched.id}\n\n`)
     let over = false
     const quietMs = watched.everyChange ? 0 : (shell.config.quietMs ?? usualQuietMs)
     const speak = speaker(response, quietMs, () => {
@@ -72,8 +82,15 @@ export const liveStreams = (shell: Shell): Live => {
     }
     // One after another: the first refusal closes the stream.
     let before: Promise<void> = Promise.resolve()
+    let again: NodeJS.Timeout | undefined
     const afterwards = (next: () => Promise<void>): void => {
-      before = before.then(next).catch(() => {
+      before = before.then(next).catch((error: unknown) => {
+        if (isUnreachable(error)) {
+          if (next !== changed) return
+          clearTimeout(again)
+          again = setTimeout(afterwards, againMs, changed)
+          return
+        }
         shell.exchange.log.warn({ session: watched.session }, 'a live stream failed')
         over = true
         response.end()
@@ -90,14 +107,18 @@ export const liveStreams = (shell: Shell): Live => {
       stop()
       speak.stop()
       clearInterval(heartbeat)
+      clearTimeout(again)
       open.delete(response)
     })
   }
 
   return {
     handle: async (request, response) => {
-      const watched = await watchedBy(shell, request)
-      if (watched === undefined) {
+      const watched = await watchedBy(shell, request).catch(passedBy)
+      if (watched === 'away') {
+        // An EventSource that is refused never comes back; one whose stream ends does.
+        response.type('text/event-stream').end(`${comeBack}\n`)
+      } else if (watched === undefined) {
         // 204 tells an EventSource not to come back.
         response.status(204).end()
       } else if (typeof watched === 'string') {

@@ -1,8 +1,11 @@
 /** A demonstration is made on an empty log, and whole. */
 import type { Logger } from 'pino'
 import { toInstant } from '../../domain/kernel/time.ts'
+import { LogUnavailable } from '../../store/port.ts'
+import { BadSetting } from '../badSetting.ts'
 import { openCore } from '../compose.ts'
 import type { Config } from '../config.ts'
+import { wordsFor } from '../eventsPlace.ts'
 import { randomIds } from '../ids.ts'
 import { settleIdentity, WrongLog } from '../logIdentity.ts'
 import { openStores, type Stores } from '../stores.ts'
@@ -19,6 +22,16 @@ export const isEmptyLog = async ({ log, keys, blobs }: Stores): Promise<boolean>
       throw new WrongLog(`the log is empty, but the ${what} belong to another log: start is refused`)
   }
   return true
+}
+
+/** The same at start: a server that does not answer is told by its setting. */
+export const beginsEmpty = async ({ stores: { events } }: Config, stores: Stores): Promise<boolean> => {
+  try {
+    return await isEmptyLog(stores)
+  } catch (error) {
+    if (!(error instanceof LogUnavailable)) throw error
+    throw new BadSetting(`EVENTS_URL: ${wordsFor(events)}: ${error.message}`, { cause: error })
+  }
 }
 
 /**

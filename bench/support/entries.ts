@@ -9,8 +9,8 @@ const at = toInstant(Date.UTC(2026, 2, 3, 14, 30))
 /** The opaque id of one of the people. */
 export const person = (number: number): string => opaque(number)
 
-const filed = (number: number) => ({
-  patient: person(number),
+const filed = (number: number, patient: string) => ({
+  patient,
   content: {
     kind: 'measurement',
     code: { system: 'snomed', code: '271649006', display: 'Systolic blood pressure' },
@@ -24,10 +24,10 @@ const filed = (number: number) => ({
   releaseAt: at,
 })
 
-/** An event about a person; without `subject` it is stored plain. */
-export const reading = (number: number, sealed: boolean): Unsealed => ({
+/** An event about a person, one of the number unless told; where it is not sealed it has no subject, and is stored plain. */
+export const reading = (number: number, sealed: boolean, patient = person(number)): Unsealed => ({
   id: randomUUID(),
-  event: { type: 'EntryFiled', data: filed(number) },
+  event: { type: 'EntryFiled', data: filed(number, patient) },
   at,
   meta: {
     actor: { user: opaque(3), role: 'system', organisation: opaque(7) },

@@ -2,6 +2,8 @@
 import { bringAlive } from './charts.js'
 
 const place = document.querySelector('[data-figures]')
+/** Figures that could not be had are asked for again after so many milliseconds. */
+const againAfter = 5000
 
 const alive = () => bringAlive().catch(() => undefined)
 
@@ -59,14 +61,21 @@ addEventListener('popstate', () => void choose(location.href, false))
 
 if (place && 'EventSource' in window) {
   let before = Promise.resolve()
+  let again
   const next = () => {
+    clearTimeout(again)
     before = before
       .then(() => show(location.href, { watching: true }))
       .then(() => {
         place.textContent = 'Newer figures were published. They are shown now.'
       })
-      .catch(() => {
-        place.textContent = 'Newer figures were published. Reload this page to see them.'
+      .catch(({ message }) => {
+        const isRefused = message.startsWith('4')
+        const when = isRefused
+          ? 'Reload this page to see them.'
+          : 'They are shown here as soon as they can be had.'
+        place.textContent = `Newer figures were published. ${when}`
+        if (!isRefused) again = setTimeout(next, againAfter)
       })
   }
   const events = new EventSource(`/live?figures=${encodeURIComponent(place.dataset.figures)}`)

@@ -13,8 +13,8 @@ const refresh = words => {
 }
 
 /** Reading on is not disturbed: the reader decides when the page changes under them. */
-const tell = () => {
-  if (place.textContent === '') place.append('There is something new. ', refresh('Refresh this page'), '.')
+const tell = words => {
+  if (!place.textContent.startsWith(words)) place.replaceChildren(words, refresh('Refresh this page'), '.')
 }
 
 const endings = {
@@ -45,7 +45,13 @@ const clear = ([heading, sentence, again]) => {
 
 if (place && 'EventSource' in window) {
   const events = new EventSource(`/live?patient=${encodeURIComponent(place.dataset.live)}`)
-  events.addEventListener('changed', tell)
+  events.addEventListener('changed', () => tell('There is something new. '))
+  let wasOpen = false
+  events.addEventListener('open', () => {
+    // What happened while the line was down was not heard.
+    if (wasOpen && place.textContent === '') tell('There may be something new. ')
+    wasOpen = true
+  })
   events.addEventListener('ended', ({ data }) => {
     events.close()
     // Where the session is over, what was typed is still there to be kept: the session's own script leaves the page.

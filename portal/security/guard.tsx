@@ -3,7 +3,7 @@ import { Router } from 'express'
 import type { Request, Response } from 'express'
 import type { Exchanged } from '../signIn/answers.ts'
 import { sendError, sendFramed, sendTooMany } from '../signIn/answers.ts'
-import { ResumePage, formToKeep, isOwn } from '../signIn/resume.tsx'
+import { ResumePage, formToKeep, isOwn, resumeTitle } from '../signIn/resume.tsx'
 import type { Session } from '../signIn/sessions.ts'
 import type { Shell } from '../signIn/shell.ts'
 import { csrfField, sameToken, sentToken } from './csrf.ts'
@@ -54,7 +54,7 @@ const ownToken: Check = async (shell, exchanged) => {
   const form = formToKeep(shell, request.originalUrl, fieldsOf(request))
   if (form !== undefined && isOwn(form, session)) {
     const body = <ResumePage form={form} csrfToken={session.content.csrf} because="older" />
-    await sendFramed(shell, exchanged, { title: 'Carry on where you left off', body, status: 409 })
+    await sendFramed(shell, exchanged, { title: resumeTitle, body, status: 409 })
     return false
   }
   await sendError(shell, exchanged, {

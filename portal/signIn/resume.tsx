@@ -1,4 +1,4 @@
-/** The page after an expired session that shows the way on: what was sent is shown, and sent again when its owner says so. */
+/** The page that shows the way on where a form could not be taken: what was sent is shown, and sent again when its owner says so. */
 import { Button, SummaryList } from 'nhsuk-react-components'
 import { label } from '../../domain/kernel/terms.ts'
 import { csrfField, tokenOwner } from '../security/csrf.ts'
@@ -71,19 +71,29 @@ const rowsOf = ({ path, fields }: KeptForm): readonly (readonly [key: string, va
 interface ResumeProps {
   readonly form: KeptForm
   readonly csrfToken: string
-  /** Why it was not sent: its session was over, or the page is from before the person signed in again. */
-  readonly because: 'ended' | 'older'
+  /**
+   * Why it was not taken: its session was over; the page is from before the person signed in again; the record is away, and it is
+   * certain, or not, that nothing was saved.
+   */
+  readonly because: keyof typeof reasons
+  readonly title?: string
 }
 const reasons = {
-  ended: 'Your session had ended before what you entered was saved.',
-  older: 'The page that you sent this from is older than your sign-in, so it was not saved.',
+  ended: 'Your session had ended before what you entered was saved. Nothing has been changed yet.',
+  older:
+    'The page that you sent this from is older than your sign-in, so it was not saved. Nothing has been changed yet.',
+  away: 'What you sent was not saved. It is kept on this page: wait a moment, then send it again.',
+  unsure:
+    'We could not find out whether what you sent was saved. Wait a moment, then look whether it was. Send it again only if it was not.',
 } as const
 
+export const resumeTitle = 'Carry on where you left off'
+
 /** The kept form as a page that shows what would be sent, with one button. */
-export const ResumePage = ({ form, csrfToken, because }: ResumeProps) => (
+export const ResumePage = ({ form, csrfToken, because, title = resumeTitle }: ResumeProps) => (
   <div className="cie-narrow">
-    <h1 className="nhsuk-heading-l">Carry on where you left off</h1>
-    <p>{reasons[because]} Nothing has been changed yet.</p>
+    <h1 className="nhsuk-heading-l">{title}</h1>
+    <p>{reasons[because]}</p>
     <SummaryList>
       {rowsOf(form).map(([key, value]) => (
         <SummaryList.Row key={key}>

@@ -10,7 +10,7 @@ import { signIn } from './begin.ts'
 import { ChooseTeamPage, teamChoices } from './chooseTeam.tsx'
 import { comeBack } from './complete.ts'
 import { inTeam } from './holders.ts'
-import { ResumePage, isOwn } from './resume.tsx'
+import { ResumePage, isOwn, resumeTitle } from './resume.tsx'
 import { clockTime } from './sessionNotice.tsx'
 import { userOf } from './sessions.ts'
 import type { Session, SessionContent } from './sessions.ts'
@@ -63,7 +63,7 @@ const resume = async (shell: Shell, exchanged: Exchanged, session: Session): Pro
       return
     }
     const body = <ResumePage form={form} csrfToken={session.content.csrf} because="ended" />
-    await sendFramed(shell, exchanged, { title: 'Carry on where you left off', body })
+    await sendFramed(shell, exchanged, { title: resumeTitle, body })
   } else exchanged.response.redirect(303, '/')
 }
 

@@ -210,6 +210,15 @@ describe('start is refused', () => {
     expect(await starting.end('SIGTERM')).toMatchObject({ code: 'SIGTERM', stdout: '' })
   })
 
+  test('where nobody answers at the event log’s address, by the setting, and by the whole program', async () => {
+    const settings = settingsOver(folder.file('away'), { EVENTS_URL: 'esdb://127.0.0.1:1?tls=false' })
+    const { code, stderr } = await runProgram('app/main.ts', ['serve'], settings).ended
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /^BadSetting: EVENTS_URL: esdb:\/\/127\.0\.0\.1:1\S*: the event log can’t be reached: .+\n$/,
+    )
+  })
+
   test('by the program with exit code 1 and the reason on standard error, in one line', async () => {
     const settings = settingsOver(folder.file('bad'), { PORT: 'eighty' })
     const { code, stdout, stderr } = await runProgram('app/main.ts', ['serve'], settings).ended

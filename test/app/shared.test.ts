@@ -21,6 +21,7 @@ describe('the program on PostgreSQL and S3', () => {
   let own: OwnSchema
   let s3: TestS3
   let gate: Gate
+  let bucketGate: Gate
   let settings: Settings
   let program: Program
   beforeAll(async () => {
@@ -30,10 +31,13 @@ describe('the program on PostgreSQL and S3', () => {
     gate = await openGate(own.address)
     const throughGate = new URL(own.url)
     throughGate.host = `127.0.0.1:${String(gate.port)}`
+    const endpoint = new URL(s3.endpoint)
+    bucketGate = await openGate({ host: endpoint.hostname, port: Number(endpoint.port) })
+    endpoint.port = String(bucketGate.port)
     settings = {
       KEYS_URL: throughGate.href,
       SESSIONS_URL: throughGate.href,
-      BLOBS_URL: `s3://${s3.bucket}/one?endpoint=${s3.endpoint}&region=eu-west-2`,
+      BLOBS_URL: `s3://${s3.bucket}/one?endpoint=${endpoint.origin}&region=eu-west-2`,
       ...anySigner,
       ANALYTICS_URL: 'none',
     }
@@ -42,6 +46,7 @@ describe('the program on PostgreSQL and S3', () => {
   afterAll(async () => {
     await program.end('SIGKILL')
     await gate.shut()
+    await bucketGate.shut()
     await s3.stop()
     await own.drop()
     await folder.remove()
@@ -69,10 +74,24 @@ describe('the program on PostgreSQL and S3', () => {
   })
   test('is not ready while the database is away, says which setting’s store it is, goes on afterwards', async () => {
     await gate.shut()
-    const away = await ready()
-    expect(away.status).toBe(503)
-    expect(away.text).toContain('sessions')
+    await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(503)
+    const { text } = await ready()
+    expect(text).toMatch(
+      /keys \(KEYS_URL\): postgres:\/\/127\.0\.0\.1:\d+\/\S+ \(schema \w+\) can’t be reached \(ECONNREFUSED\)/u,
+    )
+    expect(text).toContain('sessions (SESSIONS_URL): postgres:')
+    expect(text).not.toContain('BLOBS_URL')
+    expect(text).not.toContain(own.address.password ?? 'no password')
     await gate.open()
+    await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(200)
+  })
+  test('is not ready while the bucket is away, says which setting’s store it is, goes on afterwards', async () => {
+    await bucketGate.shut()
+    await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(503)
+    const { text } = await ready()
+    expect(text).toMatch(/documents \(BLOBS_URL\): s3:\S+ .*can’t be reached/u)
+    expect(text).not.toMatch(/KEYS_URL|SESSIONS_URL/u)
+    await bucketGate.open()
     await expect.poll(async () => (await ready()).status, { timeout: 10_000 }).toBe(200)
   })
   test('refuses to start without the database, by the setting’s name and without its password', async () => {

@@ -6,12 +6,9 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { startProgram, type Program } from '../support/program.ts'
+import { find, isCleared, nhsNumber, practice, shares, unseen, wantsToStop } from './deeds.ts'
 import { letterOf, openHospital, pdf, resultOf, type Hospital } from './hospital.ts'
 import { signIn, type Manner, type Person, type Place } from './visitor.ts'
-
-const nhsNumber = '999 000 0018'
-const unseen = 'You can’t see a record for this number'
-const practice = 'Practice team, Harrow Hill Surgery'
 
 let folder: string
 let pictures: string
@@ -32,12 +29,6 @@ afterAll(async () => {
   await program.end()
   await rm(folder, { recursive: true })
 })
-
-const find = async (gp: Person, heading: string | RegExp): Promise<void> => {
-  await gp.navigate('Find a person', 'Find a person')
-  await gp.type(gp.page.getByLabel('NHS number'), nhsNumber)
-  await gp.press(gp.button('Find'), heading)
-}
 
 const seesTheResult = async (patient: Person, value: string): Promise<void> => {
   await patient.navigate('Your record', 'Your record')
@@ -61,25 +52,8 @@ const readsTheLetter = async (patient: Person, title: string): Promise<void> => 
   expect(await readFile(file, 'latin1')).toBe(pdf)
 }
 
-const shares = async (patient: Person): Promise<void> => {
-  await patient.navigate('Who can see it', 'Who can see your record')
-  await patient.press(patient.button('Share with a team or a person'), 'Where does the team work?')
-  await patient.type(patient.page.getByLabel('Name of the hospital, GP practice or council'), 'harrow hill')
-  await patient.press(patient.button('Search'), 'Where does the team work?')
-  await patient.press(patient.link('Harrow Hill Surgery'), /Which team\?/)
-  await patient.press(patient.link('Practice team'), `What may ${practice} see?`)
-  await patient.press(patient.button('Continue'), `What may ${practice} see?`)
-  expect(await patient.text()).toContain('There is a problem')
-  await patient.tick(patient.page.getByLabel('General health'), true)
-  await patient.press(patient.button('Continue'), 'Check your answers')
-  expect(await patient.text()).toMatch(/will then be able to see \d+ test results/)
-  await patient.press(patient.button('Share my record'), 'You share your record')
-}
-
 const stopsSharing = async (patient: Person): Promise<void> => {
-  await patient.navigate('Who can see it', 'Who can see your record')
-  await patient.press(patient.link(`Stop sharing with ${practice}`), `Stop sharing with ${practice}?`)
-  expect(await patient.text()).toMatch(/will no longer be able to see \d+ test results/)
+  await wantsToStop(patient)
   await patient.press(patient.button('Stop sharing'), 'You have stopped sharing')
 }
 
@@ -105,12 +79,6 @@ const replays = async (auditor: Person): Promise<void> => {
   expect((await row.innerText()).match(/\b(Yes|No)\b/g)).toStrictEqual(['Yes', 'No', 'No', 'No'])
   await auditor.press(auditor.link('Who looked'), 'Who looked at this record')
   expect(await auditor.text()).toContain('Dr Amara Osei')
-}
-
-/** The open page of somebody who may no longer see it: says so, and holds nothing of it any more. */
-const isCleared = async (gp: Person): Promise<void> => {
-  await gp.page.getByRole('heading', { level: 1, name: 'You can no longer see this record' }).waitFor()
-  expect(await gp.page.content()).not.toMatch(/QUILLAN|mmol/)
 }
 
 const journey = async (manner: Manner, number: number): Promise<void> => {

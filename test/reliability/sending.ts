@@ -1,5 +1,6 @@
 /** Senders as hospitals have them: one message after the other, each sent again, the same bytes, until it is acknowledged. */
 import { once, EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sendMllp } from '../../feeds/hl7v2/mllp/client.ts'
 import type { Sent } from './feed.ts'
 
@@ -21,6 +22,9 @@ export interface Senders {
 const codeOf = (acknowledgement: Uint8Array): string =>
   /\rMSA\|(\w\w)/.exec(Buffer.from(acknowledgement).toString())?.[1] ?? 'none'
 
+/** As one who was told AE waits before the message is sent again. */
+const pauseMs = 100
+
 /** Starts one connection for each list; each list is sent in its order. `told` hears of each message once it is acknowledged. */
 export const startSenders = (
   lists: readonly (readonly Sent[])[],
@@ -41,7 +45,10 @@ export const startSenders = (
   const sendSome = async (left: Sent[], to: number): Promise<void> => {
     const messages = left.map(({ bytes }) => bytes)
     for await (const answer of sendMllp({ host: '127.0.0.1', port: to, messages })) {
-      if (!note(left[0]?.control ?? '', codeOf(answer))) return
+      if (!note(left[0]?.control ?? '', codeOf(answer))) {
+        await sleep(pauseMs)
+        return
+      }
       left.shift()
     }
   }

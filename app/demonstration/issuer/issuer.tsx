@@ -1,6 +1,7 @@
 /** The embedded issuer of the demonstration, as a router on the portal's origin. For loopback and invented people only. */
 import express, { Router } from 'express'
 import type { Request, RequestHandler, Response } from 'express'
+import type { AdapterFactory } from 'oidc-provider'
 import { fieldsOf, formOf } from '../../../portal/security/form.ts'
 import { personalHeaders, securityHeaders } from '../../../portal/security/headers.ts'
 import { fromOwnOrigin, isLoopback } from '../../../portal/security/origin.ts'
@@ -18,8 +19,8 @@ export interface DemonstrationSettings {
   readonly keys: IssuerKeys
   readonly people: () => Promise<readonly DemonstrationPerson[]>
   readonly pages: Pick<PortalPages, 'frame' | 'errorPage'>
-  /** Milliseconds since 1970. */
-  readonly now: () => number
+  /** Where a sign-in under way is kept. */
+  readonly memory: AdapterFactory
 }
 
 export interface DemonstrationIssuer {

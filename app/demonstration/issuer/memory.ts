@@ -1,55 +1,55 @@
-/** What oidc-provider keeps for the minutes of a sign-in: in memory, bounded; a restart only means choosing a person again. */
+/** What oidc-provider keeps for the minutes of a sign-in: sealed, in the session store, so that any process goes on where another began. */
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
+import { z } from 'zod'
+import { toInstant, type Clock, type Instant } from '../../../domain/kernel/time.ts'
+import type { Sealer } from '../../../portal/security/sealing.ts'
+import type { SessionStore } from '../../../store/sessions.ts'
 
-interface Kept {
-  readonly payload: AdapterPayload
-  readonly expires: number
-}
+/** What has no end of its own (the issuer makes nothing such) ends with a day. */
+const longestSeconds = 24 * 60 * 60
 
-const mostOfEach = 1000
+const payload: z.ZodType<AdapterPayload> = z.record(z.string(), z.unknown())
 
-/** An adapter for each of oidc-provider's models; `now` in milliseconds. */
-export const issuerMemory = (now: () => number): AdapterFactory => {
-  const everything: Map<string, Kept>[] = []
-  return (): Adapter => {
-    const kept = new Map<string, Kept>()
-    everything.push(kept)
-    const find = (id: string): AdapterPayload | undefined => {
-      const found = kept.get(id)
-      return found === undefined || found.expires <= now() ? undefined : found.payload
+/** An adapter for each of oidc-provider's models. */
+export const issuerMemory = (store: SessionStore, seals: Sealer, clock: Clock): AdapterFactory => {
+  const grantOf = (grant: string): string => `issuer-grant-${seals.fingerprint(grant)}`
+  return (model): Adapter => {
+    const idOf = (id: string): string => `issuer-${model}-${seals.fingerprint(id)}`
+    const uidOf = (uid: string): string => `issuer-${model}-uid-${seals.fingerprint(uid)}`
+    const endOf = (seconds: number): Instant => toInstant(Date.parse(clock()) + seconds * 1000)
+    const find = async (id: string): Promise<AdapterPayload | undefined> => {
+      const kept = await store.get(idOf(id), clock())
+      const text = kept && seals.open(kept.data, kept.id)
+      return text === undefined ? undefined : payload.parse(JSON.parse(text))
     }
-    const findBy = (field: 'uid' | 'userCode', value: string): AdapterPayload | undefined =>
-      [...kept.keys()].map(find).find(payload => payload?.[field] === value)
-    const makeRoom = (): void => {
-      for (const [id, { expires }] of kept) if (expires <= now() || kept.size >= mostOfEach) kept.delete(id)
+    const upsert = async (id: string, of: AdapterPayload, seconds = longestSeconds): Promise<void> => {
+      const expires = endOf(seconds)
+      const data = seals.seal(JSON.stringify(of), idOf(id))
+      const about = of.grantId === undefined ? {} : { about: grantOf(of.grantId) }
+      await store.put({ id: idOf(id), data, expires, ...about })
+      if (of.uid === undefined) return
+      await store.put({ id: uidOf(of.uid), data: seals.seal(id, uidOf(of.uid)), expires })
+    }
+    const findByUid = async (uid: string): Promise<AdapterPayload | undefined> => {
+      const kept = await store.get(uidOf(uid), clock())
+      const id = kept && seals.open(kept.data, kept.id)
+      const found = id === undefined ? undefined : await find(id)
+      return found?.uid === uid ? found : undefined
     }
     return {
-      upsert: (id, payload, expiresIn) => {
-        if (kept.size >= mostOfEach) makeRoom()
-        const expires = expiresIn === undefined ? Infinity : now() + expiresIn * 1000
-        kept.set(id, { payload, expires })
-        return Promise.resolve()
+      upsert,
+      find,
+      findByUid,
+      // No device signs in with a code.
+      findByUserCode: () => Promise.resolve(undefined),
+      consume: async id => {
+        const found = await find(id)
+        if (found === undefined) return
+        const now = Math.floor(Date.parse(clock()) / 1000)
+        await upsert(id, { ...found, consumed: now }, Math.max(1, (found.exp ?? now) - now))
       },
-      find: id => Promise.resolve(find(id)),
-      findByUid: uid => Promise.resolve(findBy('uid', uid)),
-      findByUserCode: code => Promise.resolve(findBy('userCode', code)),
-      consume: id => {
-        const found = kept.get(id)
-        if (found !== undefined) {
-          kept.set(id, { ...found, payload: { ...found.payload, consumed: Math.floor(now() / 1000) } })
-        }
-        return Promise.resolve()
-      },
-      destroy: id => {
-        kept.delete(id)
-        return Promise.resolve()
-      },
-      revokeByGrantId: grant => {
-        for (const store of everything) {
-          for (const [id, { payload }] of store) if (payload.grantId === grant) store.delete(id)
-        }
-        return Promise.resolve()
-      },
+      destroy: id => store.remove(idOf(id)),
+      revokeByGrantId: grant => store.removeAbout([grantOf(grant)]),
     }
   }
 }

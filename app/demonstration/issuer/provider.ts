@@ -1,8 +1,7 @@
 /** oidc-provider, set up for the demonstration: one client (the portal), people without passwords, code with PKCE alone. */
 import { Provider } from 'oidc-provider'
-import type { Configuration } from 'oidc-provider'
+import type { AdapterFactory, Configuration } from 'oidc-provider'
 import type { IssuerKeys } from './keys.ts'
-import { issuerMemory } from './memory.ts'
 import { demonstrationAlgorithm, demonstrationPath } from './people.ts'
 import type { DemonstrationPerson } from './people.ts'
 
@@ -13,8 +12,8 @@ export interface ProviderSettings {
   readonly people: () => Promise<readonly DemonstrationPerson[]>
   /** A whole page for a request that the issuer refuses. */
   readonly refusal: (status: number) => string
-  /** Milliseconds since 1970. */
-  readonly now: () => number
+  /** Where a sign-in under way is kept. */
+  readonly memory: AdapterFactory
 }
 
 export const portalClientId = 'care-information-exchange-portal'
@@ -32,7 +31,7 @@ const clientOf = ({ base, keys }: ProviderSettings) => ({
 const minutes = 60
 
 const configurationOf = (settings: ProviderSettings): Configuration => ({
-  adapter: issuerMemory(settings.now),
+  adapter: settings.memory,
   clients: [clientOf(settings)],
   jwks: { keys: [settings.keys.signing] },
   cookies: {

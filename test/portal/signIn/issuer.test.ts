@@ -10,6 +10,7 @@ import { demonstrationKeys, publicKeys } from '../../../app/demonstration/issuer
 import { demonstrationIssuerName, demonstrationPath } from '../../../app/demonstration/issuer/people.ts'
 import { demonstrationToken } from '../../../app/demonstration/issuer/token.ts'
 import { keyedHash } from '../../../store/keyedHash.ts'
+import { ownMemory } from './ownMemory.ts'
 import { openWorld } from './world.tsx'
 import type { World } from './world.tsx'
 
@@ -49,7 +50,11 @@ describe('the issuer', () => {
   })
 
   it('is not made for an address beyond loopback', () => {
-    const settings = { keys: world.keys, people: () => Promise.resolve(world.cast.people), now: Date.now }
+    const settings = {
+      keys: world.keys,
+      people: () => Promise.resolve(world.cast.people),
+      memory: ownMemory(),
+    }
     const pages = { frame: () => '', errorPage: () => '' }
     expect(() =>
       demonstrationIssuer({ ...settings, pages, base: new URL('https://records.example') }),

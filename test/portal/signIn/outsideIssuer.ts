@@ -2,8 +2,8 @@
 import { createServer } from 'node:http'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import { errors, Provider, type Configuration } from 'oidc-provider'
-import { issuerMemory } from '../../../app/demonstration/issuer/memory.ts'
 import type { OpenIdIssuer } from '../../../portal/signIn/config.ts'
+import { ownMemory } from './ownMemory.ts'
 
 export interface OutsideIssuer {
   readonly address: URL
@@ -67,7 +67,7 @@ export const openOutsideIssuer = async (
         },
       ],
       jwks: { keys: [jwk] },
-      adapter: issuerMemory(Date.now),
+      adapter: ownMemory(),
       ttl: { Interaction: 60, Grant: 60, Session: 60, AccessToken: 60, IdToken: 60 },
       cookies: { keys: ['a key of the tests'] },
       claims: { openid: ['sub'], profile: ['name', 'exchange_role'] },

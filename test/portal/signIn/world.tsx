@@ -23,6 +23,7 @@ import { openBrowser } from './browser.ts'
 import type { Answer, Browser } from './browser.ts'
 import { openCast } from './cast.ts'
 import type { Cast } from './cast.ts'
+import { ownMemory } from './ownMemory.ts'
 import { testRoutes } from './pages.ts'
 
 const pagesOf = (): PortalPages => ({
@@ -109,7 +110,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     keys,
     people: () => Promise.resolve(cast.people),
     pages,
-    now: Date.now,
+    memory: ownMemory(),
   })
   const { heartbeatMs, quietMs } = options
   const config = {
