@@ -9,5 +9,9 @@ const { path, statements } = z.object({ path: z.string(), statements: z.array(z.
 giveWay()
 const database = new DatabaseSync(path, { timeout: 60_000 })
 database.exec('pragma synchronous = normal; pragma secure_delete = on; pragma wal_autocheckpoint = 0')
-for (const statement of statements) database.exec(statement)
+// What each statement wrote goes back to the file before the next: in one piece it would keep the disk busy for long.
+for (const statement of statements) {
+  database.exec(statement)
+  database.exec('pragma wal_checkpoint(restart)')
+}
 database.close()

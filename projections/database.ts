@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely'
 import { runApart } from './apart.ts'
 import { moveAside, openSqlite, pagesGathered, removeAside } from './sqlite.ts'
+import { trickleOf } from './trickle.ts'
 
 export { isDamage } from './sqlite.ts'
 
@@ -15,11 +16,14 @@ export interface Database {
   readonly write: Untyped
   /** Runs statements that take long, so that readers are answered meanwhile. Nobody else may write until it has ended. */
   readonly apart: (statements: readonly string[]) => Promise<void>
-  /** While this lasts nothing goes back from the write-ahead log to the file but by `settle`, which keeps nobody waiting. */
+  /**
+   * While this lasts nothing goes back from the write-ahead log to the file but by `settle`, which keeps nobody waiting, and what is written
+   * goes to the disk little by little.
+   */
   readonly unsettled: <T>(work: () => Promise<T>) => Promise<T>
   readonly settle: () => Promise<void>
-  /** Makes sure that nothing that was deleted stays in any file of the database. */
-  readonly scrub: () => Promise<void>
+  /** Runs these statements apart, and makes sure that nothing that was deleted stays in any file of the database. */
+  readonly scrub: (before?: readonly string[]) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -48,9 +52,10 @@ export type LongRuns = 'apart' | 'inPlace'
 
 const overSqlite = (path: string, longRuns: LongRuns): Database => {
   const { read, write } = openSqlite(path)
+  const trickle = path !== ':memory:' && longRuns === 'apart' ? trickleOf(path) : undefined
   const apart = async (statements: readonly string[]): Promise<void> => {
     if (statements.length === 0) return
-    if (path !== ':memory:' && longRuns === 'apart') return runApart(path, statements)
+    if (trickle !== undefined) return runApart(path, statements)
     for (const statement of statements) await sql.raw(statement).execute(write)
   }
   return {
@@ -60,14 +65,14 @@ const overSqlite = (path: string, longRuns: LongRuns): Database => {
     unsettled: async work => {
       await gatherUpTo(write, 0)
       try {
-        return await work()
+        return await (trickle === undefined ? work() : trickle.during(work))
       } finally {
         await gatherUpTo(write, pagesGathered)
       }
     },
     settle: () => apart(['pragma wal_checkpoint(restart)']),
-    scrub: async () => {
-      await apart([emptied, 'vacuum', emptied])
+    scrub: async (before = []) => {
+      await apart([...before, emptied, 'vacuum', emptied])
       // Nothing is left to copy by now; whether that is so is said here.
       await truncateLog(write)
       removeAside(path)
@@ -78,6 +83,7 @@ const overSqlite = (path: string, longRuns: LongRuns): Database => {
         await sql`select 1`.execute(one)
         await one.destroy()
       }
+      trickle?.close()
     },
   }
 }

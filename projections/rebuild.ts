@@ -59,8 +59,7 @@ const build = async (
     const end = await shared.source.end()
     const { last } = await readOn(shared, buildings, { exclusively: task => task(), onProgress, from })
     await swap(shared, buildings, { last, position: furthest(shared, end, last?.position) })
-    await dropUnserved(shared)
-    await shared.database.scrub()
+    await shared.database.scrub(await droppingUnserved(shared.database.write))
   })
   shared.moved.next()
 }

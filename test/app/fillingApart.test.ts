@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { pino } from 'pino'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openIdentity } from '../../access/identity.ts'
 import { readConfig, type Config } from '../../app/config.ts'
 import { peopleOf } from '../../app/demonstration/cast/people.ts'
@@ -54,16 +54,20 @@ const watchedThread: StartFilling = buildings => {
   return worker
 }
 
-beforeEach(async () => {
-  folder = await testFolder()
+beforeEach(() => {
   notices = []
   threads = []
+})
+beforeAll(async () => {
+  folder = await testFolder()
   config = readConfig(settingsOver(folder.path, { DEMO_PEOPLE: String(people), ANALYTICS_URL: 'none' }))
   await (await serve(config, pino({ level: 'silent' }))).close()
   stores = await openStores(config)
 }, 120_000)
 afterEach(async () => {
   await stop()
+})
+afterAll(async () => {
   await stores.close()
   await folder.remove()
 })
