@@ -1,4 +1,5 @@
 /** One subscription of the client as a queue: events, checkpoints and "caught up" in the order of the log, and its end as a fault. */
+import { setImmediate } from 'node:timers/promises'
 import {
   START,
   streamNameFilter,
@@ -35,18 +36,19 @@ interface Asked {
 const searchWindow = 500
 
 /** A queue with one taker. It says when it holds enough. */
-const makeQueue = (full: (isFull: boolean) => void) => {
+const makeQueue = (tell: (isFull: boolean) => void) => {
   let items: Item[] = []
   let bytes = 0
   let fault: { readonly error: unknown } | undefined
   let bell = Promise.withResolvers<undefined>()
   const ring = (): void => bell.resolve(undefined)
+  const isFull = (): boolean => items.length >= pageEvents || bytes > pageBytes
   return {
     ring,
     put: (item: Item): void => {
       items.push(item)
       if (item.is === 'event') bytes += bytesIn(item.event)
-      if (items.length >= pageEvents || bytes > pageBytes) full(true)
+      if (isFull()) tell(true)
       ring()
     },
     fail: (error: unknown): void => {
@@ -59,10 +61,15 @@ const makeQueue = (full: (isFull: boolean) => void) => {
         bell = Promise.withResolvers<undefined>()
       }
       if (items.length === 0 && fault !== undefined) throw fault.error
+      // Whoever is behind makes one transaction of many: all that lies at the door comes in, one turn of the loop after the other.
+      for (let before = 0; items.length > before && !isFull();) {
+        before = items.length
+        await setImmediate()
+      }
       const taken = items
       items = []
       bytes = 0
-      full(false)
+      tell(false)
       return taken
     },
   }

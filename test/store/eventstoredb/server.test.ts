@@ -78,6 +78,26 @@ describe('positions', () => {
   })
 })
 
+describe('a taker that is behind', () => {
+  test('gets what has come meanwhile at once, and not event by event', async () => {
+    const { log } = openPart()
+    const given = 1000
+    await log.append('entry-a', 'none', events(given))
+    let batches = 0
+    let taken = 0
+    for await (const batch of log.subscribe({ signal: never() })) {
+      batches += 1
+      taken += batch.events.length
+      if (taken >= given) break
+      // A transaction that holds the thread.
+      const until = performance.now() + 4
+      while (performance.now() < until);
+    }
+    expect(taken).toBe(given)
+    expect(batches).toBeLessThan(given / 5)
+  })
+})
+
 describe('what is around an event', () => {
   test('comes back letter by letter, whatever text it is', async () => {
     const { log } = openPart()
