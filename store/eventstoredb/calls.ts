@@ -1,6 +1,7 @@
 /** Calls that may be made again: each over the client of the moment, with rests between, until one is answered. */
 import { LogUnavailable } from '../port.ts'
 import { rest, type Bounds } from './bounds.ts'
+import type { Doing } from './breakers.ts'
 import type { Connection, Lease } from './connection.ts'
 import { isDenied, troubleOf, whyOf } from './faults.ts'
 
@@ -18,19 +19,23 @@ export const unavailable = (error: unknown): LogUnavailable => {
 }
 
 /** Whether no other try is worth it. */
-export const isHopeless = ({ closed, isAway }: Connection, error: unknown): boolean =>
-  closed.aborted || isAway() || !['passing', 'unsent'].includes(troubleOf(error))
+export const isHopeless = ({ closed, isAway }: Connection, error: unknown, doing: Doing): boolean =>
+  closed.aborted || isAway(doing) || !['passing', 'unsent'].includes(troubleOf(error))
 
 /** One call, and word of how it went. */
-export const oneCall = async <T>({ connection }: Over, work: (lease: Lease) => Promise<T>): Promise<T> => {
+export const oneCall = async <T>(
+  { connection }: Over,
+  work: (lease: Lease) => Promise<T>,
+  doing: Doing = 'reading',
+): Promise<T> => {
   const lease = connection.lease()
   const began = performance.now()
   try {
     const answer = await work(lease)
-    connection.answered()
+    connection.answered(doing)
     return answer
   } catch (error) {
-    connection.failed(lease, error, began)
+    connection.failed(lease, error, { doing, began })
     throw error
   }
 }
@@ -42,7 +47,7 @@ export const asked = async <T>(over: Over, work: (lease: Lease) => Promise<T>): 
     try {
       return await oneCall(over, work)
     } catch (error) {
-      if (tried >= bounds.tries || isHopeless(connection, error)) throw unavailable(error)
+      if (tried >= bounds.tries || isHopeless(connection, error, 'reading')) throw unavailable(error)
       await rest(bounds, tried, connection.closed)
     }
   }

@@ -44,16 +44,19 @@ const writtenBefore = async (
 const oneTry = (over: Appending, { stream, revision, events }: Exact): Promise<AppendResult> => {
   const { callMs } = over.bounds
   return over.turns.onWire(() =>
-    oneCall(over, ({ client, signal }) =>
-      within(
-        callMs + graceMs,
-        signal,
-        client.appendToStream(stream, [...events], {
-          expectedRevision: revision === -1 ? NO_STREAM : BigInt(revision),
-          deadline: callMs,
-          requiresLeader: true,
-        }),
-      ),
+    oneCall(
+      over,
+      ({ client, signal }) =>
+        within(
+          callMs + graceMs,
+          signal,
+          client.appendToStream(stream, [...events], {
+            expectedRevision: revision === -1 ? NO_STREAM : BigInt(revision),
+            deadline: callMs,
+            requiresLeader: true,
+          }),
+        ),
+      'writing',
     ),
   )
 }
@@ -120,7 +123,8 @@ export const appendExactly = async (over: Appending, exact: Exact): Promise<Appe
       const answer = await settled(over, exact, { error, isLast })
       if (answer !== undefined) return answer
       nothing &&= wroteNothing(error)
-      if (!isMismatch(error) && (isLast || isHopeless(connection, error))) throw givenUp(error, nothing)
+      if (!isMismatch(error) && (isLast || isHopeless(connection, error, 'writing')))
+        throw givenUp(error, nothing)
     }
     await rest(bounds, tried, connection.closed)
   }

@@ -57,12 +57,12 @@ export const openEventStoreLog = ({
   const over = { connection, bounds, isOurs: oursOf(categories), categories, turns }
   const append = appender(over)
   async function* reading(pages: () => Pages): Pages {
-    connection.admit()
+    connection.admit('reading')
     yield* pages()
   }
   return {
     append: async (...given) => {
-      connection.admit()
+      connection.admit('writing')
       return append(...given)
     },
     readStream: (stream, options) => reading(() => readStream(over, stream, options)),
@@ -70,7 +70,7 @@ export const openEventStoreLog = ({
     subscribe: options => subscribe(over, options),
     compare: comparePositions,
     end: async () => {
-      connection.admit()
+      connection.admit('reading')
       return endOf(over)
     },
     close: () => connection.close(turns.ended()),
@@ -81,7 +81,7 @@ export const openEventStoreLog = ({
           connection.closed,
           oneCall(over, lease => lastOfAll(over, lease)),
         )
-        return undefined
+        return connection.fault()
       } catch (error) {
         return connection.fault() ?? whyOf(error)
       }

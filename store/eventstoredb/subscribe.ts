@@ -90,13 +90,13 @@ async function* through(
       const { events, ...progress } = step
       const isNews = moved(going.progress, step)
       going.failures = 0
-      over.connection.answered()
+      over.connection.answered('reading')
       if (isNews) yield { events, through: step.through, live: step.live }
       going.progress = progress
       if (progress.wide !== wide) return
     }
   } catch (error) {
-    over.connection.failed(lease, error)
+    over.connection.failed(lease, error, { doing: 'reading', began: performance.now() })
     throw error
   } finally {
     feed.end()

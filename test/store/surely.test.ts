@@ -1,4 +1,5 @@
 /** An append in doubt is never reported as one that wrote nothing. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { LogUnavailable, UnknownOutcome, type Appended } from '../../store/port.ts'
 import { surely } from '../../store/surely.ts'
@@ -26,3 +27,14 @@ it('stays in doubt where the log is away by the next try', async () => {
 it('says that nothing was written where nothing left', async () => {
   await expect(surely(answering(new LogUnavailable('away')))).rejects.toThrow(LogUnavailable)
 })
+
+it('keeps nobody waiting much longer than one try takes, and says that it is in doubt', async () => {
+  let tried = 0
+  const slow = async (): Promise<Appended> => {
+    tried += 1
+    await sleep(5_100)
+    throw new UnknownOutcome('silence')
+  }
+  await expect(surely(slow)).rejects.toThrow(UnknownOutcome)
+  expect(tried).toBe(1)
+}, 20_000)

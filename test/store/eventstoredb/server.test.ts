@@ -1,6 +1,7 @@
 /** What the EventStoreDB adapter does beyond the contract: positions, a log that ends early, limits on streams, the default rights, a server that is away. */
 import { status } from '@grpc/grpc-js'
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -190,6 +191,39 @@ describe('a server that is away', () => {
     expect(await log.reach()).toBeUndefined()
     expect((await seen).map(textOf)).toStrictEqual(['before', 'after'])
   }, 180_000)
+  test('for who writes alone is told to who writes alone, and reads go on', async () => {
+    const { log } = openPart()
+    await say(log, 'entry-a', 'before')
+    await server.faults.silence('append')
+    const writing = async (stream: string): Promise<string> =>
+      log.append(stream, 'none', events(1)).then(
+        ({ outcome }) => outcome,
+        (error: unknown) => (error instanceof Error ? error.name : ''),
+      )
+    const first = writing('entry-b')
+    let over = false
+    const isOver = (): boolean => over
+    const reading = (async () => {
+      while (!isOver()) {
+        expect(await texts(log.readStream('entry-a'))).toStrictEqual(['before'])
+        await sleep(50)
+      }
+    })()
+    expect(await first).toBe(UnknownOutcome.name)
+    const asked = performance.now()
+    // One of them finds out how it is now.
+    const told = await Promise.all(['entry-c', 'entry-d'].map(writing))
+    expect(told).toContain(LogUnavailable.name)
+    expect(performance.now() - asked).toBeLessThan(5_000)
+    expect(await log.reach()).toMatch(/^appends: .*127\.0\.0\.1/)
+    over = true
+    await reading
+    await server.faults.resume()
+    await expect
+      .poll(() => writing(`entry-${randomUUID().replaceAll('-', '')}`), { timeout: 10_000 })
+      .toBe('appended')
+    expect(await log.reach()).toBeUndefined()
+  })
   test('for a moment is nobody’s business', async () => {
     const { log } = openPart()
     await server.faults.refuse({
