@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import { framed, framer } from './framer.ts'
 import type { Framed } from './framer.ts'
+import type { Room } from './room.ts'
 
 /** Who is at the other end. `certificate` is the SHA-256 fingerprint of the one that TLS verified. */
 export interface Peer {
@@ -26,6 +27,8 @@ export interface Answering {
   readonly maxFrameBytes: number
   /** How long a connection may go without completing a message, in milliseconds. */
   readonly idleTimeoutMs: number
+  /** Shared by all connections. */
+  readonly room: Room
 }
 
 /** How many messages of one connection are worked on at a time. */
@@ -47,7 +50,7 @@ const written = (socket: Socket, bytes: Uint8Array): Promise<void> =>
 
 /** Serves a connection until it ends. */
 export const serve = (socket: Socket, peer: Peer, answering: Answering): Served => {
-  const { receive, refuseTooLong, log, maxFrameBytes, idleTimeoutMs } = answering
+  const { receive, refuseTooLong, log, maxFrameBytes, idleTimeoutMs, room } = answering
   const frames = framer(maxFrameBytes)
   const waiting: Framed[] = []
   let inFlight = 0
@@ -57,7 +60,7 @@ export const serve = (socket: Socket, peer: Peer, answering: Answering): Served 
   let answered: Promise<void> = Promise.resolve()
 
   const timer = setTimeout(() => {
-    if (inFlight > 0 && socket.writableLength === 0) {
+    if ((inFlight > 0 || waiting.length > 0) && socket.writableLength === 0) {
       timer.refresh()
       return
     }
@@ -89,6 +92,7 @@ export const serve = (socket: Socket, peer: Peer, answering: Answering): Served 
       .finally(() => {
         inFlight -= 1
         bytesInFlight -= size
+        room.leave()
         goOn()
       })
   }
@@ -101,6 +105,7 @@ export const serve = (socket: Socket, peer: Peer, answering: Answering): Served 
     const [next] = waiting
     if (next === undefined || closing || socket.destroyed) return false
     if (next.type === 'frame' && !hasRoomFor(next.bytes)) return false
+    if (!room.take(goOn)) return false
     waiting.shift()
     if (next.type === 'tooLong') cutOff(next.start)
     else answerInTurn(receive(next.bytes, peer), next.bytes.length)

@@ -5,6 +5,7 @@ import { createServer as createTls } from 'node:tls'
 import { TLSSocket } from 'node:tls'
 import { serve } from './connection.ts'
 import type { Answering, Peer, Served } from './connection.ts'
+import { makeRoom } from './room.ts'
 
 /** PEM text: the server's key and certificate, and the authority that signs the senders' certificates. */
 interface MllpTls {
@@ -36,6 +37,9 @@ export interface Mllp {
 class PlainBeyondLoopback extends Error {
   override readonly name = 'PlainBeyondLoopback'
 }
+
+/** So many messages are worked on at once over all connections: enough to fill a group of appends, and no more to wait behind. */
+export const maxInWork = 64
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
@@ -72,7 +76,8 @@ const bound = (server: Server, { host, port }: MllpOptions): Promise<number> =>
 /** Starts the server. Throws `PlainBeyondLoopback`, or what listening throws. */
 export const startMllp = async (options: MllpOptions): Promise<Mllp> => {
   const { log, maxFrameBytes = 32 * 1024 * 1024, idleTimeoutMs = 600_000 } = options
-  const answering: Answering = { ...options, maxFrameBytes, idleTimeoutMs }
+  const room = makeRoom(maxInWork)
+  const answering: Answering = { ...options, maxFrameBytes, idleTimeoutMs, room }
   const open = new Map<Socket, Served>()
   /** Also those that have not shown a certificate yet. */
   const raws = new Set<Socket>()

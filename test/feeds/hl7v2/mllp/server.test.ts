@@ -1,9 +1,10 @@
 /** Order, bounds, time limits, ends: what the server promises beyond single frames. */
+import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { sendMllp } from '../../../../feeds/hl7v2/mllp/client.ts'
 import { maxInFlight } from '../../../../feeds/hl7v2/mllp/connection.ts'
 import { framed } from '../../../../feeds/hl7v2/mllp/framer.ts'
-import { startMllp } from '../../../../feeds/hl7v2/mllp/server.ts'
+import { maxInWork, startMllp } from '../../../../feeds/hl7v2/mllp/server.ts'
 import type { MllpOptions } from '../../../../feeds/hl7v2/mllp/server.ts'
 import { notebook, readAck } from '../exchange.ts'
 import { link } from './link.ts'
@@ -76,6 +77,63 @@ describe('the MLLP server', () => {
     expect(await answers(200)).toStrictEqual(names.map(name => `AA ${name}`))
     expect(work.most()).toBeLessThanOrEqual(maxInFlight)
     socket.destroy()
+  })
+
+  it('works on no more than so many over all connections, and who comes late is not last', async () => {
+    const work = held()
+    const { port } = await start({ receive: work.receive })
+    const greedy = await Promise.all(Array.from({ length: 8 }, () => link(port)))
+    const names = greedy.map((_, who) =>
+      Array.from({ length: 100 }, (__, n) => `g${String(who)}-${String(n)}`),
+    )
+    await Promise.all(
+      greedy.map(({ write }, who) =>
+        write(Buffer.concat((names[who] ?? []).map(name => framed(Buffer.from(name))))),
+      ),
+    )
+    await work.until(maxInWork)
+    const late = await link(port)
+    await late.write(framed(Buffer.from('late')))
+    let released = 0
+    while (late.acks.length === 0) {
+      // In the order in which their answers can go out.
+      const [oldest] = work.waiting.keys()
+      if (oldest !== undefined) work.release(oldest)
+      released += 1
+      await turn()
+    }
+    expect(work.most()).toBe(maxInWork)
+    expect(released).toBeLessThan(200)
+    const isAnswered = (): boolean => greedy.every(({ acks }) => acks.length === 100)
+    while (!isAnswered()) {
+      for (const name of work.waiting.keys()) work.release(name)
+      await turn()
+    }
+    for (const [who, { acks }] of greedy.entries())
+      expect(acks.map(({ controlId }) => controlId)).toStrictEqual(names[who])
+    expect(work.most()).toBe(maxInWork)
+    for (const { socket } of [...greedy, late]) socket.destroy()
+  })
+
+  it('gives the place of a sender that is gone to those who wait', async () => {
+    const work = held()
+    const { port } = await start({ receive: work.receive })
+    const [gone, waits] = [await link(port), await link(port)]
+    const others = await Promise.all(Array.from({ length: maxInWork / maxInFlight }, () => link(port)))
+    const many = (name: string) =>
+      Buffer.concat(Array.from({ length: maxInFlight }, (_, n) => framed(Buffer.from(`${name}${String(n)}`))))
+    for (const [who, { write }] of others.entries()) await write(many(`o${String(who)}-`))
+    await work.until(maxInWork)
+    await gone.write(framed(Buffer.from('gone')))
+    await waits.write(framed(Buffer.from('waits')))
+    gone.socket.destroy()
+    while (!work.waiting.has('waits')) {
+      for (const name of work.waiting.keys()) work.release(name)
+      await turn()
+    }
+    work.release('waits')
+    expect(await waits.answers(1)).toStrictEqual(['AA waits'])
+    for (const { socket } of [...others, waits]) socket.destroy()
   })
 
   it('answers what is in flight when it closes, and takes nothing new', async () => {

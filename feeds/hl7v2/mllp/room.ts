@@ -1,0 +1,31 @@
+/** How many messages are worked on at once over all connections: whoever asks for a page meanwhile waits behind no more than these. */
+
+export interface Room {
+  /** Takes a place; or answers false, and calls `again` once when it is this one's turn to try. */
+  readonly take: (again: () => void) => boolean
+  readonly leave: () => void
+}
+
+/** Makes room for so many. Who finds none comes after those who found none before. */
+export const makeRoom = (most: number): Room => {
+  const waiting = new Set<() => void>()
+  let free = most
+  return {
+    take: again => {
+      if (free > 0) {
+        free -= 1
+        return true
+      }
+      waiting.add(again)
+      return false
+    },
+    leave: () => {
+      free += 1
+      for (const next of waiting) {
+        if (free === 0) return
+        waiting.delete(next)
+        next()
+      }
+    },
+  }
+}
