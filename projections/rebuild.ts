@@ -1,6 +1,7 @@
 /** Makes read models anew from the log beside the ones in use, and swaps them in one transaction when they have caught up. */
 import { fill, readOn, type Building, type Filled, type OnProgress } from './fill.ts'
 import { fillApart, FillingDied } from './fillApart.ts'
+import { LogUnavailable } from '../store/port.ts'
 import { droppingUnserved, saveSeen, serve } from './ledger.ts'
 import type { Projection } from './projection.ts'
 import { isBeyond, pause, reasonOf, type Shared } from './shared.ts'
@@ -64,7 +65,13 @@ const build = async (
   shared.moved.next()
 }
 
-/** Rebuilds these read models in one reading of the log. On a fault the new rows are dropped and the old ones stay in use. */
+/** Also of what was thrown in another thread, where no class is the same. */
+const isAway = (error: unknown): boolean => error instanceof Error && error.name === LogUnavailable.name
+
+/**
+ * Rebuilds these read models in one reading of the log; begins anew, for ever, where the log is away meanwhile. On another fault the new rows
+ * are dropped and the old ones stay in use.
+ */
 export const rebuildAll = async (
   shared: Shared,
   projections: readonly Projection[],
@@ -74,10 +81,15 @@ export const rebuildAll = async (
     projection,
     generation: (shared.states.get(projection.name)?.generation ?? 0) + 1,
   }))
-  try {
-    await shared.database.unsettled(() => build(shared, buildings, onProgress))
-  } catch (error) {
-    await shared.exclusively(() => dropUnserved(shared))
-    throw error
+  for (let tried = 0; ; tried += 1) {
+    try {
+      await shared.database.unsettled(() => build(shared, buildings, onProgress))
+      return
+    } catch (error) {
+      await shared.exclusively(() => dropUnserved(shared))
+      if (!isAway(error) || shared.signal.aborted) throw error
+      shared.report({ what: 'retrying', projection: 'all', reason: reasonOf(error) })
+      await pause(shared, shared.backoffMs[tried] ?? shared.backoffMs.at(-1) ?? 0)
+    }
   }
 }

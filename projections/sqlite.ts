@@ -1,5 +1,5 @@
 /** node:sqlite in the shape that kysely's SQLite dialect drives: statements prepared once, JSON columns read back as values. */
-import { chmodSync, closeSync, openSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
 
@@ -71,7 +71,8 @@ const kyselyOver = (database: DatabaseSync): Kysely<unknown> =>
 /** Readable by its owner alone, whatever the folder allows: SQLite gives the files beside it the same mode. */
 const makePrivate = (path: string): void => {
   if (path === ':memory:') return
-  closeSync(openSync(path, 'a', 0o600))
+  // Never where it is there: closing any descriptor of it would take away the locks that other connections of this process hold.
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
   chmodSync(path, 0o600)
 }
 

@@ -36,7 +36,8 @@ export const trickleOf = (path: string): Trickle => {
   return {
     during: async work => {
       const ended = new AbortController()
-      const running = run(ended.signal)
+      // A disk that fails here fails whoever writes, by whom it is told: this only spares others a wait.
+      const running = run(ended.signal).catch(() => undefined)
       try {
         return await work()
       } finally {

@@ -24,7 +24,7 @@ export const serveCommand = async (options: ServeOptions): Promise<void> => {
       if (!started) process.kill(process.pid, signal)
     })
   }
-  process.once('unhandledRejection', error => {
+  process.on('unhandledRejection', error => {
     log.fatal({ error: errorFacts(error) }, 'a promise failed and nobody listened')
     process.exitCode = 1
     stopped.resolve('unhandledRejection')

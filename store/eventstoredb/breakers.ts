@@ -20,15 +20,18 @@ const writingToldMs = 30_000
 
 const makeBreaker = ({ awayMs, trialMs }: Pick<Bounds, 'awayMs' | 'trialMs'>) => {
   let trouble: { readonly since: number; readonly met: number; readonly why: string } | undefined
+  let answered = -Infinity
   let tried = -Infinity
   const isAway = (): boolean => trouble !== undefined && performance.now() - trouble.since >= awayMs
   return {
     isAway,
     close: (): void => {
       trouble = undefined
+      answered = performance.now()
     },
     open: (why: string, began: number): void => {
-      trouble = { since: Math.min(began, trouble?.since ?? began), met: performance.now(), why }
+      // One call may have waited long while others were answered.
+      trouble = { since: trouble?.since ?? Math.max(began, answered), met: performance.now(), why }
     },
     trouble: () => trouble,
     admit: (): void => {
@@ -47,9 +50,9 @@ export const makeBreakers = (bounds: Pick<Bounds, 'awayMs' | 'trialMs'>): Breake
     isAway: doing => of[doing].isAway(),
     admit: doing => of[doing].admit(),
     close: doing => {
-      const wasUnread = of.reading.trouble() !== undefined
+      const wasAway = doing === 'reading' && of.reading.isAway()
       of[doing].close()
-      if (doing === 'reading' && wasUnread) of.writing.close()
+      if (wasAway) of.writing.close()
     },
     open: (doing, why, began) => {
       of.writing.open(why, began)

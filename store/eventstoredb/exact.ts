@@ -1,7 +1,7 @@
 /** One append at an exact revision, whatever the network does: the same ids at the same revision until it is known what came of it. */
 import { NO_STREAM, type AppendResult, type BinaryEventData } from '@eventstore/db-client'
 import { isRepeat } from '../adapter/append.ts'
-import { AppendTooLarge, UnknownOutcome, type Appended } from '../port.ts'
+import { AppendTooLarge, LogUnavailable, UnknownOutcome, type Appended } from '../port.ts'
 import { rest, within } from './bounds.ts'
 import { isHopeless, oneCall, unavailable } from './calls.ts'
 import { actualRevision, isRefusal, isTooLarge, troubleOf, whyOf } from './faults.ts'
@@ -120,9 +120,11 @@ export const appendExactly = async (over: Appending, exact: Exact): Promise<Appe
       return await appendedBy(over, exact, await oneTry(over, exact))
     } catch (error) {
       const isLast = tried >= bounds.tries
-      const answer = await settled(over, exact, { error, isLast })
-      if (answer !== undefined) return answer
       nothing &&= wroteNothing(error)
+      const answer = await settled(over, exact, { error, isLast }).catch((unread: unknown) => {
+        throw unread instanceof LogUnavailable ? givenUp(unread, nothing) : unread
+      })
+      if (answer !== undefined) return answer
       if (!isMismatch(error) && (isLast || isHopeless(connection, error, 'writing')))
         throw givenUp(error, nothing)
     }

@@ -92,7 +92,7 @@ export const whyOf = (error: unknown): string => {
 
 /** Whether the server answered, and the answer was no: it is there. */
 export const isAnswered = (error: unknown): boolean =>
-  troubleOf(error) === 'mismatch' || (error instanceof Error && codeOf(error) === deniedCode)
+  ['mismatch', 'missing'].includes(troubleOf(error)) || isRefusal(error) || isTooLarge(error)
 
 /** Whether the server refused a user: who it is, or what it may do. */
 export const isDenied = (error: unknown): boolean =>

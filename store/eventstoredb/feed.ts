@@ -35,6 +35,9 @@ interface Asked {
 /** The server looks at so many events before it says how far it is. */
 const searchWindow = 500
 
+/** What has come waits no longer for what comes. */
+const gatheringMs = 10
+
 /** A queue with one taker. It says when it holds enough. */
 const makeQueue = (tell: (isFull: boolean) => void) => {
   let items: Item[] = []
@@ -43,6 +46,14 @@ const makeQueue = (tell: (isFull: boolean) => void) => {
   let bell = Promise.withResolvers<undefined>()
   const ring = (): void => bell.resolve(undefined)
   const isFull = (): boolean => items.length >= pageEvents || bytes > pageBytes
+  /** Whoever is behind makes one transaction of many: all that lies at the door comes in, one turn of the loop after the other. */
+  const gather = async (): Promise<void> => {
+    const until = performance.now() + gatheringMs
+    for (let before = 0; items.length > before && !isFull() && performance.now() < until;) {
+      before = items.length
+      await setImmediate()
+    }
+  }
   return {
     ring,
     put: (item: Item): void => {
@@ -61,11 +72,7 @@ const makeQueue = (tell: (isFull: boolean) => void) => {
         bell = Promise.withResolvers<undefined>()
       }
       if (items.length === 0 && fault !== undefined) throw fault.error
-      // Whoever is behind makes one transaction of many: all that lies at the door comes in, one turn of the loop after the other.
-      for (let before = 0; items.length > before && !isFull();) {
-        before = items.length
-        await setImmediate()
-      }
+      await gather()
       const taken = items
       items = []
       bytes = 0

@@ -86,7 +86,9 @@ async function* through(
   const feed: Feed = openFeed(lease, { after, categories, signal }, over.bounds)
   try {
     while (!signal.aborted) {
-      const step = stepOf(going.progress, await feed.take(), { want, last })
+      const items = await feed.take()
+      if (items.length === 0) return
+      const step = stepOf(going.progress, items, { want, last })
       const { events, ...progress } = step
       const isNews = moved(going.progress, step)
       going.failures = 0

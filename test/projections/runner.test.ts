@@ -18,7 +18,7 @@ import { table, text } from '../../projections/tables.ts'
 import { watched } from '../../projections/watched.ts'
 import { timeline } from '../../projections/timeline.ts'
 import { claimEvents } from '../../domain/claim/events.ts'
-import type { EventSource } from '../../store/port.ts'
+import { LogUnavailable, type EventSource } from '../../store/port.ts'
 import { id } from '../support/domain.ts'
 import { alice, bob, filed } from './samples.ts'
 import { emptyLog, leave, openWorld, today, type World } from './world.ts'
@@ -139,6 +139,32 @@ describe('at its start', () => {
       second.database.read,
     )
     expect(rows).toStrictEqual([])
+    await second.close()
+  })
+
+  test('begins a rebuild anew, as often as the log was away in its middle', async () => {
+    const [url, from] = [await file(), emptyLog()]
+    const first = await openWorld({ from, url, projections: [timeline, consents] })
+    const position = await from.write(entry, [filed(alice)], { subject: alice })
+    await first.settled()
+    await first.close()
+    let away = 6
+    const source: EventSource = {
+      ...from.journal,
+      readAll: async function* (options) {
+        for await (const page of from.journal.readAll(options)) yield page
+        if (options?.limit !== undefined) return
+        away -= 1
+        if (away >= 0) throw new LogUnavailable('away')
+      },
+    }
+    const newer = { ...timeline, version: timeline.version + 1 }
+    const second = await openWorld({ from, source, url, projections: [newer, consents], backoffMs: [1, 2] })
+    await second.runner.live
+    await second.runner.caughtUp(position)
+    expect(away).toBeLessThan(0)
+    expect(second.runner.states().map(({ status }) => status)).toStrictEqual(['running', 'running'])
+    expect(await second.queries.timeline.pickOne(leave(alice), entry.slice('entry-'.length))).toBeDefined()
     await second.close()
   })
 

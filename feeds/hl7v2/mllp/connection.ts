@@ -83,7 +83,8 @@ export const serve = (socket: Socket, peer: Peer, answering: Answering): Served 
     bytesInFlight += size
     const before = answered
     answered = (async () => {
-      const [bytes] = await Promise.all([answer, before])
+      // The place is given up when the work is done: whoever reads no answers, or waits for a slow one, keeps it from nobody.
+      const [bytes] = await Promise.all([answer.finally(room.leave), before])
       if (socket.destroyed) return
       await written(socket, framed(bytes))
       timer.refresh()
@@ -92,7 +93,6 @@ export const serve = (socket: Socket, peer: Peer, answering: Answering): Served 
       .finally(() => {
         inFlight -= 1
         bytesInFlight -= size
-        room.leave()
         goOn()
       })
   }

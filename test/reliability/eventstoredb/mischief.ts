@@ -57,7 +57,8 @@ export const during = async <T>(
   while (goesOn() && done.length < times) {
     await sleep(200 + random() * 400)
     const name = names[Math.floor(random() * names.length)] ?? 'cut'
-    if (goesOn()) await kinds[name]?.(server)
+    if (!goesOn()) break
+    await kinds[name]?.(server)
     done.push(name)
   }
   return { answer: await ended, done }

@@ -115,6 +115,27 @@ describe('the MLLP server', () => {
     for (const { socket } of [...greedy, late]) socket.destroy()
   })
 
+  it('keeps no place for what is done, though its answer waits for an earlier one', async () => {
+    const work = held()
+    const { port } = await start({ receive: work.receive })
+    const slow = await Promise.all(Array.from({ length: maxInWork / maxInFlight }, () => link(port)))
+    for (const [who, { write }] of slow.entries())
+      await write(
+        Buffer.concat(
+          Array.from({ length: maxInFlight }, (_, n) => framed(Buffer.from(`s${String(who)}-${String(n)}`))),
+        ),
+      )
+    await work.until(maxInWork)
+    const other = await link(port)
+    await other.write(framed(Buffer.from('other')))
+    for (const name of work.waiting.keys()) if (!name.endsWith('-0')) work.release(name)
+    while (!work.waiting.has('other')) await turn()
+    work.release('other')
+    expect(await other.answers(1)).toStrictEqual(['AA other'])
+    expect(slow.map(({ acks }) => acks.length)).toStrictEqual(slow.map(() => 0))
+    for (const { socket } of [...slow, other]) socket.destroy()
+  })
+
   it('gives the place of a sender that is gone to those who wait', async () => {
     const work = held()
     const { port } = await start({ receive: work.receive })
