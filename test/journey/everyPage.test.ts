@@ -51,7 +51,7 @@ const walks = [
   ],
   ['auditor', ['/', '/audit', '/audit/:id/consents', '/audit/:id/access-log']],
   ['privacy-officer', ['/', '/questions', '/questions/:id/:id/:n', '/audit', '/audit/:id/access-log']],
-  ['commissioner', ['/']],
+  ['commissioner', ['/', '/dashboards/hba1c', '/dashboards/appointments']],
   ['commissioner-brent', ['/']],
 ] as const
 

@@ -6,10 +6,23 @@ export interface Room {
   readonly leave: () => void
 }
 
-/** Makes room for so many. Who finds none comes after those who found none before. */
+/**
+ * Makes room for so many. Who finds none comes after those who found none before. A place that was left is given away in the next turn of the
+ * event loop: messages that are refused at once would otherwise follow each other for as long as any are there, and nobody else be heard.
+ */
 export const makeRoom = (most: number): Room => {
   const waiting = new Set<() => void>()
   let free = most
+  let left = 0
+  const giveAway = (): void => {
+    free += left
+    left = 0
+    for (const next of waiting) {
+      if (free === 0) return
+      waiting.delete(next)
+      next()
+    }
+  }
   return {
     take: again => {
       if (free > 0) {
@@ -20,12 +33,8 @@ export const makeRoom = (most: number): Room => {
       return false
     },
     leave: () => {
-      free += 1
-      for (const next of waiting) {
-        if (free === 0) return
-        waiting.delete(next)
-        next()
-      }
+      left += 1
+      if (left === 1) setImmediate(giveAway)
     },
   }
 }

@@ -136,6 +136,27 @@ describe('the MLLP server', () => {
     for (const { socket } of [...slow, other]) socket.destroy()
   })
 
+  it('lets others have their turn between messages that are answered at once', async () => {
+    let inThisTurn = 0
+    let most = 0
+    const receive = (bytes: Uint8Array): Promise<Uint8Array> => {
+      if (inThisTurn === 0)
+        setImmediate(() => {
+          inThisTurn = 0
+        })
+      inThisTurn += 1
+      most = Math.max(most, inThisTurn)
+      return Promise.resolve(answerTo(bytes))
+    }
+    const { port } = await start({ receive })
+    const links = await Promise.all(Array.from({ length: 8 }, () => link(port)))
+    const flood = Buffer.concat(Array.from({ length: 500 }, (_, n) => framed(Buffer.from(String(n)))))
+    await Promise.all(links.map(({ write }) => write(flood)))
+    for (const { answers } of links) expect(await answers(500)).toHaveLength(500)
+    expect(most).toBeLessThanOrEqual(2 * maxInWork)
+    for (const { socket } of links) socket.destroy()
+  })
+
   it('gives the place of a sender that is gone to those who wait', async () => {
     const work = held()
     const { port } = await start({ receive: work.receive })
