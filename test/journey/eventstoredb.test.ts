@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { EventStoreDBClient } from '@eventstore/db-client'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -175,6 +176,23 @@ describe('the main job on EventStoreDB, whose server dies and comes back', () =>
         .toBeGreaterThanOrEqual(sent.people - 12)
     expect(met.complaints(program)).toStrictEqual([])
   }, 240_000)
+})
+
+describe('a limit that somebody sets on a stream of ours', () => {
+  it('turns /ready false, which names the stream, until it is taken back', async () => {
+    const token = await tokenOf(join(folder, 'data'), 'patient', settings)
+    const me = await fetching(`${program.address}/api/v1/me`, { authorization: `Bearer ${token}` })()
+    const { user } = z.object({ user: z.string() }).parse(JSON.parse(me.text))
+    const client = EventStoreDBClient.connectionString(server.url)
+    const stream = `consent-${user}`
+    const ready = fetching(`${program.address}/ready`)
+    await client.setStreamMetadata(stream, { maxAge: 3600 })
+    await expect.poll(async () => (await ready()).status, { timeout: 20_000 }).toBe(503)
+    expect((await ready()).text).toContain(`${stream} will vanish: $maxAge`)
+    await client.setStreamMetadata(stream, {})
+    await expect.poll(async () => (await ready()).status, { timeout: 20_000 }).toBe(200)
+    await client.dispose()
+  }, 60_000)
 })
 
 /** What a page said of a wish to stop sharing. */

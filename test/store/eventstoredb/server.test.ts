@@ -99,6 +99,33 @@ describe('a taker that is behind', () => {
   })
 })
 
+describe('a taker whose thread is busy', () => {
+  test('gets what has come before what comes, however steadily it comes', async () => {
+    const { log } = openPart()
+    const given = 500
+    await log.append('entry-a', 'none', events(given))
+    await server.faults.slowSubscriptions(2)
+    let over = false
+    const work = (): void => {
+      const until = performance.now() + 4
+      while (performance.now() < until);
+      if (!over) setImmediate(work)
+    }
+    setImmediate(work)
+    let batches = 0
+    let taken = 0
+    for await (const batch of log.subscribe({ signal: never() })) {
+      batches += 1
+      taken += batch.events.length
+      if (taken >= given) break
+    }
+    over = true
+    await server.faults.slowSubscriptions(0)
+    // More than a second in all: whoever waits for what they wrote waits for a part of it.
+    expect(batches).toBeGreaterThan(20)
+  })
+})
+
 describe('what is around an event', () => {
   test('comes back letter by letter, whatever text it is', async () => {
     const { log } = openPart()
