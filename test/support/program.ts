@@ -114,7 +114,8 @@ export interface Program extends Running {
   readonly mllpPort: number
 }
 
-interface HowStarted {
+/** How a program is started: which file, with which roles. */
+export interface HowStarted {
   /** `api,projector`: all of them unless told. */
   readonly roles?: string
   /** A program that does wrong on purpose, in its place. */

@@ -14,19 +14,24 @@ export const makeRoom = (most: number): Room => {
   const waiting = new Set<() => void>()
   let free = most
   let left = 0
+  /** How many more the one may take whose turn it is: one, as long as others wait. */
+  let allowed = Infinity
   const giveAway = (): void => {
     free += left
     left = 0
     for (const next of waiting) {
-      if (free === 0) return
+      if (free === 0) break
       waiting.delete(next)
+      allowed = waiting.size > 0 ? 1 : Infinity
       next()
     }
+    allowed = Infinity
   }
   return {
     take: again => {
-      if (free > 0) {
+      if (free > 0 && allowed > 0) {
         free -= 1
+        allowed -= 1
         return true
       }
       waiting.add(again)
