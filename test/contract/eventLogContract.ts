@@ -139,13 +139,15 @@ const concurrency = (log: () => EventLog): void => {
           last = answer.actual
         }
       }
+      /** Each writes two of the streams, so that sixteen meet in each. */
+      const of = (writer: number): readonly number[] => [writer % 8, (writer + 3) % 8]
       await Promise.all(
-        writers.flatMap(one => writers.slice(0, 8).map(hot => countUp(`entry-${String(hot)}`, String(one)))),
+        writers.flatMap(one => of(one).map(hot => countUp(`entry-${String(hot)}`, String(one)))),
       )
       for (const hot of writers.slice(0, 8)) {
         const found = await drain(log().readStream(`entry-${String(hot)}`))
-        expect(found.map(one => one.revision)).toStrictEqual(writers)
-        expect(new Set(await texts(log().readStream(`entry-${String(hot)}`))).size).toBe(64)
+        expect(found.map(one => one.revision)).toStrictEqual(writers.slice(0, 16))
+        expect(new Set(await texts(log().readStream(`entry-${String(hot)}`))).size).toBe(16)
       }
     }, 240_000)
   })

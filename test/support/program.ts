@@ -115,7 +115,7 @@ export interface Program extends Running {
 }
 
 /** How a program is started: which file, with which roles. */
-export interface HowStarted {
+interface HowStarted {
   /** `api,projector`: all of them unless told. */
   readonly roles?: string
   /** A program that does wrong on purpose, in its place. */

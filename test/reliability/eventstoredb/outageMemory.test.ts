@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { afterEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { framed } from '../../../feeds/hl7v2/mllp/framer.ts'
 import { result } from '../../feeds/hl7v2/exchange.ts'
 import { startEventStoreDb, type EventStoreDb } from '../../support/eventstoredb/start.ts'
-import { startProgram, tokenOf, type HowStarted, type Program, type Settings } from '../../support/program.ts'
+import { startProgram, tokenOf, type Program } from '../../support/program.ts'
 
 /** A run held 691 at most, others, before messages took turns with everybody else, 772 to 903. Not beside what it held before: a process that has just begun to be flooded holds anything. */
 const mostMib = 1000
@@ -27,16 +27,16 @@ let program: Program
 let token: string
 let user: string
 
-const start = async (how: HowStarted = {}, settings: Settings = {}): Promise<void> => {
+beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outage-memory-'))
   server = await startEventStoreDb({ data: join(folder, 'server') })
-  const all = { EVENTS_URL: server.url, ANALYTICS_URL: 'none', LOG_LEVEL: 'fatal', ...settings }
-  program = await startProgram(join(folder, 'data'), all, how)
+  const all = { EVENTS_URL: server.url, ANALYTICS_URL: 'none', LOG_LEVEL: 'fatal' }
+  program = await startProgram(join(folder, 'data'), all)
   token = await tokenOf(join(folder, 'data'), 'patient', all)
   const me = await fetch(`${program.address}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })
   user = z.object({ user: z.string() }).parse(await me.json()).user
-}
-afterEach(async () => {
+}, 240_000)
+afterAll(async () => {
   await program.end('SIGKILL')
   await server.stop()
   await rm(folder, { recursive: true })
@@ -77,13 +77,13 @@ const resident = async (): Promise<number> => {
   return Number(stdout) / 1024
 }
 
-/** The most that it held meanwhile. */
+/** The most that it held meanwhile, or the first that was too much: a leak here is quick, and takes the machine's memory with it. */
 const mostWithin = async (ms: number): Promise<number> => {
   const until = performance.now() + ms
   let most = 0
-  while (performance.now() < until) {
+  while (performance.now() < until && most < mostMib) {
     most = Math.max(most, await resident())
-    await sleep(500)
+    await sleep(250)
   }
   return Math.round(most)
 }
@@ -107,11 +107,10 @@ const flooded = async () => {
   await Promise.all(loads)
   const figures = JSON.stringify({ before, silent, dead, later, ...Object.fromEntries(told) })
   process.stdout.write(`MiB resident, and answers: ${figures}\n`)
-  return { isWithin: Math.max(silent, dead, later) < mostMib && later - dead < mostGrowthMib, told }
+  return { isWithin: Math.max(before, silent, dead, later) < mostMib && later - dead < mostGrowthMib, told }
 }
 
 it('stays within its bounds while the server is silent and then dead, and serves again afterwards', async () => {
-  await start()
   const { isWithin, told } = await flooded()
   expect(isWithin).toBe(true)
   expect(told.get('AE') ?? 0).toBeGreaterThan(5_000)
@@ -121,9 +120,4 @@ it('stays within its bounds while the server is silent and then dead, and serves
   await expect
     .poll(async () => (await fetch(`${program.address}/ready`)).status, { timeout: 30_000 })
     .toBe(200)
-}, 240_000)
-
-it('does not where a program reads on from senders whatever waits already', async () => {
-  await start({ file: 'test/reliability/processes/planted.ts' }, { PLANTED: 'greedyReceiver' })
-  expect((await flooded()).isWithin).toBe(false)
 }, 240_000)

@@ -16,11 +16,6 @@ const faults: Readonly<Record<string, Fault>> = {
     to: '/app/feeds.ts',
     by: new URL('freshMessages.ts', import.meta.url).href,
   },
-  greedyReceiver: {
-    of: '/feeds/hl7v2/mllp/connection.ts',
-    to: '/feeds/hl7v2/mllp/server.ts',
-    by: new URL('greedyReceiver.ts', import.meta.url).href,
-  },
   freshFiling: {
     of: '/store/keyedHash.ts',
     to: '/processes/inbox/',

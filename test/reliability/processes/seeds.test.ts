@@ -18,7 +18,7 @@ afterAll(async () => {
 })
 
 const long = process.env['LONG'] === '1'
-/** With LONG=1 more comes in: the whole suite has half an hour. */
+/** With LONG=1 more comes in, and the bug that takes minutes to show is planted too: the whole suite has half an hour. */
 const size = { people: long ? 6 : 3, each: long ? 26 : 12, kills: 5 } as const
 
 describe('kills of processes and of the log, while a feed comes in and consents change', () => {
@@ -51,15 +51,19 @@ describe('the same check finds', () => {
     expect(visits.faults).toContain('withdrawn, and other told 200')
   }, 300_000)
 
-  test('a process that takes a message under a new id each time that it is sent', async () => {
-    await cluster.plant({ feeds: 'freshMessages' })
-    const found: string[] = []
-    for (let seed = 5; seed < 8 && found.length === 0; seed += 1) {
-      const from = 25 + (seed - 5) * 5
-      const run = { seed, from, people: 5, each: 14, kills: 5 }
-      const { faults } = await runSeed({ several, cluster, people }, run)
-      found.push(...faults.filter(fault => /kept [2-9] times/u.test(fault)))
-    }
-    expect(found).not.toStrictEqual([])
-  }, 600_000)
+  test.runIf(long)(
+    'a process that takes a message under a new id each time that it is sent',
+    async () => {
+      await cluster.plant({ feeds: 'freshMessages' })
+      const found: string[] = []
+      for (let seed = 5; seed < 8 && found.length === 0; seed += 1) {
+        const from = 25 + (seed - 5) * 5
+        const run = { seed, from, people: 5, each: 14, kills: 5 }
+        const { faults } = await runSeed({ several, cluster, people }, run)
+        found.push(...faults.filter(fault => /kept [2-9] times/u.test(fault)))
+      }
+      expect(found).not.toStrictEqual([])
+    },
+    600_000,
+  )
 })
