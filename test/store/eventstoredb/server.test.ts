@@ -251,6 +251,28 @@ describe('a server that is away', () => {
       .toBe('appended')
     expect(await log.reach()).toBeUndefined()
   })
+  test('is another thing than one that refuses: nobody else is put off', async () => {
+    const { log, there } = openPart()
+    await say(log, 'entry-a', 'before')
+    await otherClient().tombstoneStream(there('entry-a'))
+    const gone = await Promise.all(
+      Array.from({ length: 12 }, async () =>
+        log.append('entry-a', 'none', events(1)).then(
+          () => '',
+          (error: unknown) => (error instanceof Error ? error.name : ''),
+        ),
+      ),
+    )
+    expect(new Set(gone)).toStrictEqual(new Set([LogUnavailable.name]))
+    expect(await log.reach()).toBeUndefined()
+    // Longer than after which a server that answers nobody would count as away.
+    await sleep(bounds.awayMs + 100)
+    await expect(log.append('entry-a', 'none', events(1))).rejects.toThrow(LogUnavailable)
+    const answers = await Promise.all(
+      ['entry-b', 'entry-c'].map(stream => log.append(stream, 'none', events(1))),
+    )
+    expect(answers.map(({ outcome }) => outcome)).toStrictEqual(['appended', 'appended'])
+  })
   test('for a moment is nobody’s business', async () => {
     const { log } = openPart()
     await server.faults.refuse({
