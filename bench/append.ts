@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { encode } from '../store/codec.ts'
 import { clientsAppending, type Append } from './support/clients.ts'
-import { person, reading } from './support/entries.ts'
+import { bytesOf, person, reading } from './support/entries.ts'
 import { inTurns, rate, ratio, report } from './support/measure.ts'
 import { rawLog } from './support/rawLog.ts'
 import { freshStores } from './support/stores.ts'
@@ -15,7 +15,7 @@ const bare = await freshStores()
 const sealed = await freshStores()
 await Promise.all(Array.from({ length: people }, (_, number) => sealed.keys.obtain(person(number))))
 const sample = await encode(sealed.keys, reading(1, true))
-const bytes = sample.data.byteLength + sample.meta.length + sample.type.length + sample.id.length
+const bytes = bytesOf(sample)
 const raw = rawLog(join(bare.folder, 'raw'), bytes)
 
 const appendBare: Append = (stream, expected, n) =>

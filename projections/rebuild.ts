@@ -25,24 +25,12 @@ const furthest = (
   reached: string | undefined,
 ): string | undefined => (reached !== undefined && isBeyond(shared, reached, end) ? reached : end)
 
-/** In a thread of its own where there can be one; begun anew as often as the backoff allows when that dies. */
-const filled = async (
-  shared: Shared,
-  buildings: readonly Building[],
-  onProgress: OnProgress,
-): Promise<Filled> => {
+/** In a thread of its own where there can be one. */
+const filled = (shared: Shared, buildings: readonly Building[], onProgress: OnProgress): Promise<Filled> => {
   const { startFilling, exclusively, signal } = shared
-  if (startFilling === undefined) return fill(shared, buildings, { exclusively, onProgress })
-  for (const wait of shared.backoffMs) {
-    try {
-      return await fillApart(startFilling, buildings, { exclusively, onProgress, signal })
-    } catch (error) {
-      if (!(error instanceof FillingDied)) throw error
-      shared.report({ what: 'retrying', projection: 'all', reason: reasonOf(error) })
-      await pause(shared, wait)
-    }
-  }
-  return fillApart(startFilling, buildings, { exclusively, onProgress, signal })
+  return startFilling === undefined
+    ? fill(shared, buildings, { exclusively, onProgress })
+    : fillApart(startFilling, buildings, { exclusively, onProgress, signal })
 }
 
 /** Removes every row that nobody reads, where nobody waits for it. */
@@ -68,9 +56,18 @@ const build = async (
 /** Also of what was thrown in another thread, where no class is the same. */
 const isAway = (error: unknown): boolean => error instanceof Error && error.name === LogUnavailable.name
 
+const helpsToBeginAnew = ({ backoffMs }: Shared): ((error: unknown) => boolean) => {
+  let died = 0
+  return error => {
+    if (!(error instanceof FillingDied)) return isAway(error)
+    died += 1
+    return died <= backoffMs.length
+  }
+}
+
 /**
- * Rebuilds these read models in one reading of the log; begins anew, for ever, where the log is away meanwhile. On another fault the new rows
- * are dropped and the old ones stay in use.
+ * Rebuilds these read models in one reading of the log; begins anew where the log is away meanwhile, for ever, and where the thread dies, as often
+ * as the backoff allows. On another fault the new rows are dropped and the old ones stay in use.
  */
 export const rebuildAll = async (
   shared: Shared,
@@ -81,13 +78,14 @@ export const rebuildAll = async (
     projection,
     generation: (shared.states.get(projection.name)?.generation ?? 0) + 1,
   }))
+  const helps = helpsToBeginAnew(shared)
   for (let tried = 0; ; tried += 1) {
     try {
       await shared.database.unsettled(() => build(shared, buildings, onProgress))
       return
     } catch (error) {
       await shared.exclusively(() => dropUnserved(shared))
-      if (!isAway(error) || shared.signal.aborted) throw error
+      if (!helps(error) || shared.signal.aborted) throw error
       shared.report({ what: 'retrying', projection: 'all', reason: reasonOf(error) })
       await pause(shared, shared.backoffMs[tried] ?? shared.backoffMs.at(-1) ?? 0)
     }

@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql'
 import { getSQLiteEventStore, sqliteConnection } from '@event-driven-io/emmett-sqlite'
 import pg from 'pg'
-import type { Appended } from '../../store/port.ts'
 import { encode } from '../../store/codec.ts'
+import type { Appended } from '../../store/port.ts'
 import { startPostgresHere } from '../../test/support/servers/postgresHere.ts'
 import { clientsAppending, type Append } from '../support/clients.ts'
-import { person, reading } from '../support/entries.ts'
+import { bytesOf, person, reading } from '../support/entries.ts'
 import { inTurns, rate, ratio, report } from '../support/measure.ts'
 import { rawLog } from '../support/rawLog.ts'
 import { freshStores } from '../support/stores.ts'
@@ -61,8 +61,7 @@ if (few === undefined || many === undefined) throw new Error('there is no pool')
 await few.schema.migrate()
 
 const sample = await encode(ours.keys, reading(1, true))
-const bytes = sample.data.byteLength + sample.meta.length + sample.type.length + sample.id.length
-const raw = rawLog(join(ours.folder, 'raw'), bytes)
+const raw = rawLog(join(ours.folder, 'raw'), bytesOf(sample))
 
 const perSecond = await inTurns(rounds, {
   raw1: () => rate(msEach, () => raw.append(1)),

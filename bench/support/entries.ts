@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { toInstant } from '../../domain/kernel/time.ts'
 import type { Unsealed } from '../../store/codec.ts'
+import type { NewEvent } from '../../store/port.ts'
 
 const opaque = (number: number): string => number.toString(16).padStart(32, '0')
 const at = toInstant(Date.UTC(2026, 2, 3, 14, 30))
@@ -23,6 +24,10 @@ const filed = (number: number, patient: string) => ({
   label: 'general',
   releaseAt: at,
 })
+
+/** The bytes of an event as it is appended. */
+export const bytesOf = ({ data, meta, type, id }: NewEvent): number =>
+  data.byteLength + meta.length + type.length + id.length
 
 /** An event about a person, one of the number unless told; where it is not sealed it has no subject, and is stored plain. */
 export const reading = (number: number, sealed: boolean, patient = person(number)): Unsealed => ({

@@ -2,9 +2,9 @@
 import { LogUnavailable } from '../port.ts'
 import { placeOf, type Address } from './address.ts'
 import type { Bounds } from './bounds.ts'
+import { makeBreakers, type Doing } from './breakers.ts'
 import { GuardedClient } from './client.ts'
 import { isAnswered, isLostDiscovery, kindOf, whyOf } from './faults.ts'
-import { makeBreakers, type Doing } from './breakers.ts'
 
 /** A client fails so often the same way, and without a success in between, before there is a new one. */
 const sameFailures = 5

@@ -8,7 +8,7 @@ import { portalPages } from '../../portal/pages/portalPages.ts'
 import { openWorld, type World } from '../portal/signIn/world.tsx'
 import { openBrowser, openWindow } from '../support/browser.ts'
 import { memoryDashboards, people } from '../support/dashboards.ts'
-import { faultsOf } from './walk.ts'
+import { faultsOf, walk } from './walk.ts'
 
 const figures = memoryDashboards()
 let pictures: string
@@ -47,6 +47,14 @@ const views = [
   ['nothing', '/dashboards/not-yet'],
   ['home', '/'],
 ] as const
+
+it('every page that the commissioner can reach is fit for everyone', async () => {
+  const { faults, patterns } = await walk(browser, world.base.origin, { login: 'commissioner' })
+  expect(faults).toStrictEqual([])
+  expect(patterns).toStrictEqual(
+    expect.arrayContaining(['/', '/dashboards/hba1c', '/dashboards/appointments', '/dashboards/not-yet']),
+  )
+}, 120_000)
 
 describe.each([1280, 320])('at %d pixels', width => {
   it.each(views)(

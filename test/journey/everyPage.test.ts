@@ -52,6 +52,7 @@ const walks = [
   ['auditor', ['/', '/audit', '/audit/:id/consents', '/audit/:id/access-log']],
   ['privacy-officer', ['/', '/questions', '/questions/:id/:id/:n', '/audit', '/audit/:id/access-log']],
   ['commissioner', ['/', '/dashboards/hba1c', '/dashboards/appointments']],
+  ['commissioner-brent', ['/']],
 ] as const
 
 describe('on a desk and on a phone', () => {

@@ -36,17 +36,6 @@ export const faultsOf = async (page: Page): Promise<readonly string[]> => [
 
 const desk = 1280
 const phone = 320
-const height = 900
-
-/** What is wrong with the page in windows of these widths, one after the other. */
-const faultsAt = async (page: Page, widths: readonly number[]): Promise<readonly string[]> => {
-  const faults: string[] = []
-  for (const width of widths) {
-    await page.setViewportSize({ width, height })
-    faults.push(...(await faultsOf(page)).map(fault => `at ${String(width)} pixels: ${fault}`))
-  }
-  return faults
-}
 
 /** Walks everything that can be reached; answers the patterns seen and what is wrong with any. */
 export const walk = async (browser: Browser, address: string, { login, by }: Walk) => {
@@ -68,11 +57,11 @@ export const walk = async (browser: Browser, address: string, { login, by }: Wal
     const times = seen.get(pattern) ?? 0
     if (!isPage(path) || times >= ofEach) continue
     seen.set(pattern, times + 1)
-    // The first is loaded on a phone and then looked at on a desk; the second is loaded on a desk.
-    const widths = times === 0 ? [phone, desk] : [desk]
-    await page.setViewportSize({ width: widths[0] ?? desk, height })
-    await page.goto(`${address}${path}`)
-    faults.push(...(await faultsAt(page, widths)).map(fault => `${pattern} ${fault}`))
+    for (const width of times === 0 ? [phone, desk] : [desk]) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.goto(`${address}${path}`)
+      faults.push(...(await faultsOf(page)).map(fault => `${pattern} at ${String(width)} pixels: ${fault}`))
+    }
     ahead.push(...(await linksOf(page)))
   }
   faults.push(...complaints)

@@ -8,7 +8,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { eventStoreAddress, type Address } from '../../../store/eventstoredb/address.ts'
 import { openEventStoreLog, type RemoteLog } from '../../../store/eventstoredb/log.ts'
 import { comparePositions, positionIn, positionText } from '../../../store/eventstoredb/position.ts'
-import { BeyondTheLog, LogUnavailable, UnknownOutcome } from '../../../store/port.ts'
+import {
+  BeyondTheLog,
+  LogUnavailable,
+  UnknownOutcome,
+  type Appended,
+  type EventLog,
+} from '../../../store/port.ts'
 import { drain, event, events, say, textOf, texts, until } from '../../contract/support.ts'
 import { freshMark, marked, scoped } from '../../contract/scoped.ts'
 import { startEventStoreDb, type EventStoreDb } from '../../support/eventstoredb/start.ts'
@@ -79,23 +85,32 @@ describe('positions', () => {
   })
 })
 
+/** As a transaction holds the thread. */
+const holdThread = (): void => {
+  const until = performance.now() + 4
+  while (performance.now() < until);
+}
+
+/** How many batches so many events come in, to a taker that does this with each. */
+const batchesOf = async (log: EventLog, given: number, handle: () => void): Promise<number> => {
+  let batches = 0
+  let taken = 0
+  for await (const batch of log.subscribe({ signal: never() })) {
+    batches += 1
+    taken += batch.events.length
+    if (taken >= given) break
+    handle()
+  }
+  expect(taken).toBe(given)
+  return batches
+}
+
 describe('a taker that is behind', () => {
   test('gets what has come meanwhile at once, and not event by event', async () => {
     const { log } = openPart()
     const given = 1000
     await log.append('entry-a', 'none', events(given))
-    let batches = 0
-    let taken = 0
-    for await (const batch of log.subscribe({ signal: never() })) {
-      batches += 1
-      taken += batch.events.length
-      if (taken >= given) break
-      // A transaction that holds the thread.
-      const until = performance.now() + 4
-      while (performance.now() < until);
-    }
-    expect(taken).toBe(given)
-    expect(batches).toBeLessThan(given / 5)
+    expect(await batchesOf(log, given, holdThread)).toBeLessThan(given / 5)
   })
 })
 
@@ -107,18 +122,11 @@ describe('a taker whose thread is busy', () => {
     await server.faults.slowSubscriptions(2)
     let over = false
     const work = (): void => {
-      const until = performance.now() + 4
-      while (performance.now() < until);
+      holdThread()
       if (!over) setImmediate(work)
     }
     setImmediate(work)
-    let batches = 0
-    let taken = 0
-    for await (const batch of log.subscribe({ signal: never() })) {
-      batches += 1
-      taken += batch.events.length
-      if (taken >= given) break
-    }
+    const batches = await batchesOf(log, given, () => undefined)
     over = true
     await server.faults.slowSubscriptions(0)
     // More than a second in all: whoever waits for what they wrote waits for a part of it.
@@ -192,6 +200,13 @@ describe('an append whose answer is lost', () => {
   })
 })
 
+/** What an append came to, in a word: its outcome, or the name of what it threw. */
+const toldOf = (append: Promise<Appended>): Promise<string> =>
+  append.then(
+    ({ outcome }) => outcome,
+    (error: unknown) => (error instanceof Error ? error.name : ''),
+  )
+
 describe('a server that is away', () => {
   test('is told of at once after a while, and is used again as soon as it is back', async () => {
     const { log } = openPart()
@@ -199,11 +214,7 @@ describe('a server that is away', () => {
     const seen = until(log.subscribe({ signal: never() }), found => found.length === 2)
     await server.kill()
     const once = [event('after')]
-    const outcome = async (): Promise<string> =>
-      log.append('entry-a', 0, once).then(
-        ({ outcome: said }) => said,
-        (error: unknown) => (error instanceof Error ? error.name : ''),
-      )
+    const outcome = (): Promise<string> => toldOf(log.append('entry-a', 0, once))
     const told = [await outcome(), await outcome(), await outcome()]
     expect(told.filter(name => name !== LogUnavailable.name && name !== UnknownOutcome.name)).toStrictEqual(
       [],
@@ -222,11 +233,7 @@ describe('a server that is away', () => {
     const { log } = openPart()
     await say(log, 'entry-a', 'before')
     await server.faults.silence('append')
-    const writing = async (stream: string): Promise<string> =>
-      log.append(stream, 'none', events(1)).then(
-        ({ outcome }) => outcome,
-        (error: unknown) => (error instanceof Error ? error.name : ''),
-      )
+    const writing = (stream: string): Promise<string> => toldOf(log.append(stream, 'none', events(1)))
     const first = writing('entry-b')
     let over = false
     const isOver = (): boolean => over
@@ -256,12 +263,7 @@ describe('a server that is away', () => {
     await say(log, 'entry-a', 'before')
     await otherClient().tombstoneStream(there('entry-a'))
     const gone = await Promise.all(
-      Array.from({ length: 12 }, async () =>
-        log.append('entry-a', 'none', events(1)).then(
-          () => '',
-          (error: unknown) => (error instanceof Error ? error.name : ''),
-        ),
-      ),
+      Array.from({ length: 12 }, () => toldOf(log.append('entry-a', 'none', events(1)))),
     )
     expect(new Set(gone)).toStrictEqual(new Set([LogUnavailable.name]))
     expect(await log.reach()).toBeUndefined()

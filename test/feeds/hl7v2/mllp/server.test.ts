@@ -24,6 +24,12 @@ const start = async (options: Partial<MllpOptions> = {}) => {
   return { ...server, log }
 }
 
+/** Messages one behind the other, as a sender writes them who waits for no answer. */
+const pipelined = (names: readonly string[]): Buffer =>
+  Buffer.concat(names.map(name => framed(Buffer.from(name))))
+const numbered = (name: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, n) => `${name}${String(n)}`)
+
 /** Messages that are answered only when they are let go. */
 const held = () => {
   const waiting = new Map<string, () => void>()
@@ -37,13 +43,21 @@ const held = () => {
     })
     return answerTo(bytes)
   }
+  const release = (name: string): void => {
+    waiting.get(name)?.()
+    waiting.delete(name)
+  }
   return {
     receive,
     waiting,
     most: () => most,
-    release: (name: string): void => {
-      waiting.get(name)?.()
-      waiting.delete(name)
+    release,
+    /** Lets go of everything, turn by turn, until it holds. */
+    releaseUntil: async (holds: () => boolean): Promise<void> => {
+      while (!holds()) {
+        for (const name of waiting.keys()) release(name)
+        await turn()
+      }
     },
     until: async (count: number): Promise<void> => {
       while (waiting.size < count) await new Promise<void>(resolve => begun.push(resolve))
@@ -56,7 +70,7 @@ describe('the MLLP server', () => {
     const work = held()
     const { port } = await start({ receive: work.receive })
     const { write, answers, socket } = await link(port)
-    await write(Buffer.concat(['a', 'b', 'c'].map(name => framed(Buffer.from(name)))))
+    await write(pipelined(['a', 'b', 'c']))
     await work.until(3)
     for (const name of ['c', 'b', 'a']) work.release(name)
     expect(await answers(3)).toStrictEqual(['AA a', 'AA b', 'AA c'])
@@ -67,8 +81,8 @@ describe('the MLLP server', () => {
     const work = held()
     const { port } = await start({ receive: work.receive })
     const { write, answers, socket } = await link(port)
-    const names = Array.from({ length: 200 }, (_, n) => `m${String(n)}`)
-    await write(Buffer.concat(names.map(name => framed(Buffer.from(name)))))
+    const names = numbered('m', 200)
+    await write(pipelined(names))
     for (const name of names) {
       await work.until(1)
       while (!work.waiting.has(name)) await work.until(work.waiting.size + 1)
@@ -83,14 +97,8 @@ describe('the MLLP server', () => {
     const work = held()
     const { port } = await start({ receive: work.receive })
     const greedy = await Promise.all(Array.from({ length: 8 }, () => link(port)))
-    const names = greedy.map((_, who) =>
-      Array.from({ length: 100 }, (__, n) => `g${String(who)}-${String(n)}`),
-    )
-    await Promise.all(
-      greedy.map(({ write }, who) =>
-        write(Buffer.concat((names[who] ?? []).map(name => framed(Buffer.from(name))))),
-      ),
-    )
+    const names = greedy.map((_, who) => numbered(`g${String(who)}-`, 100))
+    await Promise.all(greedy.map(({ write }, who) => write(pipelined(names[who] ?? []))))
     await work.until(maxInWork)
     const late = await link(port)
     await late.write(framed(Buffer.from('late')))
@@ -105,10 +113,7 @@ describe('the MLLP server', () => {
     expect(work.most()).toBe(maxInWork)
     expect(released).toBeLessThan(200)
     const isAnswered = (): boolean => greedy.every(({ acks }) => acks.length === 100)
-    while (!isAnswered()) {
-      for (const name of work.waiting.keys()) work.release(name)
-      await turn()
-    }
+    await work.releaseUntil(isAnswered)
     for (const [who, { acks }] of greedy.entries())
       expect(acks.map(({ controlId }) => controlId)).toStrictEqual(names[who])
     expect(work.most()).toBe(maxInWork)
@@ -120,11 +125,7 @@ describe('the MLLP server', () => {
     const { port } = await start({ receive: work.receive })
     const slow = await Promise.all(Array.from({ length: maxInWork / maxInFlight }, () => link(port)))
     for (const [who, { write }] of slow.entries())
-      await write(
-        Buffer.concat(
-          Array.from({ length: maxInFlight }, (_, n) => framed(Buffer.from(`s${String(who)}-${String(n)}`))),
-        ),
-      )
+      await write(pipelined(numbered(`s${String(who)}-`, maxInFlight)))
     await work.until(maxInWork)
     const other = await link(port)
     await other.write(framed(Buffer.from('other')))
@@ -150,7 +151,7 @@ describe('the MLLP server', () => {
     }
     const { port } = await start({ receive })
     const links = await Promise.all(Array.from({ length: 8 }, () => link(port)))
-    const flood = Buffer.concat(Array.from({ length: 500 }, (_, n) => framed(Buffer.from(String(n)))))
+    const flood = pipelined(numbered('', 500))
     await Promise.all(links.map(({ write }) => write(flood)))
     for (const { answers } of links) expect(await answers(500)).toHaveLength(500)
     expect(most).toBeLessThanOrEqual(2 * maxInWork)
@@ -162,17 +163,13 @@ describe('the MLLP server', () => {
     const { port } = await start({ receive: work.receive })
     const [gone, waits] = [await link(port), await link(port)]
     const others = await Promise.all(Array.from({ length: maxInWork / maxInFlight }, () => link(port)))
-    const many = (name: string) =>
-      Buffer.concat(Array.from({ length: maxInFlight }, (_, n) => framed(Buffer.from(`${name}${String(n)}`))))
-    for (const [who, { write }] of others.entries()) await write(many(`o${String(who)}-`))
+    for (const [who, { write }] of others.entries())
+      await write(pipelined(numbered(`o${String(who)}-`, maxInFlight)))
     await work.until(maxInWork)
     await gone.write(framed(Buffer.from('gone')))
     await waits.write(framed(Buffer.from('waits')))
     gone.socket.destroy()
-    while (!work.waiting.has('waits')) {
-      for (const name of work.waiting.keys()) work.release(name)
-      await turn()
-    }
+    await work.releaseUntil(() => work.waiting.has('waits'))
     work.release('waits')
     expect(await waits.answers(1)).toStrictEqual(['AA waits'])
     for (const { socket } of [...others, waits]) socket.destroy()
