@@ -1,4 +1,5 @@
 /** The only maker of a permission: how the actor stands to what the command is about, read from the log. */
+import { isDrafted } from '../domain/carePlan/state.ts'
 import { commandContract } from '../domain/catalogue.ts'
 import { labelOf, releaseFacts } from '../domain/consent/decider.ts'
 import { entry } from '../domain/entry/decider.ts'
@@ -66,6 +67,21 @@ export const permissions = (journal: Journal, standings: Standings): Access['per
     return state.status === 'open' && state.details.provider === seen.provider
   }
 
+  /** Whether the actor may see the plan of this person, and every section that the command names. */
+  const readsPlan = async ({ by, session, patient, plan }: Aim): Promise<boolean> => {
+    if (patient === undefined || plan === undefined) return false
+    const ask = { by, session, patient, look: 'carePlan', purpose: 'directCare' } as const
+    const { request } = await standings.standing(ask)
+    const decision = newestPolicy.decide(request)
+    if (decision.outcome === 'refuse') return false
+    const { state } = await standings.read.carePlan(plan.id)
+    if (!isDrafted(state)) return plan.sections.length === 0
+    const labels = plan.sections.map(id => state.sections.get(id)?.label)
+    return (
+      state.patient === patient && labels.every(one => one !== undefined && decision.labels.includes(one))
+    )
+  }
+
   const inOwnTeam = async ({ by, team }: Aim): Promise<boolean> => {
     if (team === undefined || by.team !== team) return false
     const { membership, agreement } = await standings.ofProfessional(by)
@@ -82,6 +98,7 @@ export const permissions = (journal: Journal, standings: Standings): Access['per
     ownTeam: inOwnTeam,
     permitted: async aim => (await seenEntry(aim)) !== undefined,
     author: holdsBack,
+    reader: readsPlan,
     sender: speaksFor,
     office: () => true,
   }

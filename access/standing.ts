@@ -1,9 +1,11 @@
 /** How an actor stands to a person today: read from the log itself, with the revision of everything used. */
 import type { Citation } from '../domain/access/events.ts'
+import { carePlan } from '../domain/carePlan/decider.ts'
 import { consent, shareFor } from '../domain/consent/decider.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
 import { streamName } from '../domain/kernel/ids.ts'
 import { dayInLondon, type Clock, type LocalDate } from '../domain/kernel/time.ts'
+import { isForNhs111, note } from '../domain/note/decider.ts'
 import { patient } from '../domain/patient/decider.ts'
 import type { AccessRequest } from '../domain/policy/request.ts'
 import { isMember, professional } from '../domain/professional/decider.ts'
@@ -42,6 +44,8 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
     professional: foldedReader(journal, keys, professional),
     team: foldedReader(journal, keys, team),
     provider: foldedReader(journal, keys, provider),
+    carePlan: foldedReader(journal, keys, carePlan),
+    note: foldedReader(journal, keys, note),
   }
 
   const today = calendar(clock)
@@ -49,15 +53,17 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
   /** Whether the actor is a member today of the team they act for, and whether its provider has signed. */
   const ofProfessional = async (by: Actor) => {
     if (by.role !== 'professional' || by.team === undefined)
-      return { membership: 'none' as const, agreement: 'none' as const, used: [] }
+      return { membership: 'none' as const, agreement: 'none' as const, setting: undefined, used: [] }
     const [person, theirTeam] = await Promise.all([read.professional(by.user), read.team(by.team)])
     const open = theirTeam.state.status === 'open'
     const member = open && isMember(person.state, by.team, today())
     const used = [person, theirTeam]
     if (theirTeam.state.status !== 'open')
-      return { membership: 'none' as const, agreement: 'none' as const, used }
-    const itsProvider = await read.provider(theirTeam.state.details.provider)
+      return { membership: 'none' as const, agreement: 'none' as const, setting: undefined, used }
+    const { provider: of, setting } = theirTeam.state.details
+    const itsProvider = await read.provider(of)
     return {
+      setting,
       membership: member ? ('current' as const) : ('none' as const),
       agreement: agreementIn(itsProvider.state),
       used: [...used, itsProvider],
@@ -79,11 +85,19 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
   const knownTo = (ask: Ask): Promise<Standing['used'][number]> =>
     ask.look === 'message' ? messageAt(ask.patient) : read.patient(ask.patient)
 
+  /** Whether the person lets NHS 111 see their special patient note: read for a look at it alone. */
+  const ofNote = async ({ look, patient: of }: Ask) => {
+    if (look !== 'specialNote') return { facts: {}, used: [] }
+    const its = await read.note(of)
+    return { facts: { nhs111: isForNhs111(its.state) ? 'allowed' : 'none' } as const, used: [its] }
+  }
+
   const standing = async (ask: Ask): Promise<Standing> => {
-    const [subject, shares, own] = await Promise.all([
+    const [subject, shares, own, ofTheirNote] = await Promise.all([
       knownTo(ask),
       read.consent(ask.patient),
       ofProfessional(ask.by),
+      ofNote(ask),
     ])
     const forTeam =
       ask.by.team === undefined ? undefined : shareFor(shares.state, { type: 'team', id: ask.by.team })
@@ -98,9 +112,11 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
       agreement: own.agreement,
       ...(forTeam !== undefined && { sharedWithTeam: forTeam }),
       ...(forPerson !== undefined && { sharedWithProfessional: forPerson }),
+      ...(own.setting !== undefined && { setting: own.setting }),
+      ...ofTheirNote.facts,
       at: clock(),
     }
-    return { request, used: [subject, shares, ...own.used] }
+    return { request, used: [subject, shares, ...own.used, ...ofTheirNote.used] }
   }
   return { standing, ofProfessional, agreementOf, read }
 }

@@ -1,8 +1,11 @@
 /** Every read model of the exchange, and the tables that queries read from. */
 import { accessLog, type AccessTables } from './accessLog.ts'
+import { carePlans, drafts } from './carePlans.ts'
+import type { CarePlanTables } from './carePlanTables.ts'
 import { caseload, type CaseloadTables } from './caseload.ts'
 import { consents, type ConsentTables } from './consents.ts'
 import { directory, type DirectoryTables } from './directory.ts'
+import { notes, type NoteTables } from './notes.ts'
 import { person, type PeopleTables } from './people.ts'
 import type { Projection } from './projection.ts'
 import { quarantine, type QuarantineTables } from './quarantine.ts'
@@ -23,12 +26,17 @@ export const models: readonly Projection[] = [
   quarantine,
   sources,
   directory,
+  carePlans,
+  drafts,
+  notes,
 ]
 
 export type ModelTables = AccessTables &
+  CarePlanTables &
   CaseloadTables &
   ConsentTables &
   DirectoryTables &
+  NoteTables &
   PeopleTables &
   QuarantineTables &
   QuestionTables &

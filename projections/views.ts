@@ -7,6 +7,8 @@ import type { JsonText } from '../domain/kernel/json.ts'
 import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 import type { DecidedHead, DecidedView, OptOutView, WriterView } from './decidedViews.ts'
+import type { CarePlanQueries } from './carePlanViews.ts'
+import type { NoteQueries } from './noteViews.ts'
 import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
 import type { DirectoryQueries, QuarantineQueries, SourceQueries } from './officeViews.ts'
 import type { Page, PageAsked } from './cursor.ts'
@@ -130,6 +132,8 @@ export interface Queries {
     readonly pick: (may: Permitted, code: string) => Promise<readonly Citation[]>
     readonly read: (disclosure: Disclosure, code: string) => Promise<readonly TrendPoint[]>
   }
+  readonly carePlans: CarePlanQueries
+  readonly notes: NoteQueries
   readonly people: { readonly read: (disclosure: Disclosure) => Promise<PersonView | undefined> }
   readonly consents: {
     /** Shares that stand now, oldest first. */

@@ -50,6 +50,8 @@ const readsFrom: Readonly<Record<Look, readonly string[]>> = {
   consentHistory: ['consents', 'timeline'],
   accessLog: ['accessLog', 'timeline', 'questions'],
   message: ['quarantine'],
+  carePlan: ['carePlans'],
+  specialNote: ['notes'],
 }
 
 /** Whether there is an item to show: asked without waiting, so that a record with none is answered as soon as no record. */

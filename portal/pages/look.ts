@@ -31,6 +31,8 @@ const readsFrom: Readonly<Record<Look, readonly string[]>> = {
   consentHistory: ['consents', 'timeline'],
   accessLog: ['accessLog', 'timeline', 'questions'],
   message: ['quarantine'],
+  carePlan: ['carePlans'],
+  specialNote: ['notes'],
 }
 
 /** A look of this visitor's, in this request. */

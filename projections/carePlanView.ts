@@ -1,0 +1,140 @@
+/** A care plan as a viewer sees it at one of their versions. */
+import { isAgreed, textOf, type Drafted, type Section } from '../domain/carePlan/state.ts'
+import { saidAt, type Item } from '../domain/carePlan/state.ts'
+import { sectionsOf, type History, type PlanEvent, type Step } from './carePlanFold.ts'
+import type {
+  PlanItemView,
+  PlanSectionView,
+  PlanStep,
+  PlanView,
+  SectionAnswer,
+  Trace,
+} from './carePlanViews.ts'
+
+/** What a viewer sees at a version: what stood, and the steps up to there. */
+interface Shown {
+  readonly plan: Drafted
+  readonly steps: readonly Step[]
+  readonly history: History
+}
+
+type Type = PlanEvent['type']
+
+const lastBy = ({ steps }: Shown, matches: (event: PlanEvent) => boolean): Trace | undefined =>
+  steps.findLast(({ event }) => matches(event))?.by
+
+const isOf = (event: PlanEvent, types: readonly Type[]): boolean => types.includes(event.type)
+
+const itemIn = (event: PlanEvent): string | undefined => ('item' in event.data ? event.data.item : undefined)
+
+const ofItem =
+  (id: string, types: readonly Type[]) =>
+  (event: PlanEvent): boolean =>
+    isOf(event, types) && itemIn(event) === id
+
+const progressOf = ({ steps }: Shown, id: string): PlanItemView['progress'] =>
+  steps.flatMap(({ event, by: { at } }) => {
+    if (event.type !== 'ItemAdded' && event.type !== 'ItemChanged') return []
+    const { item, content } = event.data
+    return item === id && content.kind === 'goal' && content.progress !== undefined
+      ? [{ at, percent: content.progress }]
+      : []
+  })
+
+const itemView = (shown: Shown, id: string, item: Item): readonly PlanItemView[] => {
+  const content = saidAt(item.contents)
+  const added = lastBy(shown, ofItem(id, ['ItemAdded']))
+  if (content === undefined || added === undefined) return []
+  const changed = lastBy(shown, ofItem(id, ['ItemChanged', 'ItemCompleted', 'ItemDropped']))
+  const progress = progressOf(shown, id)
+  return [{ id, content, status: item.status, added, progress, ...(changed !== undefined && { changed }) }]
+}
+
+const answerOf = (shown: Shown, id: string, section: Section): SectionAnswer => {
+  const { answer } = section
+  const by = lastBy(
+    shown,
+    event =>
+      isOf(event, ['PlanAgreed', 'PlanNotAgreed']) && (sectionsOf(event, shown.plan) ?? []).includes(id),
+  )
+  if (answer === undefined || by === undefined) return { answer: 'unanswered' }
+  if (answer.seen < section.changedAt) return { answer: 'changed' }
+  return isAgreed(section) || answer.agreed
+    ? { answer: 'agreed', by }
+    : { answer: 'notAgreed', why: answer.why, by }
+}
+
+const changes: readonly Type[] = [
+  'SectionWritten',
+  'ItemAdded',
+  'ItemChanged',
+  'ItemCompleted',
+  'ItemDropped',
+]
+
+const sectionView = (shown: Shown, [id, section]: readonly [string, Section]): PlanSectionView => {
+  const { plan, history } = shown
+  const changed = lastBy(shown, event => isOf(event, changes) && (sectionsOf(event, plan) ?? []).includes(id))
+  const items = [...plan.items].filter(([, item]) => item.section === id)
+  return {
+    ...section.template,
+    former: section.former,
+    label: history.now.sections.get(id)?.label ?? section.label,
+    ...(section.owner !== undefined && { owner: section.owner }),
+    text: textOf(section),
+    ...(changed !== undefined && { changed }),
+    agreement: answerOf(shown, id, section),
+    items: items.flatMap(([item, content]) => itemView(shown, item, content)),
+  }
+}
+
+const stepView = ({ plan, history }: Shown, { event, by }: Step, version: number): PlanStep => {
+  const item = itemIn(event)
+  const sections = (sectionsOf(event, plan) ?? []).filter(id => history.visible.has(id))
+  return { version, what: event.type, sections, ...by, ...(item !== undefined && { item }) }
+}
+
+const reviewOf = (shown: Shown): Pick<PlanView, 'reviewed'> => {
+  const by = lastBy(shown, event => event.type === 'PlanReviewed')
+  const words = shown.plan.lastReview?.words
+  return by === undefined ? {} : { reviewed: { ...by, ...(words !== undefined && { words }) } }
+}
+
+const publicationOf = ({ plan, steps }: Shown): Pick<PlanView, 'published'> => {
+  const version = steps.findLastIndex(({ event }) => event.type === 'PlanPublished')
+  const step = steps[version]
+  if (plan.published === undefined || step === undefined) return {}
+  return { published: { ...step.by, number: plan.published.version, version } }
+}
+
+const viewOfShown = (id: string, shown: Shown): PlanView | undefined => {
+  const { plan, steps, history } = shown
+  const [first, last] = [steps[0], steps.at(-1)]
+  if (first === undefined || last === undefined) return undefined
+  return {
+    id,
+    patient: plan.patient,
+    version: steps.length - 1,
+    newest: history.steps.length - 1,
+    at: last.by.at,
+    status: plan.status,
+    title: plan.title,
+    template: plan.template,
+    drafted: first.by,
+    ...(plan.reviewOn !== undefined && { reviewOn: plan.reviewOn }),
+    ...reviewOf(shown),
+    ...publicationOf(shown),
+    sections: [...plan.sections]
+      .filter(([section]) => history.visible.has(section))
+      .map(entry => sectionView(shown, entry)),
+    history: steps.map((step, version) => stepView(shown, step, version)),
+  }
+}
+
+/** The plan at a version, the newest unless told; undefined where there is no such version. */
+export const planView = (id: string, history: History, version?: number): PlanView | undefined => {
+  const step = version === undefined ? history.steps.at(-1) : history.steps[version]
+  if (step === undefined) return undefined
+  const steps = history.steps.filter(({ revision }) => revision <= step.revision)
+  return viewOfShown(id, { plan: history.standing(step), steps, history })
+}
