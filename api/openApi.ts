@@ -51,12 +51,14 @@ export const refusalsOf = (route: Route): readonly number[] => {
   return [...new Set([...always, ...inputs, ...bodies, ...route.refusals])].toSorted((a, b) => a - b)
 }
 
-const isChange = (route: Route): boolean => route.method !== 'get' && route.refusals.includes(412)
+const isChange = (route: Route): boolean => route.method !== 'get' && route.refusals.includes(409)
 
 const ifMatch = z.string().meta({ description: 'The ETag that was read' })
 const changeHeaders = (route: Route) =>
   z.strictObject({
-    'If-Match': route.refusals.includes(428) ? ifMatch : ifMatch.optional(),
+    ...(route.refusals.includes(412) && {
+      'If-Match': route.refusals.includes(428) ? ifMatch : ifMatch.optional(),
+    }),
     'Idempotency-Key': z.string().min(1).max(128).optional(),
   })
 

@@ -11,19 +11,13 @@ import {
   publishPlan,
   reopenPlan,
 } from './rest/carePlanAgreement.ts'
-import {
-  discardDraft,
-  mergeDraft,
-  offerDraft,
-  putDraft,
-  readDrafts,
-  readWriters,
-} from './rest/carePlanDrafts.ts'
+import { discardDraft, mergeDraft, offerDraft, putDraft, readDrafts } from './rest/carePlanDrafts.ts'
 import { completeItem, dropItem, postItem, putItem } from './rest/carePlanItems.ts'
 import { postReview, putReviewDate, readReviews } from './rest/carePlanReviews.ts'
 import { putLabel, putOwner, putSection } from './rest/carePlanSections.ts'
 import { movePlan } from './rest/carePlanTemplate.ts'
 import { readVersions } from './rest/carePlanVersions.ts'
+import { readWriters } from './rest/carePlanWriters.ts'
 import { postPlan, readPlan, readPlans } from './rest/carePlans.ts'
 import { readCaseload } from './rest/caseload.ts'
 import { putCommissioner, readCommissioners, withdrawCommissioner } from './rest/commissioners.ts'

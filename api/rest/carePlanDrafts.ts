@@ -2,12 +2,10 @@
 import { z } from 'zod'
 import { targetKey } from '../../domain/draft/decider.ts'
 import { draftValues, type DraftTarget } from '../../domain/draft/events.ts'
-import { opaqueId } from '../../domain/kernel/ids.ts'
 import { itemOfFields } from '../../domain/kernel/planFields.ts'
 import { sectionId } from '../../domain/kernel/planSections.ts'
 import { isRejection, type Rejection } from '../../domain/kernel/rejection.ts'
-import { toInstant } from '../../domain/kernel/time.ts'
-import { idOf } from '../../domain/kernel/ids.ts'
+import { idOf, opaqueId } from '../../domain/kernel/ids.ts'
 import type { Written } from '../../store/write.ts'
 import { json, refuse, type Answer } from '../http/answers.ts'
 import { once } from '../http/kept.ts'
@@ -23,7 +21,7 @@ import {
 } from './carePlanChange.ts'
 import { conflictOr, type Mine } from './carePlanConflict.ts'
 import { planDisclosed } from './carePlanLook.ts'
-import { draft, draftWritten, ofPlan, planWritten, writer } from './carePlanSchemas.ts'
+import { draft, draftWritten, ofPlan, planWritten } from './carePlanSchemas.ts'
 import { anyRole } from './person.ts'
 import { shownSoon } from './writing.ts'
 
@@ -42,27 +40,6 @@ export const readDrafts = route({
     const disclosure = await planDisclosed(call)
     if (disclosure === undefined) return refuse(unseen)
     return json({ items: await call.exchange.queries.carePlans.drafts(disclosure, call.params.plan) })
-  },
-})
-
-/** Whoever saved a draft so short a time ago is writing. */
-const writingMs = 15_000
-
-export const readWriters = route({
-  name: 'readCarePlanWriters',
-  method: 'get',
-  path: `${path}/writers`,
-  summary: 'Read who else is writing here: who saved a draft in the last 15 seconds',
-  who: anyRole,
-  shape: { ...bare, params: ofPlan, answer: z.strictObject({ items: z.array(writer).readonly() }) },
-  refusals: [404],
-  handle: async call => {
-    const disclosure = await planDisclosed(call)
-    if (disclosure === undefined) return refuse(unseen)
-    const since = toInstant(Date.parse(call.exchange.clock()) - writingMs)
-    return json({
-      items: await call.exchange.queries.carePlans.writers(disclosure, call.params.plan, since),
-    })
   },
 })
 
