@@ -23,7 +23,9 @@ export const progressSentence = (progress: readonly Said[]): string => {
   const last = progress.at(-1)
   if (first === undefined || last === undefined) return 'Nobody has noted yet how far along this is.'
   const now = `${String(last.percent)}% of the way on ${day(last.at)}`
-  return progress.length === 1 ? `It was ${now}.` : `It was ${String(first.percent)}% of the way on ${day(first.at)}, and ${now}.`
+  return progress.length === 1
+    ? `It was ${now}.`
+    : `It was ${String(first.percent)}% of the way on ${day(first.at)}, and ${now}.`
 }
 
 /** The bar; nothing where no progress was ever said. `id` keeps the ids of several on one page apart. */

@@ -102,3 +102,20 @@ export const stepWords = ({ what }: Pick<PlanStep, 'what'>, sections: string): s
   }
   return about[what] ?? what
 }
+
+/** What the fields of an item are called. */
+export const fieldWords: Readonly<Record<string, string>> = {
+  text: 'What it says',
+  why: 'Why it matters',
+  progress: 'How far along',
+  who: 'Who does it',
+  due: 'By when',
+  stage: 'Stage',
+  whatToDo: 'What to do',
+  whoToContact: 'Who to contact',
+  role: 'Who they are',
+  phone: 'Telephone',
+  crisis: 'In a crisis',
+  cycles: 'How often',
+  whoToCall: 'Who to call about it',
+}

@@ -1,5 +1,6 @@
 /** Whom to ring: those for a crisis stand on top of the plan and of what to do if something happens. */
 import { Tag, WarningCallout } from 'nhsuk-react-components'
+import { Fragment } from 'react'
 import type { PlanView } from '../../../projections/carePlanViews.ts'
 import { Change, openItems, type ItemsProps } from './items.tsx'
 
@@ -33,15 +34,38 @@ export const Contacts = ({ items, base }: ItemsProps<'contact'>) =>
     </ul>
   )
 
+interface Of {
+  readonly plan: Pick<PlanView, 'sections'>
+}
+
+const inCrisis = ({ plan }: Of) =>
+  plan.sections.flatMap(({ items }) => openItems(items, 'contact')).filter(({ content }) => content.crisis)
+
+/** Whom to ring in a crisis, in one line above a clinician's page. */
+export const CrisisStrip = ({ plan }: Of) => {
+  const contacts = inCrisis({ plan })
+  return contacts.length === 0 ? null : (
+    <section className="cie-strip" aria-label="Crisis contacts">
+      <p>
+        <strong>Crisis contacts: </strong>
+        {contacts.map(({ id, content: { text, role, phone } }, place) => (
+          <Fragment key={id}>
+            {place > 0 && ' · '}
+            {[text, role].filter(part => part !== undefined).join(', ')} <Phone number={phone} />
+          </Fragment>
+        ))}
+      </p>
+    </section>
+  )
+}
+
 /** Whom to ring in a crisis, before anything else; and 999, whatever the plan says. */
-export const CrisisContacts = ({ plan }: { readonly plan: Pick<PlanView, 'sections'> }) => {
-  const contacts = plan.sections
-    .flatMap(({ items }) => openItems(items, 'contact'))
-    .filter(({ content }) => content.crisis)
+export const CrisisContacts = ({ plan }: Of) => {
+  const contacts = inCrisis({ plan })
   if (contacts.length === 0) return null
   return (
     <WarningCallout>
-      <WarningCallout.Heading>If you need help now</WarningCallout.Heading>
+      <WarningCallout.Heading headingLevel="h2">If you need help now</WarningCallout.Heading>
       <ul className="nhsuk-list">
         {contacts.map(({ id, content: { text, role, phone } }) => (
           <li key={id}>

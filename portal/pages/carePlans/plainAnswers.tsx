@@ -25,7 +25,7 @@ const whenSaid = ({ agreement }: PlanSectionView): string =>
 
 /** Each part, and what the person said to it. */
 export const Agreements = ({ plan, place }: Props) => (
-  <section aria-labelledby="agreed">
+  <section className="cie-part" aria-labelledby="agreed">
     <h2 className="nhsuk-heading-m" id="agreed">
       What you agreed to
     </h2>
@@ -52,7 +52,7 @@ export const Agreements = ({ plan, place }: Props) => (
 
 /** When the plan is looked at again, and what was said when it was last. */
 export const NextReview = ({ plan, place }: Props) => (
-  <section aria-labelledby="next">
+  <section className="cie-part" aria-labelledby="next">
     <h2 className="nhsuk-heading-m" id="next">
       When it is looked at again
     </h2>

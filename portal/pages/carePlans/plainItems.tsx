@@ -19,11 +19,11 @@ interface CardProps {
 
 const ItemCard = ({ item, heading, base, children }: CardProps) => (
   <Card>
-    <Card.Content>
-      <h3 className="nhsuk-heading-s">{heading}</h3>
-      {children}
-      <Change base={base} item={item} />
-    </Card.Content>
+    <Card.Heading headingLevel="h3" size="s">
+      {heading}
+    </Card.Heading>
+    {children}
+    <Change base={base} item={item} />
   </Card>
 )
 

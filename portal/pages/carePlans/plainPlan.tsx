@@ -50,7 +50,7 @@ const Section = (parts: Parts & { readonly section: PlanSectionView }) => {
   const base = isWritable(plan) ? place.base : undefined
   const isEmpty = section.text === '' && section.items.length === 0
   return (
-    <section aria-labelledby={`part-${section.id}`}>
+    <section className="cie-part" aria-labelledby={`part-${section.id}`}>
       <h2 className="nhsuk-heading-m" id={`part-${section.id}`}>
         {section.plainTitle}
       </h2>

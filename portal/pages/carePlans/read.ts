@@ -1,6 +1,6 @@
 /** The one way pages read care plans: decide, pick, put on record, read. */
 import type { Disclosure, Permitted } from '../../../access/types.ts'
-import { opaqueId, streamName } from '../../../domain/kernel/ids.ts'
+import { idOf, opaqueId } from '../../../domain/kernel/ids.ts'
 import type { PlanView } from '../../../projections/carePlanViews.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { mayLook } from '../look.ts'
@@ -27,8 +27,7 @@ export const readPlan = async (request: PageRequest, version?: string): Promise<
   if (!opaqueId.safeParse(place.plan).success) return undefined
   const may = await mayLook(request, place.patient, 'carePlan')
   if (may === undefined) return undefined
-  const picked = await queries.carePlans.pick(may)
-  const cited = picked.find(({ stream }) => stream === streamName('carePlan', place.plan))
+  const cited = await queries.carePlans.pickOne(may, place.plan)
   if (cited === undefined) {
     await access.nothingToShow(may)
     return undefined
@@ -49,7 +48,7 @@ export const readPlans = async (
   const picked = await queries.carePlans.pick(may)
   const disclosure = await access.disclose(may, picked)
   const plans = await Promise.all(
-    picked.map(({ stream }) => queries.carePlans.read(disclosure, stream.slice('carePlan-'.length))),
+    picked.map(({ stream }) => queries.carePlans.read(disclosure, idOf(stream))),
   )
   return { disclosure, plans: plans.filter(plan => plan !== undefined).toSorted(byState) }
 }

@@ -22,7 +22,10 @@ export interface Whom extends Pick<Names, 'team' | 'teams'> {
 /** Looks the names up once for a page. */
 export const readWhom = async (
   { exchange: { queries }, visitor }: PageRequest,
-  { disclosure, place }: { readonly disclosure: Pick<Disclosure, 'permit'>; readonly place: Pick<Place, 'own'> },
+  {
+    disclosure,
+    place,
+  }: { readonly disclosure: Pick<Disclosure, 'permit'>; readonly place: Pick<Place, 'own'> },
   people: readonly Somebody[],
 ): Promise<Whom> => {
   const held = place.own ? labels : disclosure.permit.labels

@@ -1,0 +1,185 @@
+/** The person says to which parts of a plan they agree, or to which not and why: to what stood before their eyes, and to nothing that came later. */
+import { Button, Checkboxes, Radios, Textarea } from 'nhsuk-react-components'
+import type { PlanSectionView, PlanView } from '../../../projections/carePlanViews.ts'
+import { faultOf } from '../../layout/errors.tsx'
+import { PostForm } from '../../layout/forms.tsx'
+import { goTo, show, type Answer, type Fault } from '../../layout/view.ts'
+import { plainAnswer } from '../../text/carePlans.ts'
+import { faultsOf, textField, type Field } from '../../text/fields.ts'
+import { listed } from '../../text/words.ts'
+import type { PageRequest } from '../../visitor.ts'
+import { rejected } from '../ask.ts'
+import { changePlan } from './change.ts'
+import { gone, placeOf } from './place.ts'
+import { PlainItems } from './plainItems.tsx'
+import { readPlan, type PlanRead } from './read.ts'
+import { AnswerTag, isWritable } from './standing.tsx'
+import { readWhom, type Whom } from './who.ts'
+
+/** The parts in which there is something to agree to. */
+const partsOf = ({ sections }: PlanView): readonly PlanSectionView[] =>
+  sections.filter(({ text, items }) => text !== '' || items.length > 0)
+
+const Part = ({ section, whom }: { readonly section: PlanSectionView; readonly whom: Whom }) => (
+  <section className="cie-part" aria-labelledby={`part-${section.id}`}>
+    <h2 className="nhsuk-heading-m" id={`part-${section.id}`}>
+      {section.plainTitle}
+    </h2>
+    <p>
+      <AnswerTag section={section} words={plainAnswer(section)} />
+    </p>
+    {section.text !== '' && <p className="cie-letter">{section.text}</p>}
+    <PlainItems section={section} whom={whom} base={undefined} />
+  </section>
+)
+
+interface FormProps {
+  readonly request: PageRequest
+  readonly read: PlanRead
+  readonly faults: readonly Fault[]
+}
+
+const AnswerForm = ({ request, read: { plan, place }, faults }: FormProps) => (
+  <PostForm visitor={request.visitor} action={`${place.base}/agree`} fields={[['seen', plan.name]]}>
+    <Checkboxes
+      id="sections"
+      idPrefix="sections"
+      name="sections"
+      legend="Which parts do you answer for?"
+      legendProps={{ size: 'm' }}
+      {...faultOf(faults, 'sections-1')}
+    >
+      {partsOf(plan).map(({ id, plainTitle }) => (
+        <Checkboxes.Item key={id} value={id} defaultChecked={request.form.list('sections').includes(id)}>
+          {plainTitle}
+        </Checkboxes.Item>
+      ))}
+    </Checkboxes>
+    <Radios
+      id="answer"
+      idPrefix="answer"
+      name="answer"
+      legend="Do you agree to these parts?"
+      legendProps={{ size: 'm' }}
+      {...faultOf(faults, 'answer-1')}
+    >
+      <Radios.Item value="yes" defaultChecked={request.form.text('answer') === 'yes'}>
+        Yes, I agree
+      </Radios.Item>
+      <Radios.Item value="no" defaultChecked={request.form.text('answer') === 'no'}>
+        No, I do not agree
+      </Radios.Item>
+    </Radios>
+    <Textarea
+      id="why"
+      name="why"
+      label="If you do not agree: why?"
+      labelProps={{ size: 's' }}
+      hint="Everybody who can see these parts of the plan can read this."
+      rows={3}
+      defaultValue={request.form.text('why')}
+      {...faultOf(faults, 'why')}
+    />
+    <Button type="submit" preventDoubleClick>
+      Save my answer
+    </Button>
+  </PostForm>
+)
+
+const page = async (request: PageRequest, read: PlanRead, faults: readonly Fault[]): Promise<Answer> => {
+  const { plan, place } = read
+  const whom = await readWhom(request, read, [])
+  return show({
+    title: 'Do you agree?',
+    section: place.section,
+    back: { href: place.base, text: 'Back to your plan' },
+    live: place.patient,
+    faults,
+    status: faults.length > 0 ? 400 : 200,
+    body: (
+      <div className="cie-narrow">
+        <h1 className="nhsuk-heading-l">
+          <span className="nhsuk-caption-l">{plan.title}</span>
+          Do you agree?
+        </h1>
+        <p>
+          Read what stands in each part. You answer for what you see here, as it is now. If somebody changes
+          it later, we ask you again. You can change your answer at any time.
+        </p>
+        {partsOf(plan).map(section => (
+          <Part key={section.id} section={section} whom={whom} />
+        ))}
+        <div className="cie-part">
+          <AnswerForm request={request} read={read} faults={faults} />
+        </div>
+      </div>
+    ),
+  })
+}
+
+/** A plan of one's own that can be answered for. */
+const readOpen = async (request: PageRequest): Promise<PlanRead | undefined> => {
+  const read = await readPlan(request)
+  return read !== undefined && read.place.own && isWritable(read.plan) ? read : undefined
+}
+
+/** `GET /plans/:plan/agree` */
+export const agreePage = async (request: PageRequest): Promise<Answer> => {
+  const read = await readOpen(request)
+  return read === undefined ? gone(placeOf(request)) : page(request, read, [])
+}
+
+const chosen = ({ form }: PageRequest, { plan }: PlanRead): Field<readonly string[]> => {
+  const sections = partsOf(plan).flatMap(({ id }) => (form.list('sections').includes(id) ? [id] : []))
+  return sections.length === 0
+    ? { fault: { field: 'sections-1', says: 'Choose at least one part' } }
+    : { value: sections }
+}
+
+type Said = { readonly agree: true } | { readonly agree: false; readonly why: string }
+
+const said = ({ form }: PageRequest): Field<Said> => {
+  const answer = form.text('answer')
+  if (answer === 'yes') return { value: { agree: true } }
+  if (answer !== 'no') return { fault: { field: 'answer-1', says: 'Choose whether you agree' } }
+  const why = textField(form, { field: 'why', missing: 'Say why you do not agree', most: 1000 })
+  return 'fault' in why ? why : { value: { agree: false, why: why.value } }
+}
+
+const changedMeanwhile: Fault = {
+  field: 'sections-1',
+  says: 'The plan has changed while you were reading. Look at it again before you answer',
+}
+
+/** What is told afterwards: also of parts that changed while they were read. */
+const done = ({ agree }: Said, sections: readonly string[], now: PlanView): string => {
+  const later = now.sections.filter(
+    ({ id, agreement }) => sections.includes(id) && agreement.answer === 'changed',
+  )
+  const saved = agree ? 'You agreed.' : 'Your answer is saved: you did not agree.'
+  if (later.length === 0) return saved
+  return `${saved} Since you read it, this has changed: ${listed(later.map(({ plainTitle }) => plainTitle))}. Look at it again.`
+}
+
+/** `POST /plans/:plan/agree` */
+export const agree = async (request: PageRequest): Promise<Answer> => {
+  const read = await readOpen(request)
+  if (read === undefined) return gone(placeOf(request))
+  const [sections, answer] = [chosen(request, read), said(request)]
+  if ('fault' in sections || 'fault' in answer) return page(request, read, faultsOf(sections, answer))
+  const { place, may } = read
+  const seen = await request.exchange.queries.carePlans.revisionOf(may, place.plan, request.form.text('seen'))
+  if (seen === undefined) return page(request, read, [changedMeanwhile])
+  const of = { seen, sections: [...sections.value] }
+  const refusal = await changePlan(
+    request,
+    place,
+    answer.value.agree
+      ? { type: 'AgreeToPlan', data: of }
+      : { type: 'DisagreeWithPlan', data: { ...of, why: answer.value.why } },
+  )
+  if (refusal?.rejected === 'conflict') return page(request, read, [changedMeanwhile])
+  if (refusal !== undefined) return rejected(refusal)
+  const after = await readPlan(request)
+  return goTo(place.base, done(answer.value, sections.value, (after ?? read).plan))
+}
