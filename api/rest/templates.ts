@@ -77,8 +77,10 @@ export const readTemplate = route({
   },
 })
 
-const change = (call: Asked, routeName: string, id: string, command: CommandOf<typeof templateCommands>) =>
-  changeOf(call, routeName, { change: () => ({ aggregate: template, id, command }) })
+type Command = CommandOf<typeof templateCommands>
+
+const change = (call: Asked, routeName: string, asked: { readonly id: string; readonly command: Command }) =>
+  changeOf(call, routeName, { change: () => ({ aggregate: template, ...asked }) })
 
 /** The proposer names the template, a new one too: a proposal that is sent twice is then one. */
 const proposal = z.strictObject({
@@ -96,7 +98,7 @@ export const proposeTemplate = route({
   refusals: [409, 412],
   handle: call => {
     const { template: id, ...data } = call.body
-    return change(call, 'POST care-plan-template', id, { type: 'ProposeTemplate', data })
+    return change(call, 'POST care-plan-template', { id, command: { type: 'ProposeTemplate', data } })
   },
 })
 
@@ -114,9 +116,9 @@ export const agreeToTemplate = route({
   },
   refusals: [404, 409, 412],
   handle: call =>
-    change(call, 'POST care-plan-template agreement', call.params.template, {
-      type: 'AgreeToTemplate',
-      data: call.body,
+    change(call, 'POST care-plan-template agreement', {
+      id: call.params.template,
+      command: { type: 'AgreeToTemplate', data: call.body },
     }),
 })
 
@@ -134,8 +136,8 @@ export const retireTemplate = route({
   },
   refusals: [404, 409, 412],
   handle: call =>
-    change(call, 'POST care-plan-template retire', call.params.template, {
-      type: 'RetireTemplate',
-      data: call.body,
+    change(call, 'POST care-plan-template retire', {
+      id: call.params.template,
+      command: { type: 'RetireTemplate', data: call.body },
     }),
 })
