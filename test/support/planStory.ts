@@ -2,7 +2,7 @@
 import { carePlan } from '../../domain/carePlan/decider.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import type { CommandOf } from '../../domain/kernel/decider.ts'
-import type { ItemContent, TemplateSection } from '../../domain/kernel/planSections.ts'
+import { sectionKind, type ItemContent, type TemplateSection } from '../../domain/kernel/planSections.ts'
 import { localDate } from '../../domain/kernel/time.ts'
 import { template } from '../../domain/template/decider.ts'
 import type { World } from './world.ts'
@@ -15,25 +15,30 @@ export interface Writers {
   readonly partners: readonly string[]
 }
 
-const section = (
-  id: string,
-  kind: TemplateSection['kind'],
-  [title, plainTitle]: readonly [string, string],
-  more: Partial<TemplateSection> = {},
-): TemplateSection => ({ id, kind, title, plainTitle, need: 'required', label: 'general', ...more })
+type Titles = readonly [title: string, plainTitle: string]
 
-export const storySections: readonly TemplateSection[] = [
-  section('aboutMe', 'aboutMe', ['About me', 'What matters to me'], { need: 'mandatory' }),
-  section('needs', 'needs', ['Needs, concerns and health problems', 'What troubles me']),
-  section('goals', 'goals', ['Goals and hopes', 'My goals'], { need: 'mandatory' }),
-  section('actions', 'actions', ['Actions and activities', 'Who does what']),
-  section('contingency', 'contingency', ['Contingency', 'What to do if']),
-  section('mood', 'needs', ['Mental health', 'My mood'], { label: 'mental', need: 'optional' }),
-  section('treatment', 'treatment', ['Treatment plan', 'My treatment'], { need: 'optional' }),
-  section('specialNote', 'specialNote', ['Special patient note', 'What NHS 111 is told'], {
-    need: 'optional',
+/** The sections of the story's template, in its order. */
+const titles: Readonly<Record<string, Titles>> = {
+  aboutMe: ['About me', 'What matters to me'],
+  needs: ['Needs, concerns and health problems', 'What troubles me'],
+  goals: ['Goals and hopes', 'My goals'],
+  actions: ['Actions and activities', 'Who does what'],
+  contingency: ['Contingency', 'What to do if'],
+  mood: ['Mental health', 'My mood'],
+  treatment: ['Treatment plan', 'My treatment'],
+  specialNote: ['Special patient note', 'What NHS 111 is told'],
+}
+
+export const storySections: readonly TemplateSection[] = Object.entries(titles).map(
+  ([id, [title, plainTitle]]) => ({
+    id,
+    kind: id === 'mood' ? 'needs' : sectionKind.parse(id),
+    title,
+    plainTitle,
+    need: ['aboutMe', 'goals'].includes(id) ? 'mandatory' : 'required',
+    label: id === 'mood' ? 'mental' : 'general',
   }),
-]
+)
 
 type Deed = CommandOf<typeof carePlan.commands>
 
@@ -191,7 +196,7 @@ export const writePlan = async (world: World, { patient, gp, nurse, partners }: 
       },
     },
   })
-  await plan.ask(gp, { type: 'PublishPlan', data: {} })
+  await plan.ask(gp, { type: 'PublishPlan', data: { seen: plan.revision() } })
   await world.settled()
   return { id, goal, template: madeWith.id, ...plan }
 }

@@ -1,5 +1,6 @@
 /** The person says to which parts of a plan they agree, or to which not and why: to what stood before their eyes, and to nothing that came later. */
 import { Button, Checkboxes, Radios, Textarea } from 'nhsuk-react-components'
+import { reject, type Rejection } from '../../../domain/kernel/rejection.ts'
 import type { PlanSectionView, PlanView } from '../../../projections/carePlanViews.ts'
 import { faultOf } from '../../layout/errors.tsx'
 import { PostForm } from '../../layout/forms.tsx'
@@ -161,25 +162,34 @@ const done = ({ agree }: Said, sections: readonly string[], now: PlanView): stri
   return `${saved} Since you read it, this has changed: ${listed(later.map(({ plainTitle }) => plainTitle))}. Look at it again.`
 }
 
+/** Saves the answer; undefined where it fits nothing that stands. */
+const save = async (
+  request: PageRequest,
+  { place, may }: PlanRead,
+  { sections, said }: { readonly sections: readonly string[]; readonly said: Said },
+): Promise<Rejection | undefined> => {
+  const { carePlans } = request.exchange.queries
+  const seen = await carePlans.revisionOf(may, place.plan, request.form.text('seen'))
+  if (seen === undefined) return reject('conflict', 'what was seen fits nothing that may be seen now', 'seen')
+  const of = { seen, sections: [...sections] }
+  return changePlan(
+    request,
+    place,
+    said.agree
+      ? { type: 'AgreeToPlan', data: of }
+      : { type: 'DisagreeWithPlan', data: { ...of, why: said.why } },
+  )
+}
+
 /** `POST /plans/:plan/agree` */
 export const agree = async (request: PageRequest): Promise<Answer> => {
   const read = await readOpen(request)
   if (read === undefined) return gone(placeOf(request))
   const [sections, answer] = [chosen(request, read), said(request)]
   if ('fault' in sections || 'fault' in answer) return page(request, read, faultsOf(sections, answer))
-  const { place, may } = read
-  const seen = await request.exchange.queries.carePlans.revisionOf(may, place.plan, request.form.text('seen'))
-  if (seen === undefined) return page(request, read, [changedMeanwhile])
-  const of = { seen, sections: [...sections.value] }
-  const refusal = await changePlan(
-    request,
-    place,
-    answer.value.agree
-      ? { type: 'AgreeToPlan', data: of }
-      : { type: 'DisagreeWithPlan', data: { ...of, why: answer.value.why } },
-  )
+  const refusal = await save(request, read, { sections: sections.value, said: answer.value })
   if (refusal?.rejected === 'conflict') return page(request, read, [changedMeanwhile])
   if (refusal !== undefined) return rejected(refusal)
   const after = await readPlan(request)
-  return goTo(place.base, done(answer.value, sections.value, (after ?? read).plan))
+  return goTo(read.place.base, done(answer.value, sections.value, (after ?? read).plan))
 }

@@ -15,27 +15,36 @@ import { readPlan, type PlanRead } from './read.ts'
 import { CompareForm, wordsOf } from './versions.tsx'
 import { readWhom, type Whom } from './who.ts'
 
-/** A field of an item as people read it. */
-const valueWords = (content: ItemContent, name: string, whom: Whom): string => {
-  if (content.kind === 'action') {
-    if (name === 'who') return doerWords(content.who, whom.team, whom.person)
-    if (name === 'due') return content.due === undefined ? '' : plainDay(content.due)
-    if (name === 'stage') return stageWords[content.stage]
-  }
-  if (content.kind === 'contact' && name === 'crisis') return content.crisis ? 'Yes' : 'No'
-  const value: unknown = Object.entries(content).find(([one]) => one === name)?.[1]
+type Action = Extract<ItemContent, { readonly kind: 'action' }>
+
+/** The fields of an action that are no plain text. */
+const actionWords = (content: Action, whom: Whom): ReadonlyMap<string, string> =>
+  new Map([
+    ['who', doerWords(content.who, whom.team, whom.person)],
+    ['due', content.due === undefined ? '' : plainDay(content.due)],
+    ['stage', stageWords[content.stage]],
+  ])
+
+const plainWords = (value: unknown): string => {
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (typeof value === 'number') return `${String(value)}%`
   return typeof value === 'string' ? value : ''
 }
 
+/** An item's fields as people read them, by their names on the page. */
+const wordsOfItem = (content: ItemContent, whom: Whom): ReadonlyMap<string, string> => {
+  const special = content.kind === 'action' ? actionWords(content, whom) : new Map<string, string>()
+  const fields = Object.entries(content).filter(([name]) => name !== 'kind')
+  return new Map(
+    fields.map(
+      ([name, value]) => [fieldWords[name] ?? name, special.get(name) ?? plainWords(value)] as const,
+    ),
+  )
+}
+
 /** Reads fields as the names on the page have it. */
 export const readerOf = (whom: Whom): Reader => ({
-  fields: content =>
-    new Map(
-      Object.keys(content).flatMap(name =>
-        name === 'kind' ? [] : [[fieldWords[name] ?? name, valueWords(content, name, whom)] as const],
-      ),
-    ),
+  fields: content => wordsOfItem(content, whom),
   status: ({ status }) => itemStatusWords[status],
   label: ({ label }) => labelName(label),
   owner: ({ owner }) => (owner === undefined ? '' : whom.team(owner)),

@@ -43,16 +43,15 @@ const save = async (request: PageRequest, editing: Editing): Promise<Written | R
   return write(request, place, (writing, asked) => writing.save(asked, typed))
 }
 
-const again = (request: PageRequest, editing: Editing, fault: Fault, base?: string): Promise<Answer> =>
-  editorPage(request, editing, {
-    form: request.form,
-    faults: [fault],
-    base: base ?? request.form.text('base'),
-  })
+/** The form again, with what was typed and what is wrong. */
+const again = (request: PageRequest, editing: Editing, fault: Fault): Promise<Answer> => {
+  const base = fault === goneMeanwhile ? editing.read.plan.name : request.form.text('base')
+  return editorPage(request, editing, { form: request.form, faults: [fault], base })
+}
 
 /** The page for a save that was not taken: what was typed stays on it. */
 const notSaved = (request: PageRequest, editing: Editing, outcome: Rejection | undefined) => {
-  if (outcome === undefined) return again(request, editing, goneMeanwhile, editing.read.plan.name)
+  if (outcome === undefined) return again(request, editing, goneMeanwhile)
   return outcome.rejected === 'invalid' ? again(request, editing, tooLong) : rejected(outcome)
 }
 
@@ -92,6 +91,13 @@ export const editPage = async (request: PageRequest): Promise<Answer> => {
   return editing === undefined ? gone(placeOf(request)) : editorPage(request, editing, openedWith(editing))
 }
 
+/** Back to the form; a new item is found again under its own id. */
+const onlySaved = (request: PageRequest, { href, kind, item, key }: Editing): Answer => {
+  const isNew = kind !== undefined && item === undefined
+  const says = `Saved at ${time(request.exchange.clock())}. It is not in the plan yet.`
+  return goTo(isNew ? `${href}?item=${key}` : href, says)
+}
+
 /** `POST` to the same: `do` says whether it is put into the plan, saved, or offered. Whatever it is, it is saved first. */
 export const edit = async (request: PageRequest): Promise<Answer> => {
   const editing = await readEditing(request)
@@ -99,27 +105,8 @@ export const edit = async (request: PageRequest): Promise<Answer> => {
   const saved = await save(request, editing)
   if (saved === undefined || isRejection(saved)) return notSaved(request, editing, saved)
   const does = request.form.text('do')
-  if (does === 'save') {
-    const item = editing.kind !== undefined && editing.item === undefined ? `?item=${editing.key}` : ''
-    return goTo(
-      `${editing.href}${item}`,
-      `Saved at ${time(request.exchange.clock())}. It is not in the plan yet.`,
-    )
-  }
+  if (does === 'save') return onlySaved(request, editing)
   if (does === 'offer') return offer(request, editing)
   const fault = faultIn(request, editing)
   return fault === undefined ? merge(request, editing) : again(request, editing, fault)
-}
-
-/** `POST …/draft`, by the page's own script: saves what is typed and says so. */
-export const saveDraft = async (request: PageRequest): Promise<Answer> => {
-  const editing = await readEditing(request)
-  const saved = editing === undefined ? undefined : await save(request, editing)
-  if (saved === undefined || isRejection(saved))
-    return {
-      kind: 'facts',
-      status: 409,
-      facts: { says: 'This could not be saved. Copy what you wrote and open the plan again.' },
-    }
-  return { kind: 'facts', facts: { says: `Saved ${time(request.exchange.clock())}` } }
 }

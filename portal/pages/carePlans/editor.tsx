@@ -52,10 +52,15 @@ export const EditFields = (props: FormProps) => {
   return kind === undefined ? <SectionText {...props} /> : <ItemFields {...props} kind={kind} />
 }
 
-/** What goes along unseen: the version that was before the author, and which item it is. */
-export const hiddenOf = ({ target }: Editing, base: string): readonly (readonly [string, string])[] => [
+/** What goes along unseen: the version that was before the author, and what is written on. */
+export const hiddenOf = (
+  { target, section, kind }: Editing,
+  base: string,
+): readonly (readonly [string, string])[] => [
   ['base', base],
+  ['section', section.id],
   ...(target.type === 'item' ? [['item', target.item] as const] : []),
+  ...(kind === undefined ? [] : [['kind', kind] as const]),
 ]
 
 const Saved = ({ editing: { draft } }: { readonly editing: Editing }) => (
@@ -147,6 +152,7 @@ export const editorPage = async (request: PageRequest, editing: Editing, shown: 
     title: `${headingOf(editing)}: ${plan.title}`,
     section: place.section,
     back: { href: place.base, text: 'Back to the plan' },
+    live: place.patient,
     faults: shown.faults,
     status: shown.faults.length > 0 ? 400 : 200,
     scripts: ['plan.js', 'draft.js'],

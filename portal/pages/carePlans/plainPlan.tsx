@@ -45,9 +45,16 @@ const Add = ({ section, base }: { readonly section: PlanSectionView; readonly ba
   </p>
 )
 
+const Written = ({ section, plan, place, whom }: Parts & { readonly section: PlanSectionView }) => (
+  <>
+    {section.text !== '' && <p className="cie-letter">{section.text}</p>}
+    <PlainItems section={section} whom={whom} base={isWritable(plan) ? place.base : undefined} />
+    <Kept section={section} whom={whom} />
+  </>
+)
+
 const Section = (parts: Parts & { readonly section: PlanSectionView }) => {
-  const { section, plan, place, whom, presence } = parts
-  const base = isWritable(plan) ? place.base : undefined
+  const { section, plan, place, presence } = parts
   const isEmpty = section.text === '' && section.items.length === 0
   return (
     <section className="cie-part" aria-labelledby={`part-${section.id}`}>
@@ -55,11 +62,8 @@ const Section = (parts: Parts & { readonly section: PlanSectionView }) => {
         {section.plainTitle}
       </h2>
       <Writers section={section.id} presence={presence} />
-      {section.text !== '' && <p className="cie-letter">{section.text}</p>}
-      {isEmpty && <p>Nothing is written here yet.</p>}
-      {!isEmpty && <PlainItems section={section} whom={whom} base={base} />}
-      {!isEmpty && <Kept section={section} whom={whom} />}
-      {base !== undefined && !section.former && <Add section={section} base={base} />}
+      {isEmpty ? <p>Nothing is written here yet.</p> : <Written {...parts} />}
+      {isWritable(plan) && !section.former && <Add section={section} base={place.base} />}
     </section>
   )
 }

@@ -3,7 +3,7 @@ import type { Disclosure, Permitted } from '../../../access/types.ts'
 import { idOf, opaqueId } from '../../../domain/kernel/ids.ts'
 import type { PlanView } from '../../../projections/carePlanViews.ts'
 import type { PageRequest } from '../../visitor.ts'
-import { mayLook } from '../look.ts'
+import { mayLookAtPlans } from '../look.ts'
 import { placeOf, type Place } from './place.ts'
 
 /** A plan with what it was read by. */
@@ -25,7 +25,7 @@ export const readPlan = async (request: PageRequest, version?: string): Promise<
   const place = placeOf(request)
   const { access, queries } = request.exchange
   if (!opaqueId.safeParse(place.plan).success) return undefined
-  const may = await mayLook(request, place.patient, 'carePlan')
+  const may = await mayLookAtPlans(request, place.patient, [place.plan])
   if (may === undefined) return undefined
   const cited = await queries.carePlans.pickOne(may, place.plan)
   if (cited === undefined) {
@@ -43,7 +43,7 @@ export const readPlans = async (
   patient: string,
 ): Promise<{ readonly disclosure: Disclosure; readonly plans: readonly PlanView[] } | undefined> => {
   const { access, queries } = request.exchange
-  const may = await mayLook(request, patient, 'carePlan')
+  const may = await mayLookAtPlans(request, patient, await queries.carePlans.idsOf(patient))
   if (may === undefined) return undefined
   const picked = await queries.carePlans.pick(may)
   const disclosure = await access.disclose(may, picked)

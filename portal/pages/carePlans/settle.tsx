@@ -4,13 +4,13 @@ import { textConflict, type Conflict } from '../../../domain/carePlan/settling.t
 import type { Stretch } from '../../../domain/carePlan/merge.ts'
 import { fieldsOfItem, type FormFields } from '../../../domain/kernel/planFields.ts'
 import { Decide, PostForm } from '../../layout/forms.tsx'
-import { DataTable } from '../../layout/table.tsx'
 import { show, type Answer } from '../../layout/view.ts'
 import { fieldWords } from '../../text/carePlans.ts'
 import type { PageRequest } from '../../visitor.ts'
 import type { Editing } from './editing.ts'
 import { EditFields, hiddenOf, titleOf } from './editor.tsx'
 import { formOfFields } from './itemFields.tsx'
+import { FieldSides, Sides } from './sides.tsx'
 import { readWhom, type Whom } from './who.ts'
 
 /** What is to be put together with what stands. */
@@ -21,37 +21,6 @@ export interface Mine {
   /** Whose it is, where it is somebody else's offer. */
   readonly whose?: string
 }
-
-type Side = 'mine' | 'theirs'
-
-const Text = ({ stretches, side }: { readonly stretches: readonly Stretch[]; readonly side: Side }) => (
-  <p className="cie-letter cie-tight">
-    {stretches.map((stretch, place) =>
-      'agreed' in stretch ? (
-        <span key={place}>{stretch.agreed}</span>
-      ) : (
-        <mark key={place}>{stretch[side] === '' ? '(nothing)' : stretch[side]}</mark>
-      ),
-    )}
-  </p>
-)
-
-const Sides = ({ stretches, whose }: { readonly stretches: readonly Stretch[]; readonly whose: string }) => (
-  <div className="cie-sides">
-    <section className="cie-side" aria-labelledby="mine">
-      <h2 className="nhsuk-heading-s" id="mine">
-        {whose}
-      </h2>
-      <Text stretches={stretches} side="mine" />
-    </section>
-    <section className="cie-side" aria-labelledby="theirs">
-      <h2 className="nhsuk-heading-s" id="theirs">
-        What stands in the plan now
-      </h2>
-      <Text stretches={stretches} side="theirs" />
-    </section>
-  </div>
-)
 
 /** Both wordings, one after the other, wherever they part. */
 const together = (stretches: readonly Stretch[]): string =>
@@ -70,35 +39,6 @@ interface Named {
   readonly whose: string
   readonly whom: Whom
 }
-
-interface FieldsProps {
-  readonly names: readonly string[]
-  readonly base: FormFields
-  readonly mine: FormFields
-  readonly theirs: FormFields
-  readonly whose: string
-  readonly team: Whom['team']
-}
-
-/** What a field of a form says, for people: a team by its name. */
-const said = (fields: FormFields, name: string, team: Whom['team']): string => {
-  const value = fields[name] ?? ''
-  return name === 'who' && value === 'team' ? team(fields['team'] ?? '') : value
-}
-
-const FieldSides = ({ names, base, mine, theirs, whose, team }: FieldsProps) => (
-  <DataTable
-    caption="What both changed"
-    rows={names}
-    keyOf={name => name}
-    columns={[
-      { heading: 'Field', cell: name => fieldWords[name] ?? name },
-      { heading: 'Before', cell: name => said(base, name, team) },
-      { heading: whose, cell: name => said(mine, name, team) },
-      { heading: 'In the plan now', cell: name => said(theirs, name, team) },
-    ]}
-  />
-)
 
 /** How two sides part. */
 interface Parting {
