@@ -1,91 +1,17 @@
 /** The person says to which parts of a plan they agree, or to which not and why: to what stood before their eyes, and to nothing that came later. */
-import { Button, Checkboxes, Radios, Textarea } from 'nhsuk-react-components'
 import { reject, type Rejection } from '../../../domain/kernel/rejection.ts'
-import type { PlanSectionView, PlanView } from '../../../projections/carePlanViews.ts'
-import { faultOf } from '../../layout/errors.tsx'
-import { PostForm } from '../../layout/forms.tsx'
+import type { PlanView } from '../../../projections/carePlanViews.ts'
 import { goTo, show, type Answer, type Fault } from '../../layout/view.ts'
-import { plainAnswer } from '../../text/carePlans.ts'
 import { faultsOf, textField, type Field } from '../../text/fields.ts'
 import { listed } from '../../text/words.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { rejected } from '../ask.ts'
+import { AnswerForm, Part, partsOf } from './agreeForm.tsx'
 import { changePlan } from './change.ts'
 import { gone, placeOf } from './place.ts'
-import { PlainItems } from './plainItems.tsx'
 import { readPlan, type PlanRead } from './read.ts'
-import { AnswerTag, isWritable } from './standing.tsx'
-import { readWhom, type Whom } from './who.ts'
-
-/** The parts in which there is something to agree to. */
-const partsOf = ({ sections }: PlanView): readonly PlanSectionView[] =>
-  sections.filter(({ text, items }) => text !== '' || items.length > 0)
-
-const Part = ({ section, whom }: { readonly section: PlanSectionView; readonly whom: Whom }) => (
-  <section className="cie-part" aria-labelledby={`part-${section.id}`}>
-    <h2 className="nhsuk-heading-m" id={`part-${section.id}`}>
-      {section.plainTitle}
-    </h2>
-    <p>
-      <AnswerTag section={section} words={plainAnswer(section)} />
-    </p>
-    {section.text !== '' && <p className="cie-letter">{section.text}</p>}
-    <PlainItems section={section} whom={whom} base={undefined} />
-  </section>
-)
-
-interface FormProps {
-  readonly request: PageRequest
-  readonly read: PlanRead
-  readonly faults: readonly Fault[]
-}
-
-const AnswerForm = ({ request, read: { plan, place }, faults }: FormProps) => (
-  <PostForm visitor={request.visitor} action={`${place.base}/agree`} fields={[['seen', plan.name]]}>
-    <Checkboxes
-      id="sections"
-      idPrefix="sections"
-      name="sections"
-      legend="Which parts do you answer for?"
-      legendProps={{ size: 'm' }}
-      {...faultOf(faults, 'sections-1')}
-    >
-      {partsOf(plan).map(({ id, plainTitle }) => (
-        <Checkboxes.Item key={id} value={id} defaultChecked={request.form.list('sections').includes(id)}>
-          {plainTitle}
-        </Checkboxes.Item>
-      ))}
-    </Checkboxes>
-    <Radios
-      id="answer"
-      idPrefix="answer"
-      name="answer"
-      legend="Do you agree to these parts?"
-      legendProps={{ size: 'm' }}
-      {...faultOf(faults, 'answer-1')}
-    >
-      <Radios.Item value="yes" defaultChecked={request.form.text('answer') === 'yes'}>
-        Yes, I agree
-      </Radios.Item>
-      <Radios.Item value="no" defaultChecked={request.form.text('answer') === 'no'}>
-        No, I do not agree
-      </Radios.Item>
-    </Radios>
-    <Textarea
-      id="why"
-      name="why"
-      label="If you do not agree: why?"
-      labelProps={{ size: 's' }}
-      hint="Everybody who can see these parts of the plan can read this."
-      rows={3}
-      defaultValue={request.form.text('why')}
-      {...faultOf(faults, 'why')}
-    />
-    <Button type="submit" preventDoubleClick>
-      Save my answer
-    </Button>
-  </PostForm>
-)
+import { isWritable } from './standing.tsx'
+import { readWhom } from './who.ts'
 
 const page = async (request: PageRequest, read: PlanRead, faults: readonly Fault[]): Promise<Answer> => {
   const { plan, place } = read
@@ -108,7 +34,7 @@ const page = async (request: PageRequest, read: PlanRead, faults: readonly Fault
           it later, we ask you again. You can change your answer at any time.
         </p>
         {partsOf(plan).map(section => (
-          <Part key={section.id} section={section} whom={whom} />
+          <Part key={section.id} section={section} read={read} whom={whom} />
         ))}
         <div className="cie-part">
           <AnswerForm request={request} read={read} faults={faults} />

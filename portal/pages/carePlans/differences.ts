@@ -43,6 +43,20 @@ const sectionFields = (section: PlanSectionView | undefined, reader: Reader): Re
         ['Kept under', reader.label(section)],
       ])
 
+const allOf = (fields: ReadonlyMap<string, string>): string =>
+  [...fields.values()].filter(value => value !== '').join(' · ')
+
+/** An item that came or went is one difference; one that was changed has one for each field. */
+const changesOfItem = (
+  older: PlanItemView | undefined,
+  newer: PlanItemView | undefined,
+  reader: Reader,
+): ReturnType<typeof changesOf> => {
+  const [was, is] = [itemFields(older, reader), itemFields(newer, reader)]
+  if (older === undefined) return [{ field: 'Added', before: '', after: allOf(is) }]
+  return newer === undefined ? [{ field: 'Not there', before: allOf(was), after: '' }] : changesOf(was, is)
+}
+
 const itemsOf = (before: PlanSectionView | undefined, after: PlanSectionView | undefined, reader: Reader) => {
   const was = new Map((before?.items ?? []).map(item => [item.id, item] as const))
   const is = new Map((after?.items ?? []).map(item => [item.id, item] as const))
@@ -50,7 +64,7 @@ const itemsOf = (before: PlanSectionView | undefined, after: PlanSectionView | u
     const [older, newer] = [was.get(id), is.get(id)]
     if (same(older, newer)) return []
     const item = (newer ?? older)?.content.text ?? ''
-    return changesOf(itemFields(older, reader), itemFields(newer, reader)).map(one => ({ ...one, item }))
+    return changesOfItem(older, newer, reader).map(one => ({ ...one, item }))
   })
 }
 
