@@ -118,6 +118,7 @@ export const carePlanQueries = (models: Models): CarePlanQueries => ({
     return cited.filter(one => one !== undefined)
   },
   pickOne: (may, plan) => pickOne(models, may, plan),
+  sectionsOf: async (may, plan) => [...((await permittedHistory(models, may, plan))?.history.visible ?? [])],
   read: async (disclosure, plan, version) => {
     const history = await disclosedHistory(models, disclosure, plan)
     return history === undefined ? undefined : planView(plan, history, versionOf(history, version))

@@ -104,6 +104,9 @@ export interface PlanReview {
   readonly reviewOn: LocalDate
 }
 
+/** What is touched when somebody saves a draft for a section. */
+export const writingTopic = (plan: string, section: string): string => `${plan} ${section}`
+
 /** A version by its number or by its name. */
 export type VersionAsked = number | string
 
@@ -115,6 +118,8 @@ export interface CarePlanQueries {
   readonly pick: (may: Permitted) => Promise<readonly Citation[]>
   /** One of them. */
   readonly pickOne: (may: Permitted, plan: string) => Promise<Citation | undefined>
+  /** The words of the sections that the viewer may see: for watching who writes in them. */
+  readonly sectionsOf: (may: Permitted, plan: string) => Promise<readonly string[]>
   /** A disclosed plan, as it stands or as of a version; undefined where it is not disclosed or has no such version. */
   readonly read: (
     disclosure: Disclosure,
