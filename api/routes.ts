@@ -21,6 +21,13 @@ import { answerQuestion, questionLook, readQuestions } from './rest/questions.ts
 import { readMessage, readQuarantine, readUnmapped } from './rest/quarantine.ts'
 import { readRefused } from './rest/refused.ts'
 import { readSources } from './rest/sources.ts'
+import {
+  agreeToTemplate,
+  proposeTemplate,
+  readTemplate,
+  readTemplates,
+  retireTemplate,
+} from './rest/templates.ts'
 import { acceptMessage, createFromMessage, rejectMessage } from './rest/resolving.ts'
 
 const resources: readonly Route[] = [
@@ -47,6 +54,11 @@ const resources: readonly Route[] = [
   readProvider,
   putAgreement,
   endAgreement,
+  readTemplates,
+  proposeTemplate,
+  readTemplate,
+  agreeToTemplate,
+  retireTemplate,
   readSources,
   readDashboards,
   readDashboard,

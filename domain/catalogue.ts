@@ -19,6 +19,7 @@ import { provider } from './provider/decider.ts'
 import { question } from './question/decider.ts'
 import { publication } from './publication/decider.ts'
 import { team } from './team/decider.ts'
+import { template } from './template/decider.ts'
 
 /** What is known of an aggregate whatever its states are. */
 export interface Catalogued {
@@ -50,6 +51,7 @@ export const withEachAggregate = <T>(
   visit(carePlan),
   visit(draft),
   visit(note),
+  visit(template),
 ]
 
 /** Every aggregate of the system. */

@@ -11,6 +11,7 @@ import type { Projection } from './projection.ts'
 import { quarantine, type QuarantineTables } from './quarantine.ts'
 import { questions, type QuestionTables } from './questions.ts'
 import { sources, type SourceTables } from './sources.ts'
+import { templates, type TemplateTables } from './templates.ts'
 import { timeline } from './timeline.ts'
 import type { TimelineTables } from './timelineTables.ts'
 import { trends, type TrendTables } from './trends.ts'
@@ -29,6 +30,7 @@ export const models: readonly Projection[] = [
   carePlans,
   drafts,
   notes,
+  templates,
 ]
 
 export type ModelTables = AccessTables &
@@ -41,5 +43,6 @@ export type ModelTables = AccessTables &
   QuarantineTables &
   QuestionTables &
   SourceTables &
+  TemplateTables &
   TimelineTables &
   TrendTables

@@ -11,6 +11,7 @@ import { officeQueries } from './officeQueries.ts'
 import { personQueries } from './personQueries.ts'
 import type { Runner } from './runner.ts'
 import { sourceQueries } from './sourceQueries.ts'
+import { templateQueries } from './templateQueries.ts'
 import { timelineQueries } from './timelineQueries.ts'
 import { trendQueries } from './trendQueries.ts'
 import type { Queries } from './views.ts'
@@ -36,6 +37,7 @@ export const queries = (
     decided: decidedQueries(models),
     carePlans: carePlanQueries(models),
     notes: noteQueries(models),
+    templates: templateQueries(models),
     ...personQueries(models),
     ...accessLogQueries(models),
     ...officeQueries(models),

@@ -9,6 +9,7 @@ import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 import type { DecidedHead, DecidedView, OptOutView, WriterView } from './decidedViews.ts'
 import type { CarePlanQueries } from './carePlanViews.ts'
 import type { NoteQueries } from './noteViews.ts'
+import type { TemplateQueries } from './templateViews.ts'
 import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
 import type { DirectoryQueries, QuarantineQueries, SourceQueries } from './officeViews.ts'
 import type { Page, PageAsked } from './cursor.ts'
@@ -134,6 +135,7 @@ export interface Queries {
   }
   readonly carePlans: CarePlanQueries
   readonly notes: NoteQueries
+  readonly templates: TemplateQueries
   readonly people: { readonly read: (disclosure: Disclosure) => Promise<PersonView | undefined> }
   readonly consents: {
     /** Shares that stand now, oldest first. */
