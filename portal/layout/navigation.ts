@@ -12,6 +12,7 @@ export const navigation: Readonly<Record<Role, readonly NavigationLink[]>> = {
   patient: [
     home,
     { href: '/record', text: 'Your record' },
+    { href: '/plans', text: 'Your care plans' },
     { href: '/sharing', text: 'Who can see it' },
     { href: '/access-log', text: 'Who has looked' },
   ],

@@ -7,6 +7,7 @@ import { accessLogPage } from './accessLog.tsx'
 import { administration } from './administration.ts'
 import { answerPage, answerQuestion } from './answerQuestion.tsx'
 import { audit, auditLogPage, auditPage } from './audit.tsx'
+import { plansOfPatient, plansOfProfessional } from './carePlans/routes.ts'
 import { caseloadPage } from './caseload.tsx'
 import { checkShare, chooseLabels, share } from './changeShare.tsx'
 import { chooseProvider, chooseTeam } from './chooseGrantee.tsx'
@@ -58,6 +59,8 @@ export const routes: readonly Route<PageRequest>[] = [
     ['patient', 'professional', 'administrator', 'auditor', 'privacyOfficer', 'commissioner'],
     [['GET', '/', home]],
   ),
+  ...plansOfPatient,
+  ...plansOfProfessional,
   ...forRoles(
     ['patient'],
     [

@@ -121,6 +121,9 @@ export const sendAnswer = async (shell: Shell, exchanged: Exchanged, answer: Pag
     case 'file':
       sendFile(response, answer)
       return
+    case 'facts':
+      response.status(answer.status ?? 200).json(answer.facts)
+      return
     case 'linked':
       await goOn(shell, exchanged, answer)
       return
