@@ -14,10 +14,7 @@ interface Plans {
 }
 
 /** The plans; undefined where no plan could be seen: that somebody opens a record is no refused look at plans. */
-export const readPlansBeside = async (
-  request: PageRequest,
-  patient: string,
-): Promise<Plans | undefined> => {
+export const readPlansBeside = async (request: PageRequest, patient: string): Promise<Plans | undefined> => {
   if ((await request.exchange.access.foresee(askOf(request, patient, 'carePlan'))) === undefined)
     return undefined
   const read = await readPlans(request, patient)
@@ -57,7 +54,8 @@ export const PlansOfPerson = ({ plans, whom, base }: Plans & { readonly base: st
             heading: 'Plan',
             cell: ({ id, title, status }) => (
               <>
-                <a href={`${base}/plans/${id}`}>{title}</a> {status === 'closed' && <Tag modifier="grey">Closed</Tag>}
+                <a href={`${base}/plans/${id}`}>{title}</a>{' '}
+                {status === 'closed' && <Tag modifier="grey">Closed</Tag>}
               </>
             ),
           },

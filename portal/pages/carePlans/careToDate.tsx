@@ -51,7 +51,8 @@ export const readCareToDate = async (
 }
 
 const when = (entry: EntryView): string => {
-  const at = entry.sight === 'content' && entry.content.kind === 'appointment' ? entry.content.start : entry.effective
+  const at =
+    entry.sight === 'content' && entry.content.kind === 'appointment' ? entry.content.start : entry.effective
   return time(at) === 'midnight' ? shortDay(at) : `${shortDay(at)} ${time(at)}`
 }
 
@@ -99,7 +100,8 @@ export const CareToDateSummary = ({ care, base }: { readonly care: CareToDate; r
       Care to date
     </h2>
     <p className="cie-meta nhsuk-body-s">
-      From the record as you may see it now. It is no part of the plan, and the person can see that you looked.
+      From the record as you may see it now. It is no part of the plan, and the person can see that you
+      looked.
     </p>
     {care.parts.map(part => (
       <Part key={part.title} part={part} base={base} names={care.names} />

@@ -57,11 +57,7 @@ export const DutyItems = ({ title, items, whom, base }: Props) =>
         {
           heading: 'Item',
           cell: ({ id, content }) =>
-            base === undefined ? (
-              content.text
-            ) : (
-              <a href={`${base}/items/${id}`}>{content.text}</a>
-            ),
+            base === undefined ? content.text : <a href={`${base}/items/${id}`}>{content.text}</a>,
         },
         { heading: 'Details', cell: ({ content }) => capital(itemDetail(content, whom)) },
         {

@@ -18,9 +18,7 @@ import { readWhom, type Whom } from './who.ts'
 
 const isUnpublished = ({ published, history }: PlanView): boolean =>
   published === undefined ||
-  history.some(
-    ({ version, what }) => version > published.version && /^(Section|Item|PlanMoved)/.test(what),
-  )
+  history.some(({ version, what }) => version > published.version && /^(Section|Item|PlanMoved)/.test(what))
 
 const publishedWords = (plan: PlanView): string => {
   const { published } = plan
@@ -29,9 +27,19 @@ const publishedWords = (plan: PlanView): string => {
   return isUnpublished(plan) ? `${words}; changed since` : words
 }
 
-const Facts = ({ plan, whom, today }: { readonly plan: PlanView; readonly whom: Whom; readonly today: string }) => (
+const Facts = ({
+  plan,
+  whom,
+  today,
+}: {
+  readonly plan: PlanView
+  readonly whom: Whom
+  readonly today: string
+}) => (
   <p className="nhsuk-u-margin-bottom-2">
-    <Tag modifier={plan.status === 'open' ? 'blue' : 'grey'}>{plan.status === 'open' ? 'Open' : 'Closed'}</Tag>{' '}
+    <Tag modifier={plan.status === 'open' ? 'blue' : 'grey'}>
+      {plan.status === 'open' ? 'Open' : 'Closed'}
+    </Tag>{' '}
     Drafted {day(plan.drafted.at)} by {whom.by(plan.drafted)} · {publishedWords(plan)} ·{' '}
     {plan.reviewOn === undefined ? 'No review set' : `Review by ${plainDay(plan.reviewOn)}`}{' '}
     {plan.status === 'open' && plan.reviewOn !== undefined && plan.reviewOn < today && (
@@ -74,7 +82,12 @@ const Links = ({ plan, base }: { readonly plan: PlanView; readonly base: string 
   )
 }
 
-const Plan = (props: { readonly plan: PlanView; readonly place: Place; readonly whom: Whom; readonly today: string }) => {
+const Plan = (props: {
+  readonly plan: PlanView
+  readonly place: Place
+  readonly whom: Whom
+  readonly today: string
+}) => {
   const { plan, place, whom, today } = props
   return (
     <>

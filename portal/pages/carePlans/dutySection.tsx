@@ -22,12 +22,12 @@ const Meta = ({ section, whom }: Pick<DutySectionProps, 'section' | 'whom'>) => 
   const { owner, changed, label, need, agreement } = section
   return (
     <p className="nhsuk-body-s cie-meta nhsuk-u-margin-bottom-2">
-      {changed === undefined
-        ? 'Not written yet'
-        : `Written ${day(changed.at)} by ${whom.by(changed)}`}
+      {changed === undefined ? 'Not written yet' : `Written ${day(changed.at)} by ${whom.by(changed)}`}
       {' · '}
-      {owner === undefined ? 'No owner' : `Owner: ${whom.team(owner)}`} · {labelName(label)} · {needWords[need]}
-      {section.former && ' · No longer in the template'} <AnswerTag section={section} words={dutyAnswer(section)} />
+      {owner === undefined ? 'No owner' : `Owner: ${whom.team(owner)}`} · {labelName(label)} ·{' '}
+      {needWords[need]}
+      {section.former && ' · No longer in the template'}{' '}
+      <AnswerTag section={section} words={dutyAnswer(section)} />
       {agreement.answer === 'notAgreed' && ` “${agreement.why}”`}
     </p>
   )

@@ -25,11 +25,14 @@ const PlanCard = ({ plan, whom }: { readonly plan: PlanView; readonly whom: Whom
           Last changed on {day(last.at)} by {whom.by(last)}.
         </p>
         {plan.status === 'open' && plan.reviewOn !== undefined && (
-          <p className="nhsuk-u-margin-bottom-1">You look at it together again by {plainDay(plan.reviewOn)}.</p>
+          <p className="nhsuk-u-margin-bottom-1">
+            You look at it together again by {plainDay(plan.reviewOn)}.
+          </p>
         )}
         {plan.status === 'open' && waiting > 0 && (
           <p className="nhsuk-u-margin-bottom-1">
-            {waiting === 1 ? 'One part waits' : `${String(waiting)} parts wait`} for you to say whether you agree.
+            {waiting === 1 ? 'One part waits' : `${String(waiting)} parts wait`} for you to say whether you
+            agree.
           </p>
         )}
       </Card.Content>
@@ -41,9 +44,9 @@ const None = () => (
   <>
     <p>There is no care plan for you here yet.</p>
     <p>
-      A care plan is written by you and those who care for you together: what matters to you, what you hope for,
-      who does what, and what to do if something happens. If you would like one, ask your GP practice or the team
-      that cares for you.
+      A care plan is written by you and those who care for you together: what matters to you, what you hope
+      for, who does what, and what to do if something happens. If you would like one, ask your GP practice or
+      the team that cares for you.
     </p>
   </>
 )

@@ -22,7 +22,9 @@ const editorOf = ({ base }: Place, plan: PlanView, { target, fields }: DraftView
   const section = `${base}/sections/${target.section}`
   if (target.type === 'section') return section
   const isKnown = plan.sections.some(({ items }) => items.some(({ id }) => id === target.item))
-  return isKnown ? `${base}/items/${target.item}` : `${section}/add/${fields['kind'] ?? 'goal'}?item=${target.item}`
+  return isKnown
+    ? `${base}/items/${target.item}`
+    : `${section}/add/${fields['kind'] ?? 'goal'}?item=${target.item}`
 }
 
 /** The open drafts that the reader may see: their own, and those that others offer. */
@@ -61,8 +63,7 @@ const Offered = ({ drafts, whom }: { readonly drafts: readonly NamedDraft[]; rea
   drafts.map(({ by, title, href }) => (
     <li key={href}>
       <p>
-        {whom.who(by)} offers a change to “
-        {title}”. <a href={href}>Look at it</a>
+        {whom.who(by)} offers a change to “{title}”. <a href={href}>Look at it</a>
       </p>
     </li>
   ))

@@ -12,6 +12,9 @@ const shared = (base: string): Lines => [
   ['GET', `${base}/writers`, writersFragment],
 ]
 
-export const plansOfPatient = forRoles(['patient'], [['GET', '/plans', myPlansPage], ...shared('/plans/:plan')])
+export const plansOfPatient = forRoles(
+  ['patient'],
+  [['GET', '/plans', myPlansPage], ...shared('/plans/:plan')],
+)
 
 export const plansOfProfessional = forRoles(['professional'], [...shared('/patients/:id/plans/:plan')])
