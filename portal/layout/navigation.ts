@@ -28,6 +28,7 @@ export const navigation: Readonly<Record<Role, readonly NavigationLink[]>> = {
     { href: '/refused', text: 'Messages refused' },
     { href: '/sources', text: 'What has arrived' },
     { href: '/providers', text: 'Providers' },
+    { href: '/care-plan-templates', text: 'Care plan templates' },
     { href: '/commissioners', text: 'Commissioners' },
   ],
   auditor: [home, { href: '/audit', text: 'Look into a record' }],
