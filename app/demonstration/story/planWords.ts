@@ -15,7 +15,8 @@ export interface PlanWords {
   readonly theirs: string
   readonly trigger: Of<'trigger'>
   readonly contact: Of<'contact'>
-  readonly note: string
+  /** Where the template has a place for it. */
+  readonly note?: string
 }
 
 export const planWords = {
@@ -57,6 +58,5 @@ export const planWords = {
       whoToContact: 'The kidney team by day, 111 at night',
     },
     contact: { text: 'Jonas Reed', role: 'Son', phone: '020 7946 0127', crisis: true },
-    note: 'Chronic kidney disease, no anti-inflammatories. Breathlessness or little urine: same-day review.',
   },
-} as const satisfies Readonly<Record<string, PlanWords>>
+} satisfies Readonly<Record<string, PlanWords>>

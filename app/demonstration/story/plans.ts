@@ -3,6 +3,7 @@ import type { carePlan } from '../../../domain/carePlan/decider.ts'
 import type { CommandOf } from '../../../domain/kernel/decider.ts'
 import type { ItemContent } from '../../../domain/kernel/planSections.ts'
 import { dayInLondon, type LocalDate } from '../../../domain/kernel/time.ts'
+import type { Condition } from '../conditions.ts'
 import { randomOf } from '../random.ts'
 import type { Act, Acting, PlanIds } from './acts.ts'
 import { planWords, type PlanWords } from './planWords.ts'
@@ -90,7 +91,9 @@ const ours = (words: PlanWords, by: Acting, due: LocalDate): readonly Step[] => 
     section: 'contingency',
     deed: add('contingency', 'contact', () => ({ kind: 'contact', ...words.contact })),
   },
-  { by, after: 0.06, section: 'specialNote', deed: write('specialNote', words.note) },
+  ...(words.note === undefined
+    ? []
+    : [{ by, after: 0.06, section: 'specialNote', deed: write('specialNote', words.note) }]),
   {
     by,
     after: 0.07,
@@ -103,10 +106,14 @@ const ours = (words: PlanWords, by: Acting, due: LocalDate): readonly Step[] => 
 ]
 
 /** Who begins a plan with whom, and what it says. */
-const begun = [
+const begun: readonly {
+  readonly condition: Condition
+  readonly by: Acting
+  readonly words: PlanWords
+}[] = [
   { condition: 'diabetes', by: { professional: 'nurse', team: 'diabetes' }, words: planWords.diabetes },
   { condition: 'kidney', by: { professional: 'nurse', team: 'renal' }, words: planWords.kidney },
-] as const
+]
 
 /** How many days the writing takes. */
 const takes = 90
