@@ -2,6 +2,7 @@
 import type { Access, Documents, Identity } from '../access/access.ts'
 import type { Dashboards } from '../analytics/views.ts'
 import { lookUpLimits, type LookUpLimits } from '../access/lookUps.ts'
+import type { PlanWriting } from '../access/planWriting.ts'
 import type { Disclosure } from '../access/types.ts'
 import type { MessagePerson } from '../domain/filing.ts'
 import type { IdSource } from '../domain/kernel/ids.ts'
@@ -74,6 +75,7 @@ export interface PortalExchange {
   readonly access: Access
   readonly identity: Identity
   readonly documents: Documents
+  readonly planWriting: PlanWriting
   /** The person in a quarantined message, as it was sent: read with a Disclosure about that message. Undefined once erased. */
   readonly messagePerson: (disclosure: Disclosure) => Promise<MessageIdentity | undefined>
   /** How many messages can't be worked on at the moment, and are tried again. */

@@ -102,7 +102,7 @@ const ours = (words: PlanWords, by: Acting, due: LocalDate): readonly Step[] => 
   },
   { by, after: 40, section: 'goals', deed: progress(words, 35) },
   { by, after: 80, section: 'goals', deed: progress(words, 60) },
-  { by, after: 80.01, deed: () => ({ type: 'PublishPlan', data: {} }) },
+  { by, after: 80.01, deed: (_ids, seen) => ({ type: 'PublishPlan', data: { seen } }) },
 ]
 
 /** Who begins a plan with whom, and what it says. */

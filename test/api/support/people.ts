@@ -8,6 +8,8 @@ import { message } from '../../../domain/message/decider.ts'
 import { patient } from '../../../domain/patient/decider.ts'
 import { professional } from '../../../domain/professional/decider.ts'
 import { provider } from '../../../domain/provider/decider.ts'
+import { section } from '../../../app/carePlanTemplates/prsb.ts'
+import { template as carePlanTemplate } from '../../../domain/template/decider.ts'
 import { team } from '../../../domain/team/decider.ts'
 import { day, id, moment } from '../../support/domain.ts'
 import type { World } from '../../support/world.ts'
@@ -38,6 +40,7 @@ export const hivLetter = named('hiv letter')
 export const unsetMedication = named('unset')
 export const heldResult = named('held')
 export const waiting = named('waiting')
+export const template = named('template')
 export const pdf = Buffer.from('%PDF-1.4 a letter about kidneys')
 
 const feed: Actor = { user: id('0'), role: 'system', organisation: trust }
@@ -229,11 +232,22 @@ const quarantine = async ({ ask }: World, messageId: string): Promise<void> => {
   })
 }
 
-/** Fills the log. */
 /** A commissioner's user id, by sign-in. */
 export const commissionerId = ({ identity }: World, subject: string): Promise<string> =>
   identity.claimId('login', issuerAddress, subject)
 
+const proposeTemplate = async ({ ask }: World): Promise<void> => {
+  const data = {
+    version: 0,
+    title: 'General plan',
+    plainTitle: 'My plan',
+    sections: [section('aboutMe'), section('goals')],
+    partners: [trust],
+  }
+  await ask({ aggregate: carePlanTemplate, id: template, command: { type: 'ProposeTemplate', data } })
+}
+
+/** Fills the log. */
 export const settle = async (world: World): Promise<void> => {
   await registerProvider(world, { id: trust, name: 'St Mary’s', ods: 'RYJ' })
   await registerProvider(world, { id: practice, name: 'High Street Surgery', ods: 'E85001' })
@@ -249,4 +263,5 @@ export const settle = async (world: World): Promise<void> => {
   for (const filing of filings) await file(world, filing)
   await world.grantDashboards(await commissionerId(world, 'commissioner'))
   await quarantine(world, waiting)
+  await proposeTemplate(world)
 }

@@ -84,6 +84,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     access: cast.access,
     identity: cast.identity,
     documents: cast.documents,
+    planWriting: cast.planWriting,
     messagePerson: () => Promise.resolve(undefined),
     failingMessages: () => 0,
     ownWritesSeen: () => Promise.resolve(),
