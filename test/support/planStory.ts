@@ -191,7 +191,7 @@ export const writePlan = async (world: World, { patient, gp, nurse, partners }: 
       },
     },
   })
-  await plan.ask(gp, { type: 'PublishPlan', data: {} })
+  await plan.ask(gp, { type: 'PublishPlan', data: { seen: plan.revision() } })
   await world.settled()
   return { id, goal, template: madeWith.id, ...plan }
 }
