@@ -1,6 +1,7 @@
 /** How an actor stands to a person today: read from the log itself, with the revision of everything used. */
 import type { Citation } from '../domain/access/events.ts'
 import { carePlan } from '../domain/carePlan/decider.ts'
+import { client, hasScope } from '../domain/client/decider.ts'
 import { consent, shareFor } from '../domain/consent/decider.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
 import { streamName } from '../domain/kernel/ids.ts'
@@ -46,6 +47,7 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
     provider: foldedReader(journal, keys, provider),
     carePlan: foldedReader(journal, keys, carePlan),
     note: foldedReader(journal, keys, note),
+    client: foldedReader(journal, keys, client),
   }
 
   const today = calendar(clock)
@@ -92,12 +94,29 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
     return { facts: { nhs111: isForNhs111(its.state) ? 'allowed' : 'none' } as const, used: [its] }
   }
 
+  /** Whether a system's client may ask for notes, and whether the provider behind it has signed: read for a look at one alone. */
+  const ofClient = async ({ look, by }: Ask) => {
+    if (look !== 'specialNote' || by.role !== 'system') return { facts: {}, used: [] }
+    const its = await read.client(by.user)
+    if (its.state.status === 'none') return { facts: { client: 'none' } as const, used: [its] }
+    const behind = await read.provider(its.state.organisation)
+    const registered = hasScope(its.state, 'notes.search') && by.organisation === its.state.organisation
+    return {
+      facts: {
+        client: registered ? 'registered' : 'none',
+        agreement: agreementIn(behind.state),
+      } as const,
+      used: [its, behind],
+    }
+  }
+
   const standing = async (ask: Ask): Promise<Standing> => {
-    const [subject, shares, own, ofTheirNote] = await Promise.all([
+    const [subject, shares, own, ofTheirNote, system] = await Promise.all([
       knownTo(ask),
       read.consent(ask.patient),
       ofProfessional(ask.by),
       ofNote(ask),
+      ofClient(ask),
     ])
     const forTeam =
       ask.by.team === undefined ? undefined : shareFor(shares.state, { type: 'team', id: ask.by.team })
@@ -114,9 +133,10 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
       ...(forPerson !== undefined && { sharedWithProfessional: forPerson }),
       ...(own.setting !== undefined && { setting: own.setting }),
       ...ofTheirNote.facts,
+      ...system.facts,
       at: clock(),
     }
-    return { request, used: [subject, shares, ...own.used, ...ofTheirNote.used] }
+    return { request, used: [subject, shares, ...own.used, ...ofTheirNote.used, ...system.used] }
   }
   return { standing, ofProfessional, agreementOf, read }
 }

@@ -3,7 +3,10 @@ import { createServer, type Server } from 'node:http'
 import express from 'express'
 import type { Logger } from 'pino'
 import type { Dashboards } from '../analytics/views.ts'
+import { openClients } from '../access/clients.ts'
+import { openSigner } from '../access/signing.ts'
 import { openTokens } from '../api/http/bearer.ts'
+import { withClients } from '../api/http/clientTokens.ts'
 import { defaultRates, type Exchange as ApiExchange } from '../api/http/exchange.ts'
 import { memoryLimits } from '../api/http/rates.ts'
 import { readHealth, readMetrics, readReady } from '../api/rest/operations.ts'
@@ -88,12 +91,19 @@ interface Answering extends Parts {
 
 /** What portal and API share, and what the API is told of this process. */
 const common = async (parts: Answering) => {
-  const { config, exchange, stores, dashboards, log } = parts
+  const { config, exchange, stores, dashboards, log, base } = parts
   const fingerprintKey = await stores.keys.secret('fingerprints')
   return {
     ...exchange,
     ...withOwnWrites(exchange, stores),
     dashboards,
+    clients: await openClients({
+      ...stores,
+      clock: exchange.clock,
+      ids: exchange.ids,
+      audience: [new URL('/oauth2/token', base).href],
+    }),
+    signer: await openSigner(stores.keys, exchange.clock),
     fingerprint: (...words: readonly string[]): string => keyedHash(fingerprintKey, ...words),
     limits: stores.sessions,
     general: config.stores.events.at === 'server' ? stores.sessions : memoryLimits(),
@@ -138,7 +148,7 @@ const answering = async (parts: Answering): Promise<Web> => {
     { base, signIn: signIn.issuer },
     pages,
   )
-  const tokens = openTokens({
+  const people = openTokens({
     issuer: config.signIn?.issuer ?? demonstrationIssuerName,
     audience: config.audience,
     algorithms: signIn.algorithms,
@@ -148,6 +158,7 @@ const answering = async (parts: Answering): Promise<Web> => {
     fingerprint: shared.fingerprint,
     isRevoked: portal.isRevoked,
   })
+  const tokens = withClients(people, shared.clients)
   if (signIn.router !== undefined) app.use(demonstrationPath, signIn.router)
   app.use(apiRouter({ ...shared, tokens, portal, readiness: () => readinessOf(parts, portal.issuer.fault) }))
   app.use(portal.router)

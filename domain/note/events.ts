@@ -58,6 +58,9 @@ const undelivered = z
   .object({ receiver: receiverName, version, as: z.enum(['late', 'refused']), reason: z.string().max(300) })
   .readonly()
 
+/** Somebody asks that what a receiver refused is sent to it again. */
+const sentAgain = z.object({ receiver: receiverName, version }).readonly()
+
 export const noteEvents = {
   Nhs111Allowed: { v: 1, data: decided },
   Nhs111Forbidden: { v: 1, data: decided },
@@ -66,6 +69,7 @@ export const noteEvents = {
   NoteDelivered: { v: 1, data: delivered },
   NoteHeldOtherwise: { v: 1, data: found },
   NoteUndelivered: { v: 1, data: undelivered },
+  NoteSendingAsked: { v: 1, data: sentAgain },
 } as const satisfies EventContracts
 
 const reader = { role: 'professional', relationship: 'reader' } as const
@@ -89,6 +93,8 @@ export const noteCommands = {
   AllowNhs111: { data: z.object({}).readonly(), who: [self] },
   /** Withdraws the note wherever it is held. */
   ForbidNhs111: { data: z.object({ words: z.string().max(500).optional() }).readonly(), who: [self] },
+  /** For a version that a receiver refused: it is tried anew. */
+  AskSending: { data: sentAgain, who: [reader] },
   RecordDelivery: { data: delivered, who: process },
   RecordHolding: { data: found, who: process },
   RecordUndelivered: { data: undelivered, who: process },

@@ -51,6 +51,12 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   PublishFigures: ['system/office'],
   GrantDashboards: ['administrator/office', 'system/office'],
   WithdrawDashboards: ['administrator/office', 'system/office'],
+  RegisterClient: office,
+  ChangeClientSecret: office,
+  ChangeClientScopes: office,
+  RevokeClient: office,
+  RecordCheck: ['system/office'],
+  AskSending: ['professional/reader'],
 }
 
 const commandTypes = aggregates.flatMap(({ commands }) => Object.keys(commands))
@@ -68,7 +74,7 @@ describe('the catalogue', () => {
   })
   it('seals what is about people and nothing else', () => {
     const open = aggregates.filter(({ sealed }) => !sealed).map(({ category }) => category)
-    expect(open).toStrictEqual(['log', 'provider', 'team', 'optOutList', 'publication'])
+    expect(open).toStrictEqual(['log', 'provider', 'team', 'optOutList', 'publication', 'client', 'receiver'])
   })
   it('finds contracts and aggregates by their names', () => {
     expect(contractOf('ShareGiven')).toBe(aggregateOf('consent')?.events['ShareGiven'])
