@@ -15,6 +15,7 @@ import type { Receiver } from '../feeds/hl7v2/receive.ts'
 import { portalPages } from '../portal/pages/portalPages.ts'
 import { portalLimits } from '../portal/exchange.ts'
 import { portalRouter } from '../portal/server.ts'
+import type { Nhs111 } from '../processes/nhs111.ts'
 import type { Inbox } from '../processes/inbox.ts'
 import { keyedHash } from '../store/keyedHash.ts'
 import type { Exchange } from './compose.ts'
@@ -40,6 +41,8 @@ interface Parts {
   readonly roles: ProcessRoles
   /** Where this process files messages. */
   readonly inbox?: Pick<Inbox, 'progress'>
+  /** Where it brings notes to NHS 111. */
+  readonly nhs111?: { readonly receivers: Nhs111['progress'] }
   /** Where it receives them. */
   readonly receiver?: Pick<Receiver, 'reusedControlIds'>
   readonly dashboards: Dashboards

@@ -57,9 +57,12 @@ const withdrawn = z
   })
   .readonly()
 
+/** Nothing of the person may be kept any more, not even that there was a note. */
+const erased = z.strictObject({ note: head.note, status: z.literal('erased') }).readonly()
+
 export const publishedNote = published.meta({ id: 'SpecialPatientNote' })
 export const noteMessage = z
-  .discriminatedUnion('status', [published, withdrawn])
+  .discriminatedUnion('status', [published, withdrawn, erased])
   .meta({ id: 'SpecialPatientNoteVersion' })
 export type PublishedNote = z.infer<typeof published>
 export type NoteMessage = z.infer<typeof noteMessage>
@@ -106,9 +109,9 @@ export const publishedMessage = (
   publishedBy,
 })
 
-/** Any version. Of a withdrawal nothing is told but that it is one. */
-export const messageOf = (said: NoteVersion, around: Around): NoteMessage =>
-  said.status === 'published'
+/** Any version. Of a withdrawal nothing is told but that it is one; nor of any version once the person lets NHS 111 see none. */
+export const messageOf = (said: NoteVersion, around: Around, withheld: boolean): NoteMessage =>
+  said.status === 'published' && !withheld
     ? publishedMessage(said.version, said.content, around)
     : {
         note: around.note,
@@ -116,5 +119,5 @@ export const messageOf = (said: NoteVersion, around: Around): NoteMessage =>
         nhsNumber: around.nhsNumber,
         issuedAt: around.issuedAt,
         status: 'withdrawn',
-        because: said.because,
+        because: said.status === 'withdrawn' ? said.because : 'personsDecision',
       }

@@ -1,5 +1,5 @@
 /** The special patient note: published in versions, withdrawn as a version of its own, and known to be held by whom. */
-import { unlessSo, type Aggregate, type CommandOf } from '../kernel/decider.ts'
+import type { Aggregate, CommandOf } from '../kernel/decider.ts'
 import type { DataOf, Erased, EventOf } from '../kernel/event.ts'
 import { reject } from '../kernel/rejection.ts'
 import { same } from '../kernel/same.ts'

@@ -47,7 +47,14 @@ const withdrawn = z
 export const receiverName = z.string().regex(/^[a-z][a-z0-9]{0,39}$/, 'small letters and digits')
 /** What the receiver said: it holds this version, under its own number for the receipt. */
 const delivered = z
-  .object({ receiver: receiverName, version, receipt: z.string().min(1).max(200), receivedAt: instant })
+  .object({
+    receiver: receiverName,
+    version,
+    receipt: z.string().min(1).max(200),
+    receivedAt: instant,
+    /** The person had stopped it by then: it went without its content, as a withdrawal. */
+    withheld: z.literal(true).optional(),
+  })
   .readonly()
 /** A check found something else than was delivered last; `none`: nothing. */
 const found = z
