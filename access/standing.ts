@@ -1,6 +1,7 @@
 /** How an actor stands to a person today: read from the log itself, with the revision of everything used. */
 import type { Citation } from '../domain/access/events.ts'
 import { carePlan } from '../domain/carePlan/decider.ts'
+import { isDrafted } from '../domain/carePlan/state.ts'
 import { consent, shareFor } from '../domain/consent/decider.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
 import { streamName } from '../domain/kernel/ids.ts'
@@ -92,12 +93,20 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
     return { facts: { nhs111: isForNhs111(its.state) ? 'allowed' : 'none' } as const, used: [its] }
   }
 
+  /** The plans that are looked at; somebody else's are left out. */
+  const ofPlans = async ({ look, patient: of, plans = [] }: Ask) => {
+    if (look !== 'carePlan') return []
+    const found = await Promise.all(plans.map(id => read.carePlan(id)))
+    return found.filter(({ state }) => isDrafted(state) && state.patient === of)
+  }
+
   const standing = async (ask: Ask): Promise<Standing> => {
-    const [subject, shares, own, ofTheirNote] = await Promise.all([
+    const [subject, shares, own, ofTheirNote, theirPlans] = await Promise.all([
       knownTo(ask),
       read.consent(ask.patient),
       ofProfessional(ask.by),
       ofNote(ask),
+      ofPlans(ask),
     ])
     const forTeam =
       ask.by.team === undefined ? undefined : shareFor(shares.state, { type: 'team', id: ask.by.team })
@@ -116,7 +125,7 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
       ...ofTheirNote.facts,
       at: clock(),
     }
-    return { request, used: [subject, shares, ...own.used, ...ofTheirNote.used] }
+    return { request, used: [subject, shares, ...own.used, ...ofTheirNote.used, ...theirPlans] }
   }
   return { standing, ofProfessional, agreementOf, read }
 }

@@ -165,9 +165,18 @@ export interface Queries {
   /** Questions about looks: ids only, each still to be decided and disclosed. */
   readonly questions: {
     readonly pick: (page: PageAsked & Pick<QuestionRef, 'state'>) => Promise<Page<QuestionRef>>
+    /** How many of their own questions a person still waits for an answer to; to anybody else none. */
+    readonly waiting: (may: Permitted) => Promise<number>
   }
   /** Ids of people who share with the team or have items it wrote: ids only, each still to be decided and disclosed. */
-  readonly caseload: { readonly pick: (team: string) => Promise<readonly string[]> }
+  readonly caseload: {
+    readonly pick: (team: string) => Promise<readonly string[]>
+    /** Those of them in whose record something happened within a time, the newest first. */
+    readonly recent: (
+      team: string,
+      within: { readonly from: Instant; readonly to: Instant; readonly limit: number },
+    ) => Promise<readonly string[]>
+  }
   readonly quarantine: QuarantineQueries
   /** Every organisation as a source of messages, the longest silent first. */
   readonly sources: SourceQueries

@@ -1,4 +1,5 @@
 /** Who and what is in the exchange when an API test begins: two organisations, three teams, two patients, a few entries. */
+import { carePlan } from '../../../domain/carePlan/decider.ts'
 import type { EntryContent } from '../../../domain/entry/content.ts'
 import { entry } from '../../../domain/entry/decider.ts'
 import type { Actor } from '../../../domain/kernel/actor.ts'
@@ -41,6 +42,7 @@ export const unsetMedication = named('unset')
 export const heldResult = named('held')
 export const waiting = named('waiting')
 export const template = named('template')
+export const annsPlan = named('plan')
 export const pdf = Buffer.from('%PDF-1.4 a letter about kidneys')
 
 const feed: Actor = { user: id('0'), role: 'system', organisation: trust }
@@ -247,6 +249,25 @@ const proposeTemplate = async ({ ask }: World): Promise<void> => {
   await ask({ aggregate: carePlanTemplate, id: template, command: { type: 'ProposeTemplate', data } })
 }
 
+/** Ann's plan: all of it general, but for one section about her mental health. */
+const draftPlan = async ({ ask }: World): Promise<void> => {
+  const wellbeing = { ...section('needs'), id: 'wellbeing', label: 'mental' as const }
+  const data = {
+    patient: ann,
+    title: 'My plan',
+    template: { id: template, version: 0 },
+    sections: [section('aboutMe'), section('goals'), section('actions'), wellbeing],
+  }
+  await ask({
+    aggregate: carePlan,
+    id: annsPlan,
+    subject: ann,
+    by: { user: ann, role: 'patient' },
+    aim: { patient: ann },
+    command: { type: 'DraftPlan', data },
+  })
+}
+
 /** Fills the log. */
 export const settle = async (world: World): Promise<void> => {
   await registerProvider(world, { id: trust, name: 'St Mary’s', ods: 'RYJ' })
@@ -264,4 +285,5 @@ export const settle = async (world: World): Promise<void> => {
   await world.grantDashboards(await commissionerId(world, 'commissioner'))
   await quarantine(world, waiting)
   await proposeTemplate(world)
+  await draftPlan(world)
 }
