@@ -100,7 +100,7 @@ const stepView = ({ plan, history }: Shown, { event, by }: Step, version: number
 
 const reviewOf = (shown: Shown): Pick<PlanView, 'reviewed'> => {
   const by = lastBy(shown, event => event.type === 'PlanReviewed')
-  const words = shown.plan.lastReview?.words
+  const words = shown.plan.lastReview?.said.words
   return by === undefined ? {} : { reviewed: { ...by, ...(words !== undefined && { words }) } }
 }
 
