@@ -1,7 +1,7 @@
 /** Saving drafts, and taking what they say into the plan. */
 import { carePlan } from '../domain/carePlan/decider.ts'
 import { isDrafted, mergedKey, type CarePlanState, type Drafted } from '../domain/carePlan/state.ts'
-import { draft, type DraftState, type OpenDraft } from '../domain/draft/decider.ts'
+import { draft, targetKey, type DraftState, type OpenDraft } from '../domain/draft/decider.ts'
 import type { DraftTarget } from '../domain/draft/events.ts'
 import { streamName } from '../domain/kernel/ids.ts'
 import { itemOfFields } from '../domain/kernel/planFields.ts'
@@ -89,6 +89,12 @@ export const draftWriting = ({ journal, write, clock, pause }: Parts): Drafts =>
     return open.offered || state.author === by.user ? { part, plan, open } : undefined
   }
 
+  /** From which revision a target was typed before; the first where it was not: at worst, what goes together is then settled by hand. */
+  const baseBefore = async (id: string, target: DraftTarget): Promise<number> => {
+    const state = await draftNow(journal, id)
+    return partOf(state, { draft: id, target: targetKey(target) })?.saved.base ?? 0
+  }
+
   /** The plan first, then the draft's own note of it. */
   const take = async (asked: PlanAsked, { part, open }: Takeable, command: FromDraft) => {
     const places = placesOf(command)
@@ -151,7 +157,8 @@ export const draftWriting = ({ journal, write, clock, pause }: Parts): Drafts =>
       const { plan } = asked
       const id = draftIdOf(plan, asked.by.user)
       const places = placesIn(await planNow(journal, plan), target)
-      const command = { type: 'SaveDraft', data: { plan, target, base, values } } as const
+      const from = base ?? (await baseBefore(id, target))
+      const command = { type: 'SaveDraft', data: { plan, target, base: from, values } } as const
       return inTurn(
         id,
         () => draftedLast(journal, id),

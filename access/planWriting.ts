@@ -13,10 +13,13 @@ import type { Access } from './access.ts'
 import { draftWriting, isFromDraft } from './draftWriting.ts'
 import { placesOf, planWrites, type PlanAsked, type PlanCommand } from './planCommands.ts'
 
-/** What somebody is typing: the form's fields as they are, written from a revision of the plan. */
+/**
+ * What somebody is typing: the form's fields as they are, written from a revision of the plan. Where the version that they name fits no
+ * more, `base` is undefined and what the draft said before stands: nobody's typing is refused for it.
+ */
 export interface Typed {
   readonly target: DraftTarget
-  readonly base: number
+  readonly base: number | undefined
   readonly values: Readonly<Record<string, string>>
 }
 

@@ -138,6 +138,8 @@ export interface CarePlanQueries {
   readonly drafts: (disclosure: Disclosure, plan: string) => Promise<readonly DraftView[]>
   /** Who else saved a draft at `since` or later, as far as the sections may be seen. */
   readonly writers: (disclosure: Disclosure, plan: string, since: Instant) => Promise<readonly Writer[]>
+  /** People for whose open plans a team answers: ids only, each still to be decided and disclosed. What is to be reviewed first comes first. */
+  readonly peopleOf: (team: string, limit: number) => Promise<readonly string[]>
   /** Open plans of a team to be reviewed by a day: ids only, each still to be decided and disclosed. Earliest first. */
   readonly reviews: (team: string, until: LocalDate) => Promise<readonly PlanReview[]>
 }

@@ -17,6 +17,7 @@ export const navigation: Readonly<Record<Role, readonly NavigationLink[]>> = {
     { href: '/access-log', text: 'Who has looked' },
   ],
   professional: [
+    home,
     { href: '/caseload', text: 'Caseload' },
     { href: '/find', text: 'Find a person' },
     { href: '/invite', text: 'Invite a patient' },

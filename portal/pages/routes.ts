@@ -1,6 +1,5 @@
 /** Every page of the portal: its address, who may open it, and what answers. */
 import type { Answer } from '../layout/view.ts'
-import { goTo } from '../layout/view.ts'
 import type { PageRequest, UnknownPageRequest } from '../visitor.ts'
 import { accessibilityPage, privacyPage } from './about.tsx'
 import { accessLogPage } from './accessLog.tsx'
@@ -19,7 +18,8 @@ import { entryPage } from './entry.tsx'
 import { find, findPage } from './find.ts'
 import { forRoles, type Handle, type Route } from './forRoles.ts'
 import { granted } from './granted.tsx'
-import { patientHome } from './home.tsx'
+import { professionalHome } from './home/professional.tsx'
+import { patientHome } from './home/patient.tsx'
 import { invite, invitePage } from './invite.tsx'
 import { officeHome } from './officeHome.tsx'
 import { chooseOptOut, confirmOptOut, optOutPage } from './optOut.tsx'
@@ -41,7 +41,7 @@ const home: Handle = request => {
     case 'patient':
       return patientHome(request)
     case 'professional':
-      return Promise.resolve(goTo('/caseload', request.notice))
+      return professionalHome(request)
     case 'commissioner':
       return granted(dashboardsHome)(request)
     case 'administrator':

@@ -81,6 +81,7 @@ describe('in a role that a route is not for', () => {
 describe('what is answered', () => {
   const asked: Readonly<Record<string, Who>> = {
     readCaseload: 'shah',
+    readCarePlanReviews: 'shah',
     readQuarantine: 'administrator',
     readUnmappedCodes: 'administrator',
     readRefusedMessages: 'administrator',
@@ -93,6 +94,7 @@ describe('what is answered', () => {
     readProvider: 'administrator',
     readQuestions: 'privacyOfficer',
     readMetrics: 'administrator',
+    readClients: 'administrator',
   }
   const json = routes.filter(route => route.method === 'get' && route.serves === undefined)
   it.each(json)('by $name is what its description says, and no more', async route => {

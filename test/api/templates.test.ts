@@ -58,6 +58,7 @@ describe('a template', () => {
     expect(await listed('?state=inForce')).toMatchObject([{ version: 0 }])
     await agree(1)
     expect(await listed()).toMatchObject([
+      { title: 'General plan', state: 'proposed' },
       { version: 0, state: 'superseded', endedAt: world.clock(), title: 'Kidney plan' },
       { version: 1, state: 'inForce', title: 'Newer kidney plan' },
     ])

@@ -1,6 +1,6 @@
 /** The names of all who had a part in a plan, as its reader may know them. */
-import type { Disclosure } from '../../../access/types.ts'
 import { labels } from '../../../domain/kernel/terms.ts'
+import type { Permit } from '../../../domain/policy/request.ts'
 import type { Trace } from '../../../projections/carePlanViews.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { readNames, type Names } from '../names.ts'
@@ -25,7 +25,10 @@ export const readWhom = async (
   {
     disclosure,
     place,
-  }: { readonly disclosure: Pick<Disclosure, 'permit'>; readonly place: Pick<Place, 'own'> },
+  }: {
+    readonly disclosure: { readonly permit: Pick<Permit, 'labels'> }
+    readonly place: Pick<Place, 'own'>
+  },
   people: readonly Somebody[],
 ): Promise<Whom> => {
   const held = place.own ? labels : disclosure.permit.labels
