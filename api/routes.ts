@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { json } from './http/answers.ts'
 import { bare, openRoute, type Route } from './http/route.ts'
 import { openApiDocument } from './openApi.ts'
+import { compareVersions } from './rest/carePlanCompare.ts'
 import { readAccessLog } from './rest/accessLog.ts'
 import {
   agreeToPlan,
@@ -66,6 +67,7 @@ const resources: readonly Route[] = [
   postPlan,
   readPlan,
   readVersions,
+  compareVersions,
   putSection,
   putLabel,
   putOwner,
