@@ -4,6 +4,9 @@ import { json } from './http/answers.ts'
 import { bare, openRoute, type Route } from './http/route.ts'
 import { openApiDocument } from './openApi.ts'
 import { compareVersions } from './rest/carePlanCompare.ts'
+import { readSigningKeys } from './nhs111/keys.ts'
+import { searchNotes } from './nhs111/search.ts'
+import { postToken } from './nhs111/token.ts'
 import { readAccessLog } from './rest/accessLog.ts'
 import {
   agreeToPlan,
@@ -22,6 +25,7 @@ import { readWriters } from './rest/carePlanWriters.ts'
 import { postPlan, readPlan, readPlans } from './rest/carePlans.ts'
 import { readCaseload } from './rest/caseload.ts'
 import { putCommissioner, readCommissioners, withdrawCommissioner } from './rest/commissioners.ts'
+import { postClient, putClientScopes, putClientSecret, readClients, revokeClient } from './rest/clients.ts'
 import { readConsentHistory } from './rest/consentHistory.ts'
 import { deleteConsent, putConsent, readConsents } from './rest/consents.ts'
 import { readDocument, readEntries, readEntry } from './rest/entries.ts'
@@ -116,6 +120,14 @@ const resources: readonly Route[] = [
   acceptMessage,
   rejectMessage,
   createFromMessage,
+  readClients,
+  postClient,
+  putClientSecret,
+  putClientScopes,
+  revokeClient,
+  postToken,
+  searchNotes,
+  readSigningKeys,
   readHealth,
   readReady,
   readMetrics,

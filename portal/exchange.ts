@@ -20,10 +20,10 @@ export interface PortalLog {
   readonly error: (facts: object, message: string) => void
 }
 
-/** Tells open pages that something about a person changed; never what. */
+/** Tells open pages that something about a person, or under another topic, changed; never what. */
 export interface Changes {
-  /** Calls `listener` after every change about the patient; the answer ends it. */
-  readonly subscribe: (patient: string, listener: () => void) => () => void
+  /** Calls `listener` after every change about the person (by their id) or under the topic; the answer ends it. */
+  readonly subscribe: (topic: string, listener: () => void) => () => void
 }
 
 /** How many of something one caller may do within a window. */

@@ -1,5 +1,5 @@
 /** What portal and API ask of care plans and of what people are writing into them. */
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Disclosure, Permitted } from '../access/types.ts'
 import { streamName } from '../domain/kernel/ids.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
@@ -118,6 +118,7 @@ export const carePlanQueries = (models: Models): CarePlanQueries => ({
     return cited.filter(one => one !== undefined)
   },
   pickOne: (may, plan) => pickOne(models, may, plan),
+  sectionsOf: async (may, plan) => [...((await permittedHistory(models, may, plan))?.history.visible ?? [])],
   read: async (disclosure, plan, version) => {
     const history = await disclosedHistory(models, disclosure, plan)
     return history === undefined ? undefined : planView(plan, history, versionOf(history, version))
@@ -145,6 +146,20 @@ export const carePlanQueries = (models: Models): CarePlanQueries => ({
     const found = await draftRows(models, disclosure, plan)
     const { user } = disclosure.ask.by
     return (found?.rows ?? []).filter(({ author, at }) => author !== user && at >= since).map(writerOf)
+  },
+  peopleOf: async (team, limit) => {
+    const rows = await models
+      .selectFrom('care_plan as plan')
+      .innerJoin('care_plan_team as its', 'its.plan', 'plan.id')
+      .select('plan.patient')
+      .where('its.team', '=', team)
+      .where('plan.status', '=', 'open')
+      .groupBy('plan.patient')
+      .orderBy(({ fn }) => fn.coalesce(fn.min('plan.review_on'), sql<string>`'9'`))
+      .orderBy('plan.patient')
+      .limit(limit)
+      .execute()
+    return rows.map(({ patient }) => patient)
   },
   reviews: async (team, until: LocalDate) => {
     const rows = await models

@@ -104,6 +104,9 @@ export interface PlanReview {
   readonly reviewOn: LocalDate
 }
 
+/** What is touched when somebody saves a draft for a section. */
+export const writingTopic = (plan: string, section: string): string => `${plan} ${section}`
+
 /** A version by its number or by its name. */
 export type VersionAsked = number | string
 
@@ -115,6 +118,8 @@ export interface CarePlanQueries {
   readonly pick: (may: Permitted) => Promise<readonly Citation[]>
   /** One of them. */
   readonly pickOne: (may: Permitted, plan: string) => Promise<Citation | undefined>
+  /** The words of the sections that the viewer may see: for watching who writes in them. */
+  readonly sectionsOf: (may: Permitted, plan: string) => Promise<readonly string[]>
   /** A disclosed plan, as it stands or as of a version; undefined where it is not disclosed or has no such version. */
   readonly read: (
     disclosure: Disclosure,
@@ -133,6 +138,8 @@ export interface CarePlanQueries {
   readonly drafts: (disclosure: Disclosure, plan: string) => Promise<readonly DraftView[]>
   /** Who else saved a draft at `since` or later, as far as the sections may be seen. */
   readonly writers: (disclosure: Disclosure, plan: string, since: Instant) => Promise<readonly Writer[]>
+  /** People for whose open plans a team answers: ids only, each still to be decided and disclosed. What is to be reviewed first comes first. */
+  readonly peopleOf: (team: string, limit: number) => Promise<readonly string[]>
   /** Open plans of a team to be reviewed by a day: ids only, each still to be decided and disclosed. Earliest first. */
   readonly reviews: (team: string, until: LocalDate) => Promise<readonly PlanReview[]>
 }

@@ -19,7 +19,7 @@ export interface NoteReceiptView {
   readonly receiver: string
   /** When it stood in the log. */
   readonly at: Instant
-  readonly what: 'delivered' | 'found' | 'late' | 'refused'
+  readonly what: 'delivered' | 'found' | 'late' | 'refused' | 'sentAgain'
   /** Undefined where the receiver was found to hold nothing. */
   readonly version?: number
   readonly receipt?: string

@@ -49,7 +49,7 @@ const receipts = table(
     revision: integer(),
     receiver: text(),
     at: text<Instant>(),
-    what: text<'delivered' | 'found' | 'late' | 'refused'>(),
+    what: text<'delivered' | 'found' | 'late' | 'refused' | 'sentAgain'>(),
     /** The version that it is about; empty where nothing was found. */
     version: optional(integer()),
     receipt: optional(text()),
@@ -135,6 +135,8 @@ export const notes = projection({
       }),
     NoteUndelivered: ({ receiver, version, as, reason }, recorded, rows) =>
       keepReceipt(recorded, rows, { receiver, what: as, version, reason }),
+    NoteSendingAsked: ({ receiver, version }, recorded, rows) =>
+      keepReceipt(recorded, rows, { receiver, what: 'sentAgain', version }),
     Erased: removePerson([decisions, versions, receipts]),
   },
 })

@@ -12,10 +12,12 @@ export const navigation: Readonly<Record<Role, readonly NavigationLink[]>> = {
   patient: [
     home,
     { href: '/record', text: 'Your record' },
+    { href: '/plans', text: 'Your care plans' },
     { href: '/sharing', text: 'Who can see it' },
     { href: '/access-log', text: 'Who has looked' },
   ],
   professional: [
+    home,
     { href: '/caseload', text: 'Caseload' },
     { href: '/find', text: 'Find a person' },
     { href: '/invite', text: 'Invite a patient' },
