@@ -1,5 +1,6 @@
 /** Tests run from source, in processes of their own; long runs (soak, millions of inputs) only when asked for. */
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longestFirst.ts'
 
 const long = process.env['LONG'] === '1'
 
@@ -9,6 +10,7 @@ export default defineConfig({
     pool: 'forks',
     // Long runs measure: they would disturb each other.
     maxWorkers: long ? 1 : 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: long ? 1_800_000 : 60_000,
     hookTimeout: 60_000,
     setupFiles: [],

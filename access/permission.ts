@@ -76,10 +76,25 @@ export const permissions = (journal: Journal, standings: Standings): Access['per
     if (decision.outcome === 'refuse') return false
     const { state } = await standings.read.carePlan(plan.id)
     if (!isDrafted(state)) return plan.sections.length === 0
-    const labels = plan.sections.map(id => state.sections.get(id)?.label)
+    const isSeen = (id: string | undefined): boolean => {
+      const label = state.sections.get(id ?? '')?.label
+      return label !== undefined && decision.labels.includes(label)
+    }
+    const ofItems = (plan.items ?? []).map(id => state.items.get(id)?.section)
     return (
-      state.patient === patient && labels.every(one => one !== undefined && decision.labels.includes(one))
+      state.patient === patient &&
+      [...plan.sections, ...ofItems].every(isSeen) &&
+      [...state.sections.keys()].some(isSeen)
     )
+  }
+
+  /** Whether it is about the actor: also the plan that it names. */
+  const isSelf = async ({ by, patient, category, id, plan }: Aim): Promise<boolean> => {
+    if (by.user !== patient) return false
+    const named = category === 'carePlan' ? id : plan?.id
+    if (named === undefined) return true
+    const { state } = await standings.read.carePlan(named)
+    return isDrafted(state) ? state.patient === patient : category === 'carePlan'
   }
 
   const inOwnTeam = async ({ by, team }: Aim): Promise<boolean> => {
@@ -94,7 +109,7 @@ export const permissions = (journal: Journal, standings: Standings): Access['per
     (await standings.agreementOf(organisation)) === 'inForce'
 
   const stands: Readonly<Record<Relationship, (aim: Aim) => Promise<boolean> | boolean>> = {
-    self: ({ by, patient }) => by.user === patient,
+    self: isSelf,
     ownTeam: inOwnTeam,
     permitted: async aim => (await seenEntry(aim)) !== undefined,
     author: holdsBack,

@@ -1,6 +1,7 @@
 /** How an actor stands to a person today: read from the log itself, with the revision of everything used. */
 import type { Citation } from '../domain/access/events.ts'
 import { carePlan } from '../domain/carePlan/decider.ts'
+import { isDrafted } from '../domain/carePlan/state.ts'
 import { client, hasScope } from '../domain/client/decider.ts'
 import { consent, shareFor } from '../domain/consent/decider.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
@@ -94,6 +95,13 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
     return { facts: { nhs111: isForNhs111(its.state) ? 'allowed' : 'none' } as const, used: [its] }
   }
 
+  /** The plans that are looked at; somebody else's are left out. */
+  const ofPlans = async ({ look, patient: of, plans = [] }: Ask) => {
+    if (look !== 'carePlan') return []
+    const found = await Promise.all(plans.map(id => read.carePlan(id)))
+    return found.filter(({ state }) => isDrafted(state) && state.patient === of)
+  }
+
   /** Whether a system's client may ask for notes, and whether the provider behind it has signed: read for a look at one alone. */
   const ofClient = async ({ look, by }: Ask) => {
     if (look !== 'specialNote' || by.role !== 'system') return { facts: {}, used: [] }
@@ -111,11 +119,12 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
   }
 
   const standing = async (ask: Ask): Promise<Standing> => {
-    const [subject, shares, own, ofTheirNote, system] = await Promise.all([
+    const [subject, shares, own, ofTheirNote, theirPlans, system] = await Promise.all([
       knownTo(ask),
       read.consent(ask.patient),
       ofProfessional(ask.by),
       ofNote(ask),
+      ofPlans(ask),
       ofClient(ask),
     ])
     const forTeam =
@@ -136,7 +145,10 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
       ...system.facts,
       at: clock(),
     }
-    return { request, used: [subject, shares, ...own.used, ...ofTheirNote.used, ...system.used] }
+    return {
+      request,
+      used: [subject, shares, ...own.used, ...ofTheirNote.used, ...theirPlans, ...system.used],
+    }
   }
   return { standing, ofProfessional, agreementOf, read }
 }

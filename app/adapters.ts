@@ -1,11 +1,8 @@
-/** Chooses the adapters of keys, sessions and documents by where they lie. A fault names the setting. */
+/** Chooses the adapters of keys, sessions and documents by where they lie. A fault names the setting. A server's client is loaded where there is one to talk to. */
 import { dirname } from 'node:path'
 import type { BlobStore } from '../store/blobs.ts'
 import { openFolderBlobs } from '../store/folder/blobs.ts'
 import type { KeyStore } from '../store/keys.ts'
-import { openPostgresKeys } from '../store/postgres/keys.ts'
-import { openPostgresSessions } from '../store/postgres/sessions.ts'
-import { openS3Blobs } from '../store/s3/blobs.ts'
 import type { SessionStore } from '../store/sessions.ts'
 import type { Durable } from '../store/sqlite/database.ts'
 import { openSqliteKeys } from '../store/sqlite/keys.ts'
@@ -29,21 +26,21 @@ export const openKeys = async (
   if (keys.at === 'file') await makeFolder(setting, dirname(keys.path))
   await makeFolder('MASTER_KEY_FILE', dirname(masterKey))
   const masterKeyPath = masterKey
-  return naming({ setting, place: inWords(keys) }, () =>
-    keys.at === 'server'
-      ? openPostgresKeys({ address: keys.address, masterKeyPath })
-      : openSqliteKeys({ path: keys.path, masterKeyPath, durable }),
-  )
+  return naming({ setting, place: inWords(keys) }, async () => {
+    if (keys.at === 'file') return openSqliteKeys({ path: keys.path, masterKeyPath, durable })
+    const { openPostgresKeys } = await import('../store/postgres/keys.ts')
+    return openPostgresKeys({ address: keys.address, masterKeyPath })
+  })
 }
 
 /** Opens the sessions. */
 export const openSessions = async ({ sessions }: Pick<Places, 'sessions'>): Promise<SessionStore> => {
   if (sessions.at === 'file') await makeFolder('SESSIONS_URL', dirname(sessions.path))
-  return naming({ setting: 'SESSIONS_URL', place: inWords(sessions) }, () =>
-    sessions.at === 'server'
-      ? openPostgresSessions({ address: sessions.address })
-      : openSqliteSessions({ path: sessions.path }),
-  )
+  return naming({ setting: 'SESSIONS_URL', place: inWords(sessions) }, async () => {
+    if (sessions.at === 'file') return openSqliteSessions({ path: sessions.path })
+    const { openPostgresSessions } = await import('../store/postgres/sessions.ts')
+    return openPostgresSessions({ address: sessions.address })
+  })
 }
 
 /** Opens the documents. */
@@ -52,7 +49,9 @@ export const openBlobs = async (
   setting = 'BLOBS_URL',
 ): Promise<BlobStore> => {
   if (blobs.at === 'file') await makeFolder(setting, blobs.path)
-  return naming({ setting, place: inWords(blobs) }, () =>
-    blobs.at === 'server' ? openS3Blobs(blobs.address) : openFolderBlobs(blobs.path),
-  )
+  return naming({ setting, place: inWords(blobs) }, async () => {
+    if (blobs.at === 'file') return openFolderBlobs(blobs.path)
+    const { openS3Blobs } = await import('../store/s3/blobs.ts')
+    return openS3Blobs(blobs.address)
+  })
 }

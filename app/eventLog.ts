@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path'
 import { aggregates } from '../domain/catalogue.ts'
 import { wordsOf } from '../domain/kernel/thrown.ts'
-import { openEventStoreLog, type RemoteLog } from '../store/eventstoredb/log.ts'
+import type { RemoteLog } from '../store/eventstoredb/log.ts'
 import type { EventLog, LogReader } from '../store/port.ts'
 import type { Durable } from '../store/sqlite/database.ts'
 import { takeLock } from '../store/sqlite/lock.ts'
@@ -35,14 +35,17 @@ const protectionOf = async ({ isProtected }: Pick<RemoteLog, 'isProtected'>): Pr
 
 type Place = Extract<EventsPlace, { at: 'server' }>
 
-const onServer = ({ address }: Place) =>
-  openEventStoreLog({ address, categories: aggregates.map(({ category }) => category) })
+/** Its client is loaded only where there is a server to talk to. */
+const onServer = async ({ address }: Place): Promise<RemoteLog> => {
+  const { openEventStoreLog } = await import('../store/eventstoredb/log.ts')
+  return openEventStoreLog({ address, categories: aggregates.map(({ category }) => category) })
+}
 
 /** Many processes may write to a server; one holds a data folder, as it holds the file of an embedded log. */
-const remote = (dataDir: string, place: Place): OpenedLog => {
+const remote = async (dataDir: string, place: Place): Promise<OpenedLog> => {
   const release = takeLock(join(dataDir, 'events'))
   try {
-    const log = onServer(place)
+    const log = await onServer(place)
     const limited = log.watchRetention()
     const reach = async (): Promise<string | undefined> => (await log.reach()) ?? limited()[0]
     const warnings = () => protectionOf(log)
@@ -72,7 +75,7 @@ export const openEventLog = async (
 export const protectLog = async ({ stores: { events } }: Pick<Config, 'stores'>): Promise<void> => {
   if (events.at === 'file')
     throw new BadSetting('EVENTS_URL: a log in a file is protected by who may write the file')
-  const log = onServer(events)
+  const log = await onServer(events)
   try {
     await log.protect()
   } finally {
@@ -83,7 +86,7 @@ export const protectLog = async ({ stores: { events } }: Pick<Config, 'stores'>)
 /** Opens the log for reading alone. A server may be running over it. */
 export const openLogReader = (events: EventsPlace): Promise<LogReader> =>
   naming({ setting: 'EVENTS_URL', place: wordsFor(events) }, () =>
-    events.at === 'server' ? Promise.resolve(onServer(events)) : openSqliteLogReader({ path: events.path }),
+    events.at === 'server' ? onServer(events) : openSqliteLogReader({ path: events.path }),
   )
 
 /** A log that is only read, where one is asked for that could also be written. */

@@ -21,6 +21,7 @@ import { question } from './question/decider.ts'
 import { publication } from './publication/decider.ts'
 import { receiver } from './receiver/decider.ts'
 import { team } from './team/decider.ts'
+import { template } from './template/decider.ts'
 
 /** What is known of an aggregate whatever its states are. */
 export interface Catalogued {
@@ -52,6 +53,7 @@ export const withEachAggregate = <T>(
   visit(carePlan),
   visit(draft),
   visit(note),
+  visit(template),
   visit(client),
   visit(receiver),
 ]

@@ -1,9 +1,9 @@
 /** A plan's history as one viewer may know it: which events, counted how, and what stood after each. */
+import { createHash } from 'node:crypto'
 import type { Disclosure } from '../access/types.ts'
 import { carePlan } from '../domain/carePlan/decider.ts'
 import { carePlanEvents } from '../domain/carePlan/events.ts'
 import { isDrafted, type Drafted } from '../domain/carePlan/state.ts'
-import { fold } from '../domain/kernel/decider.ts'
 import type { AnyEvent, EventOf } from '../domain/kernel/event.ts'
 import { newestPolicy } from '../domain/policy/newest.ts'
 import type { Label } from '../domain/kernel/terms.ts'
@@ -53,25 +53,54 @@ export interface History {
   readonly standing: (step: Step) => Drafted
 }
 
+/** What stood after each event, by its revision: folded once, however many versions are asked for. */
+const standings = (all: readonly Step[]): ReadonlyMap<number, Drafted> => {
+  const after = new Map<number, Drafted>()
+  let state = carePlan.initial
+  for (const { revision, event } of all) {
+    state = carePlan.evolve(state, event)
+    if (isDrafted(state)) after.set(revision, state)
+  }
+  return after
+}
+
+/** A publication of nothing that the viewer may see would tell them that there is something else. */
+const isKnown = ({ event }: Step, place: number, steps: readonly Step[]): boolean =>
+  event.type !== 'PlanPublished' || steps[place - 1]?.event.type !== 'PlanPublished'
+
 /** What a viewer may know of a plan, from all its events up to the disclosed one; undefined where that is nothing. */
 export const historyOf = (
   disclosure: Pick<Disclosure, 'permit' | 'at'>,
   rows: readonly PlanEventRow[],
 ): History | undefined => {
   const all = rows.map(stepOf)
-  const standing = (until: Step): Drafted | undefined => {
-    const state = fold(
-      carePlan,
-      all.filter(({ revision }) => revision <= until.revision).map(({ event }) => event),
-    )
-    return isDrafted(state) ? state : undefined
-  }
-  const last = all.at(-1)
-  const now = last === undefined ? undefined : standing(last)
+  const after = standings(all)
+  const now = after.get(all.at(-1)?.revision ?? -1)
   if (now === undefined) return undefined
   const isSeen = sees(disclosure)
   const visible = new Set([...now.sections].flatMap(([id, { label }]) => (isSeen(label) ? [id] : [])))
   if (visible.size === 0) return undefined
-  const steps = all.filter(({ event }) => sectionsOf(event, now)?.some(id => visible.has(id)) ?? true)
-  return { now, visible, steps, standing: step => standing(step) ?? now }
+  const steps = all
+    .filter(({ event }) => sectionsOf(event, now)?.some(id => visible.has(id)) ?? true)
+    .filter(isKnown)
+  return { now, visible, steps, standing: ({ revision }) => after.get(revision) ?? now }
+}
+
+/**
+ * The name of a version, for commands: its number, and a mark of the sections that the viewer saw in it. The numbers count anew when
+ * a section is put under another label or less is shared; a name from before then fits no version, and nothing is merged from a
+ * version that its writer never saw.
+ */
+export const versionName = (history: History, version: number): string | undefined => {
+  const step = history.steps[version]
+  if (step === undefined) return undefined
+  const seen = [...history.standing(step).sections.keys()].filter(id => history.visible.has(id))
+  const mark = createHash('sha256').update(seen.toSorted().join(' ')).digest('hex').slice(0, 8)
+  return `${String(version)}-${mark}`
+}
+
+/** The step that a version's name stands for, as the viewer may see it now. */
+export const stepNamed = (history: History, name: string): Step | undefined => {
+  const version = Number(/^(\d{1,9})-/.exec(name)?.[1] ?? -1)
+  return versionName(history, version) === name ? history.steps[version] : undefined
 }

@@ -1,12 +1,12 @@
 /** What portal and API ask of care plans and of what people are writing into them. */
-import type { Kysely } from 'kysely'
-import type { Disclosure } from '../access/types.ts'
+import { sql, type Kysely } from 'kysely'
+import type { Disclosure, Permitted } from '../access/types.ts'
 import { streamName } from '../domain/kernel/ids.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
-import { historyOf, type History } from './carePlanFold.ts'
+import { historyOf, stepNamed, versionName, type History } from './carePlanFold.ts'
 import type { OpenDraftRow } from './carePlanTables.ts'
 import { planView } from './carePlanView.ts'
-import type { CarePlanQueries, DraftView, Writer } from './carePlanViews.ts'
+import type { CarePlanQueries, DraftView, VersionAsked, Writer } from './carePlanViews.ts'
 import { mustBeFor } from './disclosed.ts'
 import type { ModelTables } from './models.ts'
 
@@ -35,6 +35,30 @@ const disclosedHistory = async (
   return historyOf(disclosure, rows)
 }
 
+/** A plan's history for a viewer before anything is disclosed: places and numbers may be taken from it, and no content. */
+const permittedHistory = async (
+  models: Models,
+  { ask: { patient }, permit, at }: Permitted,
+  plan: string,
+): Promise<{ readonly history: History; readonly revision: number } | undefined> => {
+  const rows = await rowsOf(models, patient, plan).execute()
+  const history = historyOf({ permit, at }, rows)
+  return history === undefined ? undefined : { history, revision: rows.at(-1)?.revision ?? -1 }
+}
+
+const versionOf = (history: History, asked: VersionAsked | undefined): number | undefined => {
+  if (typeof asked !== 'string') return asked
+  const step = stepNamed(history, asked)
+  return step === undefined ? -1 : history.steps.indexOf(step)
+}
+
+/** The last of the viewer's versions that stood at a revision. */
+const versionAt = ({ steps }: History, revision: number): number =>
+  Math.max(
+    0,
+    steps.findLastIndex(step => step.revision <= revision),
+  )
+
 const draftRows = async (models: Models, disclosure: Disclosure, plan: string) => {
   const history = await disclosedHistory(models, disclosure, plan)
   if (history === undefined) return undefined
@@ -48,7 +72,7 @@ const draftRows = async (models: Models, disclosure: Disclosure, plan: string) =
   return { history, rows: rows.filter(({ target }) => history.visible.has(target.section)) }
 }
 
-const draftView = ({ steps }: History, row: OpenDraftRow): DraftView => ({
+const draftView = (history: History, row: OpenDraftRow): DraftView => ({
   draft: row.draft,
   author: row.author,
   role: row.role,
@@ -57,10 +81,8 @@ const draftView = ({ steps }: History, row: OpenDraftRow): DraftView => ({
   revision: row.revision,
   savedAt: row.at,
   offered: row.offered === 1,
-  base: Math.max(
-    0,
-    steps.findLastIndex(({ revision }) => revision <= row.base),
-  ),
+  base: versionAt(history, row.base),
+  baseName: versionName(history, versionAt(history, row.base)) ?? '',
   fields: row.fields,
 })
 
@@ -72,34 +94,46 @@ const writerOf = ({ author, role, team, at, target }: OpenDraftRow): Writer => (
   section: target.section,
 })
 
+const idsOf = async (models: Models, patient: string): Promise<readonly string[]> => {
+  const plans = await models
+    .selectFrom('care_plan')
+    .select('id')
+    .where('patient', '=', patient)
+    .orderBy('id')
+    .execute()
+  return plans.map(({ id }) => id)
+}
+
+const pickOne = async (models: Models, may: Permitted, plan: string) => {
+  const found = await permittedHistory(models, may, plan)
+  return found === undefined ? undefined : { stream: streamName('carePlan', plan), revision: found.revision }
+}
+
 /** The queries of care plans. */
 export const carePlanQueries = (models: Models): CarePlanQueries => ({
+  idsOf: patient => idsOf(models, patient),
   pick: async may => {
-    const plans = await models
-      .selectFrom('care_plan')
-      .select(['id', 'revision'])
-      .where('patient', '=', may.ask.patient)
-      .orderBy('id')
-      .execute()
-    const seen = await Promise.all(
-      plans.map(async ({ id }) => {
-        const history = historyOf(
-          { permit: may.permit, at: may.at },
-          await rowsOf(models, may.ask.patient, id).execute(),
-        )
-        return history !== undefined
-      }),
-    )
-    return plans
-      .filter((_, place) => seen[place] === true)
-      .map(({ id, revision }) => ({ stream: streamName('carePlan', id), revision }))
+    const ids = await idsOf(models, may.ask.patient)
+    const cited = await Promise.all(ids.map(id => pickOne(models, may, id)))
+    return cited.filter(one => one !== undefined)
   },
+  pickOne: (may, plan) => pickOne(models, may, plan),
+  sectionsOf: async (may, plan) => [...((await permittedHistory(models, may, plan))?.history.visible ?? [])],
   read: async (disclosure, plan, version) => {
     const history = await disclosedHistory(models, disclosure, plan)
-    return history === undefined ? undefined : planView(plan, history, version)
+    return history === undefined ? undefined : planView(plan, history, versionOf(history, version))
   },
-  revisionOf: async (disclosure, plan, version) =>
-    (await disclosedHistory(models, disclosure, plan))?.steps[version]?.revision,
+  revisionOf: async (may, plan, name) => {
+    const found = await permittedHistory(models, may, plan)
+    return found === undefined ? undefined : stepNamed(found.history, name)?.revision
+  },
+  versionAt: async (may, plan, revision) => {
+    const found = await permittedHistory(models, may, plan)
+    if (found === undefined || found.revision < revision) return undefined
+    const version = versionAt(found.history, revision)
+    const name = versionName(found.history, version)
+    return name === undefined ? undefined : { version, name }
+  },
   drafts: async (disclosure, plan) => {
     const found = await draftRows(models, disclosure, plan)
     if (found === undefined) return []
@@ -112,6 +146,20 @@ export const carePlanQueries = (models: Models): CarePlanQueries => ({
     const found = await draftRows(models, disclosure, plan)
     const { user } = disclosure.ask.by
     return (found?.rows ?? []).filter(({ author, at }) => author !== user && at >= since).map(writerOf)
+  },
+  peopleOf: async (team, limit) => {
+    const rows = await models
+      .selectFrom('care_plan as plan')
+      .innerJoin('care_plan_team as its', 'its.plan', 'plan.id')
+      .select('plan.patient')
+      .where('its.team', '=', team)
+      .where('plan.status', '=', 'open')
+      .groupBy('plan.patient')
+      .orderBy(({ fn }) => fn.coalesce(fn.min('plan.review_on'), sql<string>`'9'`))
+      .orderBy('plan.patient')
+      .limit(limit)
+      .execute()
+    return rows.map(({ patient }) => patient)
   },
   reviews: async (team, until: LocalDate) => {
     const rows = await models

@@ -1,7 +1,7 @@
 /** A care plan as a viewer sees it at one of their versions. */
-import { isAgreed, textOf, type Drafted, type Section } from '../domain/carePlan/state.ts'
+import { textOf, type Drafted, type Section } from '../domain/carePlan/state.ts'
 import { saidAt, type Item } from '../domain/carePlan/state.ts'
-import { sectionsOf, type History, type PlanEvent, type Step } from './carePlanFold.ts'
+import { sectionsOf, versionName, type History, type PlanEvent, type Step } from './carePlanFold.ts'
 import type {
   PlanItemView,
   PlanSectionView,
@@ -50,18 +50,22 @@ const itemView = (shown: Shown, id: string, item: Item): readonly PlanItemView[]
   return [{ id, content, status: item.status, added, progress, ...(changed !== undefined && { changed }) }]
 }
 
+/** Why was said of several sections at once: to whoever may see all of them. */
+const whyOf = ({ history, plan }: Shown, { event }: Step): { readonly why?: string } =>
+  event.type === 'PlanNotAgreed' && sectionsOf(event, plan)?.every(id => history.visible.has(id)) === true
+    ? { why: event.data.why }
+    : {}
+
 const answerOf = (shown: Shown, id: string, section: Section): SectionAnswer => {
   const { answer } = section
-  const by = lastBy(
-    shown,
-    event =>
+  const said = shown.steps.findLast(
+    ({ event }) =>
       isOf(event, ['PlanAgreed', 'PlanNotAgreed']) && (sectionsOf(event, shown.plan) ?? []).includes(id),
   )
-  if (answer === undefined || by === undefined) return { answer: 'unanswered' }
+  if (answer === undefined || said === undefined) return { answer: 'unanswered' }
   if (answer.seen < section.changedAt) return { answer: 'changed' }
-  return isAgreed(section) || answer.agreed
-    ? { answer: 'agreed', by }
-    : { answer: 'notAgreed', why: answer.why, by }
+  const { by } = said
+  return answer.agreed ? { answer: 'agreed', by } : { answer: 'notAgreed', ...whyOf(shown, said), by }
 }
 
 const changes: readonly Type[] = [
@@ -100,11 +104,12 @@ const reviewOf = (shown: Shown): Pick<PlanView, 'reviewed'> => {
   return by === undefined ? {} : { reviewed: { ...by, ...(words !== undefined && { words }) } }
 }
 
-const publicationOf = ({ plan, steps }: Shown): Pick<PlanView, 'published'> => {
-  const version = steps.findLastIndex(({ event }) => event.type === 'PlanPublished')
+const publicationOf = ({ steps }: Shown): Pick<PlanView, 'published'> => {
+  const isPublication = ({ event }: Step): boolean => event.type === 'PlanPublished'
+  const version = steps.findLastIndex(isPublication)
   const step = steps[version]
-  if (plan.published === undefined || step === undefined) return {}
-  return { published: { ...step.by, number: plan.published.version, version } }
+  if (step === undefined) return {}
+  return { published: { ...step.by, number: steps.filter(isPublication).length, version } }
 }
 
 const viewOfShown = (id: string, shown: Shown): PlanView | undefined => {
@@ -115,6 +120,7 @@ const viewOfShown = (id: string, shown: Shown): PlanView | undefined => {
     id,
     patient: plan.patient,
     version: steps.length - 1,
+    name: versionName(history, steps.length - 1) ?? '',
     newest: history.steps.length - 1,
     at: last.by.at,
     status: plan.status,

@@ -26,11 +26,11 @@ export interface PlanItemView {
   readonly progress: readonly { readonly at: Instant; readonly percent: number }[]
 }
 
-/** What the person said to a section as it stands: `changed` since they agreed to what they saw. */
+/** What the person said to a section as it stands: `changed` since they answered what they saw. `why` is there for whoever may see every section that it was said of. */
 export type SectionAnswer =
   | { readonly answer: 'unanswered' | 'changed' }
   | { readonly answer: 'agreed'; readonly by: Trace }
-  | { readonly answer: 'notAgreed'; readonly why: string; readonly by: Trace }
+  | { readonly answer: 'notAgreed'; readonly why?: string; readonly by: Trace }
 
 export interface PlanSectionView extends TemplateSection {
   /** The template has it no more. */
@@ -59,6 +59,8 @@ export interface PlanView {
   /** The version shown, and the newest that the viewer may see. */
   readonly version: number
   readonly newest: number
+  /** What commands call the version shown: the API's entity tag. */
+  readonly name: string
   readonly at: Instant
   readonly status: 'open' | 'closed'
   readonly title: string
@@ -66,6 +68,7 @@ export interface PlanView {
   readonly drafted: Trace
   readonly reviewOn?: LocalDate
   readonly reviewed?: Trace & { readonly words?: string }
+  /** `number`: counted over the publications that the viewer may know of. */
   readonly published?: Trace & { readonly number: number; readonly version: number }
   readonly sections: readonly PlanSectionView[]
   /** Oldest first, up to the version shown. */
@@ -85,6 +88,8 @@ export interface DraftView {
   readonly offered: boolean
   /** The viewer's version of the plan that the author wrote from. */
   readonly base: number
+  /** What commands call that version. */
+  readonly baseName: string
   readonly fields: Readonly<Record<string, string>>
 }
 
@@ -99,18 +104,42 @@ export interface PlanReview {
   readonly reviewOn: LocalDate
 }
 
-/** All of these but the last take a Disclosure for the look `carePlan`, and read no plan that it does not name. */
+/** What is touched when somebody saves a draft for a section. */
+export const writingTopic = (plan: string, section: string): string => `${plan} ${section}`
+
+/** A version by its number or by its name. */
+export type VersionAsked = number | string
+
+/** Content leaves for a Disclosure for the look `carePlan` that names the plan. What takes a Permitted answers places and numbers only. */
 export interface CarePlanQueries {
+  /** The ids of a person's plans, for deciding: nothing of it may leave. */
+  readonly idsOf: (patient: string) => Promise<readonly string[]>
   /** The person's plans in which the viewer may see something. */
   readonly pick: (may: Permitted) => Promise<readonly Citation[]>
+  /** One of them. */
+  readonly pickOne: (may: Permitted, plan: string) => Promise<Citation | undefined>
+  /** The words of the sections that the viewer may see: for watching who writes in them. */
+  readonly sectionsOf: (may: Permitted, plan: string) => Promise<readonly string[]>
   /** A disclosed plan, as it stands or as of a version; undefined where it is not disclosed or has no such version. */
-  readonly read: (disclosure: Disclosure, plan: string, version?: number) => Promise<PlanView | undefined>
-  /** The revision in the plan's stream of one of the viewer's versions, for commands; undefined where there is none. */
-  readonly revisionOf: (disclosure: Disclosure, plan: string, version: number) => Promise<number | undefined>
+  readonly read: (
+    disclosure: Disclosure,
+    plan: string,
+    version?: VersionAsked,
+  ) => Promise<PlanView | undefined>
+  /** The revision in the plan's stream of one of the viewer's versions, for commands; undefined where there is none (any more). */
+  readonly revisionOf: (may: Permitted, plan: string, name: string) => Promise<number | undefined>
+  /** The viewer's version that stood at a revision of the plan's stream: what a change came to. Undefined where they see nothing of it. */
+  readonly versionAt: (
+    may: Permitted,
+    plan: string,
+    revision: number,
+  ) => Promise<{ readonly version: number; readonly name: string } | undefined>
   /** The viewer's own drafts, and those that others offer, as far as their sections may be seen. */
   readonly drafts: (disclosure: Disclosure, plan: string) => Promise<readonly DraftView[]>
   /** Who else saved a draft at `since` or later, as far as the sections may be seen. */
   readonly writers: (disclosure: Disclosure, plan: string, since: Instant) => Promise<readonly Writer[]>
+  /** People for whose open plans a team answers: ids only, each still to be decided and disclosed. What is to be reviewed first comes first. */
+  readonly peopleOf: (team: string, limit: number) => Promise<readonly string[]>
   /** Open plans of a team to be reviewed by a day: ids only, each still to be decided and disclosed. Earliest first. */
   readonly reviews: (team: string, until: LocalDate) => Promise<readonly PlanReview[]>
 }

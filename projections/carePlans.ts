@@ -4,6 +4,7 @@ import { targetKey } from '../domain/draft/decider.ts'
 import { draftEvents, type DraftTarget } from '../domain/draft/events.ts'
 import type { Recorded } from '../domain/kernel/event.ts'
 import { idOf } from '../domain/kernel/ids.ts'
+import { writingTopic } from './carePlanViews.ts'
 import { openDrafts, planEvents, plans, planTeams } from './carePlanTables.ts'
 import { removePerson } from './person.ts'
 import { projection } from './projection.ts'
@@ -93,13 +94,20 @@ export const carePlans = projection({
   },
 })
 
-/** Apart from the plans: nobody with an open page is told of every word that somebody types. */
+/** Tells those who watch a part of a plan that somebody writes there. */
+const writingIn = ({ event }: Recorded): string | undefined => {
+  if (event.type !== 'DraftSaved' || !('data' in event)) return undefined
+  const { plan, target } = draftEvents.DraftSaved.data.parse(event.data)
+  return writingTopic(plan, target.section)
+}
+
+/** Apart from the plans: an open page is told that somebody writes, and not that the record has changed. */
 export const drafts = projection({
   name: 'drafts',
   version: 1,
   tables: [openDrafts],
   of: { draft: draftEvents },
-  announces: false,
+  announces: writingIn,
   on: {
     DraftSaved: async ({ plan, author, target, base, values }, recorded, rows) => {
       const { stream, revision, at, meta } = recorded

@@ -12,6 +12,7 @@ import type { Projection } from './projection.ts'
 import { quarantine, type QuarantineTables } from './quarantine.ts'
 import { questions, type QuestionTables } from './questions.ts'
 import { sources, type SourceTables } from './sources.ts'
+import { templates, type TemplateTables } from './templates.ts'
 import { timeline } from './timeline.ts'
 import type { TimelineTables } from './timelineTables.ts'
 import { trends, type TrendTables } from './trends.ts'
@@ -30,6 +31,7 @@ export const models: readonly Projection[] = [
   carePlans,
   drafts,
   notes,
+  templates,
   clients,
 ]
 
@@ -44,5 +46,6 @@ export type ModelTables = AccessTables &
   QuarantineTables &
   QuestionTables &
   SourceTables &
+  TemplateTables &
   TimelineTables &
   TrendTables

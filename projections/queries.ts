@@ -12,6 +12,7 @@ import { officeQueries } from './officeQueries.ts'
 import { personQueries } from './personQueries.ts'
 import type { Runner } from './runner.ts'
 import { sourceQueries } from './sourceQueries.ts'
+import { templateQueries } from './templateQueries.ts'
 import { timelineQueries } from './timelineQueries.ts'
 import { trendQueries } from './trendQueries.ts'
 import type { Queries } from './views.ts'
@@ -37,6 +38,7 @@ export const queries = (
     decided: decidedQueries(models),
     carePlans: carePlanQueries(models),
     notes: noteQueries(models),
+    templates: templateQueries(models),
     clients: clientQueries(models),
     ...personQueries(models),
     ...accessLogQueries(models),

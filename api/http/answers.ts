@@ -4,11 +4,11 @@ import type { Request, Response } from 'express'
 import type { JsonText } from '../../domain/kernel/json.ts'
 import { bodyOf, statusOf, type Problem } from './problems.ts'
 
-/** A JSON answer, always 200. `etag` is a revision; `shared` marks what holds nothing personal and may be kept and asked again by tag. */
+/** A JSON answer, always 200. `etag` is a revision, or what a version is called; `shared` marks what holds nothing personal and may be kept and asked again by tag. */
 export interface JsonAnswer<T> {
   readonly kind: 'json'
   readonly body: T
-  readonly etag?: number
+  readonly etag?: number | string
   readonly shared?: boolean
 }
 export type Answer<T> =
@@ -41,8 +41,8 @@ export const refuse = (problem: Problem): { readonly kind: 'problem'; readonly p
   problem,
 })
 
-/** A revision as a strong entity tag. */
-const entityTag = (revision: number): string => `"${String(revision)}"`
+/** A revision or a version's name as a strong entity tag. */
+const entityTag = (of: number | string): string => `"${String(of)}"`
 
 /** Sends a refusal as problem+json. */
 export const sendProblem = (response: Response, problem: Problem): void => {

@@ -7,6 +7,7 @@ import type { Clients } from '../../access/clients.ts'
 import type { Signer } from '../../access/signing.ts'
 import type { Dashboards } from '../../analytics/views.ts'
 import { lookUpLimits, type LookUpLimits } from '../../access/lookUps.ts'
+import type { PlanWriting } from '../../access/planWriting.ts'
 import type { Messages } from '../../access/messages.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import type { IdSource } from '../../domain/kernel/ids.ts'
@@ -80,6 +81,7 @@ export interface Exchange {
   readonly access: Access
   readonly identity: Identity
   readonly documents: Documents
+  readonly planWriting: PlanWriting
   readonly messages: Messages
   readonly queries: Queries
   readonly dashboards: Dashboards

@@ -48,10 +48,14 @@ const answerPlan = (plan: Drafted, { data, type }: Answering): Answer => {
   return [type === 'AgreeToPlan' ? { type: 'PlanAgreed', data } : { type: 'PlanNotAgreed', data }]
 }
 
-const publish = (plan: Drafted): Answer => {
-  const { published, changedAt } = plan
+type Publishing = Extract<Command, { readonly type: 'PublishPlan' }>['data']
+
+/** Whether anything is to be published hangs on what the publisher knows of alone: the answer tells of no section that they may not see. */
+const publish = (plan: Drafted, { seen }: Publishing): Answer => {
+  if (seen > plan.revision) return reject('invalid', 'the plan has no such revision yet', 'seen')
+  const { published } = plan
   const version = (published?.version ?? 0) + 1
-  return unlessSo(published !== undefined && published.revision > changedAt, {
+  return unlessSo(published !== undefined && published.revision >= seen, {
     type: 'PlanPublished',
     data: { version },
   })
@@ -119,7 +123,7 @@ const decideWhole = (command: Whole, plan: Drafted, context: Context): Answer =>
     case 'DisagreeWithPlan':
       return answerPlan(plan, command)
     case 'PublishPlan':
-      return publish(plan)
+      return publish(plan, command.data)
     case 'ReviewPlan':
       return review(plan, command.data, context)
     case 'SetReviewDate':

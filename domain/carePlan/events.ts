@@ -86,7 +86,8 @@ export const carePlanCommands = {
   DropItem: { data: dropped, who: writers },
   AgreeToPlan: { data: agreed, who: [self] },
   DisagreeWithPlan: { data: notAgreed, who: [self] },
-  PublishPlan: { data: z.object({}).readonly(), who: professionals },
+  /** `seen`: the newest revision that the publisher knows of. What was published at it or since is published already. */
+  PublishPlan: { data: z.object({ seen: revision }).readonly(), who: professionals },
   ReviewPlan: { data: reviewed, who: professionals },
   SetReviewDate: { data: z.object({ on: localDate }).readonly(), who: professionals },
   MovePlanToTemplate: { data: moved, who: professionals },

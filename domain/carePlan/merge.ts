@@ -1,6 +1,7 @@
 /** Merging what two people wrote from the same version: text word by word, items field by field. Nothing is guessed: what both changed is a conflict. */
 import { diff3Merge } from 'node-diff3'
 import { same } from '../kernel/same.ts'
+import { isComparable, sentencesOf, wordsOf } from './pieces.ts'
 
 /** A stretch of text that both sides read alike, or that each wrote otherwise. */
 export type Stretch =
@@ -18,23 +19,44 @@ export interface Three {
   readonly theirs: string
 }
 
-/** Words, and what stands between them, each by itself: together they are the text again. */
-export const piecesOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+|\s+|[^\p{L}\p{N}\s]/gu) ?? []
+type Cut = (text: string) => string[]
 
-const stretchesOf = ({ base, mine, theirs }: Three): readonly Stretch[] =>
-  diff3Merge(piecesOf(mine), piecesOf(base), piecesOf(theirs), { excludeFalseConflicts: true }).map(
-    ({ ok, conflict }) =>
-      conflict === undefined
-        ? { agreed: (ok ?? []).join('') }
-        : { mine: conflict.a.join(''), base: conflict.o.join(''), theirs: conflict.b.join('') },
+/** What both agree on word by word; all of it as one stretch where that can't be found out in time. */
+const stretchesBy = (cut: Cut, three: Three): readonly Stretch[] => {
+  const [base, mine, theirs] = [cut(three.base), cut(three.mine), cut(three.theirs)]
+  if (!isComparable(base, mine) || !isComparable(base, theirs)) return [three]
+  return diff3Merge(mine, base, theirs, { excludeFalseConflicts: true }).map(({ ok, conflict }) =>
+    conflict === undefined
+      ? { agreed: (ok ?? []).join('') }
+      : { mine: conflict.a.join(''), base: conflict.o.join(''), theirs: conflict.b.join('') },
   )
+}
 
-/** Merges two texts that were written from the same base. The order of the two makes no difference to a merged text. */
+const isAgreed = (stretch: Stretch): stretch is Extract<Stretch, { readonly agreed: string }> =>
+  'agreed' in stretch
+
+/** Neighbours that both agree on are one stretch. */
+const joined = (stretches: readonly Stretch[]): readonly Stretch[] =>
+  stretches.reduce<readonly Stretch[]>((before, stretch) => {
+    const last = before.at(-1)
+    if (last === undefined || !isAgreed(last) || !isAgreed(stretch)) return [...before, stretch]
+    return [...before.slice(0, -1), { agreed: last.agreed + stretch.agreed }]
+  }, [])
+
+/**
+ * Merges two texts that were written from the same base: sentence by sentence, and word by word within sentences that both changed.
+ * Neighbouring words that both changed are a conflict, as is what is too much alike to be told apart in time. The order of the two
+ * makes no difference to a merged text.
+ */
 export const mergeText = (three: Three): Merged => {
-  const stretches = stretchesOf(three)
-  const texts = stretches.flatMap(stretch => ('agreed' in stretch ? [stretch.agreed] : []))
-  return texts.length === stretches.length
-    ? { outcome: 'merged', text: texts.join('') }
+  const { base, mine, theirs } = three
+  if (mine === base || mine === theirs) return { outcome: 'merged', text: theirs }
+  if (theirs === base) return { outcome: 'merged', text: mine }
+  const stretches = joined(
+    stretchesBy(sentencesOf, three).flatMap(one => (isAgreed(one) ? [one] : stretchesBy(wordsOf, one))),
+  )
+  return stretches.every(isAgreed)
+    ? { outcome: 'merged', text: stretches.map(({ agreed }) => agreed).join('') }
     : { outcome: 'conflict', stretches }
 }
 

@@ -14,12 +14,12 @@ export type DraftTarget = z.infer<typeof draftTarget>
 
 const revision = z.number().int().nonnegative()
 /** The fields of the form as they were typed, whether or not they make sense yet: a section has one, `text`. */
-const values = z
+export const draftValues = z
   .record(z.string().regex(/^[a-z][a-zA-Z-]{0,39}$/), z.string().max(longestText))
   .refine(fields => Object.keys(fields).length <= 20, 'at most 20 fields')
   .readonly()
 /** `base`: the plan's revision that was before the author. */
-const save = { plan: opaqueId, target: draftTarget, base: revision, values }
+const save = { plan: opaqueId, target: draftTarget, base: revision, values: draftValues }
 const saved = z.object({ ...save, author: z.string().min(1) }).readonly()
 const target = z.object({ target: draftTarget }).readonly()
 /** `through`: the newest revision of the draft that is in the plan. */

@@ -34,8 +34,7 @@ export const currentNote = (state: NoteState): NoteVersion | undefined =>
 export const isForNhs111 = (state: NoteState): boolean =>
   state.status === 'known' && state.nhs111 === 'allowed' && currentNote(state)?.status === 'published'
 
-const lastPublished = ({ versions }: Known): Published | undefined =>
-  versions.findLast(one => one.status === 'published')
+const lastPublished = ({ versions }: Known) => versions.findLast(one => one.status === 'published')
 
 const nextVersion = ({ versions }: Known): number => versions.length + 1
 
@@ -76,10 +75,11 @@ const allow = (state: Known): Answer => {
   if (state.nhs111 === 'allowed') return []
   const allowed: Event = { type: 'Nhs111Allowed', data: { by: 'person' } }
   const current = state.versions.at(-1)
-  const back = lastPublished(state)
-  return current?.status === 'withdrawn' && current.because === 'personsDecision' && back !== undefined
-    ? [allowed, { type: 'NotePublished', data: { ...back, version: nextVersion(state) } }]
-    : [allowed]
+  const last = lastPublished(state)
+  if (current?.status !== 'withdrawn' || current.because !== 'personsDecision' || last === undefined)
+    return [allowed]
+  const { status: _status, ...back } = last
+  return [allowed, { type: 'NotePublished', data: { ...back, version: nextVersion(state) } }]
 }
 
 const forbid = (words: string | undefined, state: Known): Answer => {

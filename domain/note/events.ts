@@ -13,7 +13,6 @@ const version = z.number().int().positive()
 const decided = z
   .object({ by: z.enum(['person', 'toldClinician']), words: z.string().max(500).optional() })
   .readonly()
-export const decision = decided
 
 const kinds = z.array(itemContent).max(50).readonly()
 

@@ -33,10 +33,12 @@ const forNhs111 = {
   beforeRelease: false,
 } as const
 
+/** A note is of general health: whoever holds that label reads it, and a team of NHS 111 whenever the person lets 111. */
 const noteForTeam = (request: AccessRequest): Decision => {
   const shared = carePlan(request)
-  if (shared.outcome === 'permit' || request.setting !== 'nhs111') return shared
-  if (shared.rule !== 'not-shared') return shared
+  const holdsGeneral = shared.outcome === 'permit' && shared.labels.includes('general')
+  if (holdsGeneral || (shared.outcome === 'refuse' && shared.rule !== 'not-shared')) return shared
+  if (request.setting !== 'nhs111') return refuse('not-shared')
   return request.nhs111 === 'allowed'
     ? { ...forNhs111, rule: 'note-for-nhs111' }
     : refuse('not-allowed-to-nhs111')

@@ -9,8 +9,11 @@ import { providerPage } from './provider.tsx'
 import { providersPage } from './providers.tsx'
 import { quarantinePage } from './quarantine.tsx'
 import { refusedPage } from './refused.tsx'
+import { confirmRetirement, retireTemplate } from './retireTemplate.tsx'
 import { confirmResolution, resolve } from './resolve.tsx'
 import { sourcesPage } from './sources.tsx'
+import { agreeToTemplate, templatePage } from './template.tsx'
+import { templatesPage } from './templates.tsx'
 import { waitingPage } from './waiting.tsx'
 import { confirmWithdrawal, withdrawDashboards } from './withdrawDashboards.tsx'
 
@@ -33,6 +36,11 @@ export const administration = forRoles(
     ['POST', '/providers/:id/sign', signAgreement],
     ['GET', '/providers/:id/end', endPage],
     ['POST', '/providers/:id/end', endAgreement],
+    ['GET', '/care-plan-templates', templatesPage],
+    ['GET', '/care-plan-templates/:id/:version', templatePage],
+    ['POST', '/care-plan-templates/:id/:version', agreeToTemplate],
+    ['GET', '/care-plan-templates/:id/:version/retire', confirmRetirement],
+    ['POST', '/care-plan-templates/:id/:version/retire', retireTemplate],
     ['GET', '/commissioners', commissionersPage],
     ['GET', '/commissioners/new', newCommissioner],
     ['GET', '/commissioners/:id', commissionerPage],

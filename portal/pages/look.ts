@@ -73,6 +73,19 @@ export const mayLook = async (
   return may
 }
 
+/** The same for a look at these care plans of a person: how their parts are labelled decides as well. */
+export const mayLookAtPlans = async (
+  request: PageRequest,
+  patient: string,
+  plans: readonly string[],
+): Promise<Permitted | undefined> => {
+  if (!opaqueId.safeParse(patient).success) return undefined
+  const answer = await request.exchange.access.decide({ ...askOf(request, patient, 'carePlan'), plans })
+  if (isRefused(answer)) return undefined
+  await ready(request, answer)
+  return answer
+}
+
 /** Without a label there is leave for the own team's items alone: where there are none, there is nobody to be seen. */
 const hangsOnItems = ({ permit }: Pick<Permitted, 'permit'>): boolean =>
   permit.labels.length === 0 && permit.ownTeam !== undefined

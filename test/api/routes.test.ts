@@ -81,6 +81,7 @@ describe('in a role that a route is not for', () => {
 describe('what is answered', () => {
   const asked: Readonly<Record<string, Who>> = {
     readCaseload: 'shah',
+    readCarePlanReviews: 'shah',
     readQuarantine: 'administrator',
     readUnmappedCodes: 'administrator',
     readRefusedMessages: 'administrator',

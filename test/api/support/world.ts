@@ -15,7 +15,18 @@ import { keyedHash } from '../../../store/keyedHash.ts'
 import { memoryDashboards } from '../../support/dashboards.ts'
 import { openWorld as openExchange } from '../../support/world.ts'
 import { audience, issuerAddress, makeIssuer, type TokenClaims } from './issuer.ts'
-import { ann, bloodTest, gpTeam, hivTeam, kidneyTeam, settle, trust, waiting } from './people.ts'
+import {
+  ann,
+  annsPlan,
+  bloodTest,
+  gpTeam,
+  hivTeam,
+  kidneyTeam,
+  settle,
+  template,
+  trust,
+  waiting,
+} from './people.ts'
 
 /** Sign-ins by the name that tests use. */
 const signIns = {
@@ -46,6 +57,13 @@ const examples: Readonly<Record<string, string>> = {
   question: 'hba1c',
   commissioner: 'c'.repeat(32),
   provider: trust,
+  template,
+  version: '0',
+  plan: annsPlan,
+  section: 'aboutMe',
+  item: '1'.repeat(32),
+  draft: '2'.repeat(32),
+  target: 'aboutMe',
   client: 'd'.repeat(32),
 }
 
