@@ -21,6 +21,7 @@ beforeEach(async () => {
     partners: [trust, practice],
   })
   plan = story.id
+  await world.signIn()
   await world.settled()
 })
 afterEach(() => world.close())
