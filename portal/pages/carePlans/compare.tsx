@@ -1,6 +1,5 @@
 /** The differences between two versions of a plan: what was struck out, what was put in, and who did it when. */
-import { diffComm } from 'node-diff3'
-import { piecesOf } from '../../../domain/carePlan/merge.ts'
+import { differencesOfText } from '../../../domain/carePlan/compareText.ts'
 import type { ItemContent } from '../../../domain/kernel/planSections.ts'
 import type { PlanView } from '../../../projections/carePlanViews.ts'
 import { DataTable } from '../../layout/table.tsx'
@@ -53,14 +52,12 @@ export const readerOf = (whom: Whom): Reader => ({
 /** The text after, with what was struck out and what was put in. */
 const Marked = ({ before, after }: Pick<Difference, 'before' | 'after'>) => (
   <p className="cie-letter cie-tight">
-    {diffComm(piecesOf(before), piecesOf(after)).map((part, place) => {
-      if ('common' in part) return <span key={place}>{part.common.join('')}</span>
-      const [out, put] = [part.buffer1.join(''), part.buffer2.join('')]
-      return (
-        <span key={place}>
-          {out !== '' && <del>{out}</del>}
-          {put !== '' && <ins>{put}</ins>}
-        </span>
+    {differencesOfText(before, after).map((stretch, place) => {
+      if ('kept' in stretch) return <span key={place}>{stretch.kept}</span>
+      return 'added' in stretch ? (
+        <ins key={place}>{stretch.added}</ins>
+      ) : (
+        <del key={place}>{stretch.removed}</del>
       )
     })}
   </p>
