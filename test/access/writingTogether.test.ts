@@ -14,7 +14,16 @@ import { typedEvents } from '../../store/codec.ts'
 import { drafting } from '../support/plan.ts'
 import { openWorld, type World } from '../support/world.ts'
 import { writing, type Place } from '../support/writers.ts'
-import { lostOf, nothingLost, unseenAgreements, type Found, type PlanEvent } from '../support/writersLaws.ts'
+import { forgetsMerges, lastWriterWins, losesMerges, movesAgreement } from '../support/writersFaults.ts'
+import {
+  lostOf,
+  mergedTwice,
+  nothingLost,
+  unseenAgreements,
+  type Found,
+  type Plan,
+  type PlanEvent,
+} from '../support/writersLaws.ts'
 import { manySteps, writtenSections, type Step } from '../support/writersSteps.ts'
 
 /** A person whose plan four teams of four places write with them. */
@@ -34,6 +43,7 @@ const people = async (world: World) => {
 
 const placeIn = async (
   world: World,
+  aggregate: Plan,
 ): Promise<Place & { readonly eventsNow: () => Promise<readonly PlanEvent[]> }> => {
   const { person, writers } = await people(world)
   const planId = world.ids.opaque()
@@ -63,7 +73,7 @@ const placeIn = async (
     )
   const draftId = (writer: number): string => draftIdOf(planId, by(writer).user)
   const drafted = await ask(0, {
-    aggregate: carePlan,
+    aggregate,
     id: planId,
     command: { type: 'DraftPlan', data: { ...drafting, patient: person } },
   })
@@ -72,19 +82,19 @@ const placeIn = async (
     planId,
     eventsNow,
     draftId,
-    plan: async () => fold(carePlan, await eventsNow()),
+    plan: async () => fold(aggregate, await eventsNow()),
     draft: async writer =>
       fold(draft, typedEvents(draft, await world.stores.journal.load(streamName('draft', draftId(writer))))),
-    askPlan: (writer, command) => ask(writer, { aggregate: carePlan, id: planId, command }),
+    askPlan: (writer, command) => ask(writer, { aggregate, id: planId, command }),
     askDraft: (writer, command) => ask(writer, { aggregate: draft, id: draftId(writer), command }),
   }
 }
 
 /** Each writer takes their steps one after the other; the writers do so at the same time. */
-const writtenTogether = async (steps: readonly Step[]): Promise<Found> => {
+const writtenTogether = async (steps: readonly Step[], plan: Plan = carePlan): Promise<Found> => {
   const world = await openWorld()
   try {
-    const place = await placeIn(world)
+    const place = await placeIn(world, plan)
     const { told, take } = writing(place)
     const walks = [0, 1, 2, 3, 4].map(async writer => {
       for (const step of steps) if (step.writer === writer) await take(step)
@@ -97,13 +107,31 @@ const writtenTogether = async (steps: readonly Step[]): Promise<Found> => {
   }
 }
 
-it('whatever two to five writers do at once, nothing that was saved is lost, agreement stays with what was seen, and a merge is one', async () => {
-  await fc.assert(
+const check = (plan?: Plan) =>
+  fc.check(
     fc.asyncProperty(manySteps, async steps => {
-      const found = await writtenTogether(steps)
+      const found = await writtenTogether(steps, plan)
       expect(lostOf(found)).toStrictEqual(nothingLost)
-      expect(unseenAgreements(found.events)).toStrictEqual([])
+      expect(unseenAgreements(found.events, plan)).toStrictEqual([])
+      expect(mergedTwice(found.events)).toStrictEqual([])
     }),
-    { numRuns: 12, seed: 2026 },
+    { numRuns: 12, seed: 2026, endOnFailure: true },
   )
+
+it('whatever two to five writers do at once, nothing that was saved is lost, agreement stays with what was seen, and a merge is one', async () => {
+  const { failed, counterexample, errorInstance } = await check()
+  expect({ failed, counterexample, errorInstance }).toMatchObject({ failed: false })
 }, 120_000)
+
+it.each([
+  ['loses merges', losesMerges],
+  ['lets the last writer win', lastWriterWins],
+  ['moves agreement', movesAgreement],
+  ['forgets what it merged', forgetsMerges],
+] as const)(
+  'a planted fault that %s would be found',
+  async (_, fault) => {
+    expect(await check(fault)).toMatchObject({ failed: true })
+  },
+  120_000,
+)

@@ -2,7 +2,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { carePlan } from '../../domain/carePlan/decider.ts'
-import { isDrafted } from '../../domain/carePlan/state.ts'
 import { draft } from '../../domain/draft/decider.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import { fold, type Aggregate, type CommandContracts, type CommandOf } from '../../domain/kernel/decider.ts'
@@ -11,8 +10,10 @@ import { isRejection, type Rejection } from '../../domain/kernel/rejection.ts'
 import { id, now } from '../support/domain.ts'
 import { drafted } from '../support/plan.ts'
 import { writing, type Place } from '../support/writers.ts'
+import { forgetsMerges, lastWriterWins, losesMerges, movesAgreement } from '../support/writersFaults.ts'
 import {
   lostOf,
+  mergedTwice,
   nothingLost,
   unseenAgreements,
   type Found,
@@ -58,34 +59,6 @@ const written = async (steps: readonly Step[], plan: Plan = carePlan): Promise<F
   return { told, events: stream.events, drafts: drafts.map(one => one.state()) }
 }
 
-/** A decider with one fault. */
-const faulty = (fault: Partial<Pick<Plan, 'decide' | 'evolve'>>): Plan => ({ ...carePlan, ...fault })
-const losesMerges = faulty({
-  decide: (command, state, context) => {
-    const hasFrom = command.type === 'WriteSection' && command.data.from !== undefined
-    const isOld = hasFrom && isDrafted(state) && state.changedAt > command.data.base
-    return isOld ? [] : carePlan.decide(command, state, context)
-  },
-})
-const lastWriterWins = faulty({
-  decide: (command, state, context) =>
-    command.type === 'WriteSection' && isDrafted(state)
-      ? carePlan.decide({ ...command, data: { ...command.data, base: state.revision } }, state, context)
-      : carePlan.decide(command, state, context),
-})
-const movesAgreement = faulty({
-  evolve: (state, event) =>
-    event.type === 'PlanAgreed' && isDrafted(state)
-      ? carePlan.evolve(state, { ...event, data: { ...event.data, seen: state.revision + 1 } })
-      : carePlan.evolve(state, event),
-})
-const forgetsMerges = faulty({
-  evolve: (state, event) => {
-    const next = carePlan.evolve(state, event)
-    return isDrafted(next) ? { ...next, merged: new Map() } : next
-  },
-})
-
 type Law = (found: Found, plan: Plan) => void
 const check = (law: Law, plan: Plan = carePlan) =>
   fc.check(
@@ -96,7 +69,7 @@ const check = (law: Law, plan: Plan = carePlan) =>
   )
 const nothingIsLost: Law = found => expect(lostOf(found)).toStrictEqual(nothingLost)
 const agreementStays: Law = ({ events }, plan) => expect(unseenAgreements(events, plan)).toStrictEqual([])
-const mergedOnce: Law = ({ told }) => expect(told.mergedTwice).toStrictEqual([])
+const mergedOnce: Law = ({ events }) => expect(mergedTwice(events)).toStrictEqual([])
 
 describe.each([
   [

@@ -27,8 +27,6 @@ export interface Told {
   readonly discarded: Set<string>
   /** Struck out by somebody in what they saved. */
   readonly struck: Set<string>
-  /** Asked a second time, a merge changed something. */
-  readonly mergedTwice: string[]
 }
 
 const wordsIn = (text: string): readonly string[] => text.match(/w\d+x\d+/g) ?? []
@@ -40,7 +38,7 @@ const putIn = (text: string, word: string, at: number): string => {
 
 /** Lets writers write in a place. */
 export const writing = (place: Place) => {
-  const told: Told = { saved: new Set(), discarded: new Set(), struck: new Set(), mergedTwice: [] }
+  const told: Told = { saved: new Set(), discarded: new Set(), struck: new Set() }
   let words = 0
   const fresh = (writer: number): string => `w${String(writer)}x${String((words += 1)).padStart(4, '0')}`
 
@@ -102,12 +100,8 @@ export const writing = (place: Place) => {
     if (isRejection(answer)) return answer
     const merged = { target: { type: 'section', section }, through: open.revision } as const
     await place.askDraft(writer, { type: 'NoteMerged', data: merged })
-    const before = (await standing()).sections.get(section)?.texts.length
+    // The same once more: it is to change nothing.
     await place.askPlan(writer, { type: 'WriteSection', data })
-    const after = await standing()
-    const mine = after.merged.get(`${from.draft} ${section}`)
-    if (mine !== open.revision || after.sections.get(section)?.texts.length !== before)
-      told.mergedTwice.push(data.text)
     return answer
   }
   /** Where the two don't go together, the writer puts one below the other and saves and merges that. */

@@ -77,3 +77,13 @@ export const unseenAgreements = (events: readonly PlanEvent[], plan: Plan = care
       return JSON.stringify(asSeen) === JSON.stringify(shownIn(state, id)) ? [] : [id]
     })
   })
+
+/** Saves of drafts that the plan took more than once. */
+export const mergedTwice = (events: readonly PlanEvent[]): readonly string[] => {
+  const merges = events.flatMap(({ data }) =>
+    'from' in data && data.from !== undefined && 'section' in data
+      ? [JSON.stringify([data.section, data.from])]
+      : [],
+  )
+  return merges.filter((one, place) => merges.indexOf(one) !== place)
+}
