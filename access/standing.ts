@@ -2,6 +2,7 @@
 import type { Citation } from '../domain/access/events.ts'
 import { carePlan } from '../domain/carePlan/decider.ts'
 import { isDrafted } from '../domain/carePlan/state.ts'
+import { client, hasScope } from '../domain/client/decider.ts'
 import { consent, shareFor } from '../domain/consent/decider.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
 import { streamName } from '../domain/kernel/ids.ts'
@@ -47,6 +48,7 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
     provider: foldedReader(journal, keys, provider),
     carePlan: foldedReader(journal, keys, carePlan),
     note: foldedReader(journal, keys, note),
+    client: foldedReader(journal, keys, client),
   }
 
   const today = calendar(clock)
@@ -100,13 +102,30 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
     return found.filter(({ state }) => isDrafted(state) && state.patient === of)
   }
 
+  /** Whether a system's client may ask for notes, and whether the provider behind it has signed: read for a look at one alone. */
+  const ofClient = async ({ look, by }: Ask) => {
+    if (look !== 'specialNote' || by.role !== 'system') return { facts: {}, used: [] }
+    const its = await read.client(by.user)
+    if (its.state.status === 'none') return { facts: { client: 'none' } as const, used: [its] }
+    const behind = await read.provider(its.state.organisation)
+    const registered = hasScope(its.state, 'notes.search') && by.organisation === its.state.organisation
+    return {
+      facts: {
+        client: registered ? 'registered' : 'none',
+        agreement: agreementIn(behind.state),
+      } as const,
+      used: [its, behind],
+    }
+  }
+
   const standing = async (ask: Ask): Promise<Standing> => {
-    const [subject, shares, own, ofTheirNote, theirPlans] = await Promise.all([
+    const [subject, shares, own, ofTheirNote, theirPlans, system] = await Promise.all([
       knownTo(ask),
       read.consent(ask.patient),
       ofProfessional(ask.by),
       ofNote(ask),
       ofPlans(ask),
+      ofClient(ask),
     ])
     const forTeam =
       ask.by.team === undefined ? undefined : shareFor(shares.state, { type: 'team', id: ask.by.team })
@@ -123,9 +142,13 @@ export const standings = (journal: Journal, keys: KeyStore, clock: Clock) => {
       ...(forPerson !== undefined && { sharedWithProfessional: forPerson }),
       ...(own.setting !== undefined && { setting: own.setting }),
       ...ofTheirNote.facts,
+      ...system.facts,
       at: clock(),
     }
-    return { request, used: [subject, shares, ...own.used, ...ofTheirNote.used, ...theirPlans] }
+    return {
+      request,
+      used: [subject, shares, ...own.used, ...ofTheirNote.used, ...theirPlans, ...system.used],
+    }
   }
   return { standing, ofProfessional, agreementOf, read }
 }

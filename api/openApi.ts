@@ -62,6 +62,8 @@ const changeHeaders = (route: Route) =>
     'Idempotency-Key': z.string().min(1).max(128).optional(),
   })
 
+const bodyTypes = { json: 'application/json', form: 'application/x-www-form-urlencoded' } as const
+
 const requestOf = (route: Route): NonNullable<RouteConfig['request']> => ({
   params: route.shape.params,
   query: route.shape.query,
@@ -69,7 +71,7 @@ const requestOf = (route: Route): NonNullable<RouteConfig['request']> => ({
   ...(takesBody(route) && {
     body: {
       required: !route.shape.body.safeParse(undefined).success,
-      content: { 'application/json': { schema: route.shape.body } },
+      content: { [bodyTypes[route.takes ?? 'json']]: { schema: route.shape.body } },
     },
   }),
 })

@@ -3,6 +3,10 @@ import { z } from 'zod'
 import { json } from './http/answers.ts'
 import { bare, openRoute, type Route } from './http/route.ts'
 import { openApiDocument } from './openApi.ts'
+import { compareVersions } from './rest/carePlanCompare.ts'
+import { readSigningKeys } from './nhs111/keys.ts'
+import { searchNotes } from './nhs111/search.ts'
+import { postToken } from './nhs111/token.ts'
 import { readAccessLog } from './rest/accessLog.ts'
 import {
   agreeToPlan,
@@ -21,6 +25,7 @@ import { readWriters } from './rest/carePlanWriters.ts'
 import { postPlan, readPlan, readPlans } from './rest/carePlans.ts'
 import { readCaseload } from './rest/caseload.ts'
 import { putCommissioner, readCommissioners, withdrawCommissioner } from './rest/commissioners.ts'
+import { postClient, putClientScopes, putClientSecret, readClients, revokeClient } from './rest/clients.ts'
 import { readConsentHistory } from './rest/consentHistory.ts'
 import { deleteConsent, putConsent, readConsents } from './rest/consents.ts'
 import { readDocument, readEntries, readEntry } from './rest/entries.ts'
@@ -35,6 +40,8 @@ import { endAgreement, postProvider, putAgreement, readProvider, readProviders }
 import { answerQuestion, questionLook, readQuestions } from './rest/questions.ts'
 import { readMessage, readQuarantine, readUnmapped } from './rest/quarantine.ts'
 import { readRefused } from './rest/refused.ts'
+import { readNoteHeld, readSpecialNote } from './rest/specialNote.ts'
+import { deleteSpecialNote, putNhs111, putSpecialNote, sendNoteAgain } from './rest/specialNoteChanges.ts'
 import { readSources } from './rest/sources.ts'
 import {
   agreeToTemplate,
@@ -66,6 +73,7 @@ const resources: readonly Route[] = [
   postPlan,
   readPlan,
   readVersions,
+  compareVersions,
   putSection,
   putLabel,
   putOwner,
@@ -114,6 +122,20 @@ const resources: readonly Route[] = [
   acceptMessage,
   rejectMessage,
   createFromMessage,
+  readSpecialNote,
+  putSpecialNote,
+  deleteSpecialNote,
+  readNoteHeld,
+  putNhs111,
+  sendNoteAgain,
+  readClients,
+  postClient,
+  putClientSecret,
+  putClientScopes,
+  revokeClient,
+  postToken,
+  searchNotes,
+  readSigningKeys,
   readHealth,
   readReady,
   readMetrics,

@@ -1,4 +1,6 @@
 /** A page of 50 entries with sign-in, consent and audit, beside bare express that sends the same bytes; and the server's processor time for each. */
+import { openClients } from '../access/clients.ts'
+import { openSigner } from '../access/signing.ts'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { Worker } from 'node:worker_threads'
@@ -71,6 +73,8 @@ const api = apiRouter({
   ...world,
   dashboards: unavailable('not measured here'),
   tokens,
+  clients: await openClients({ ...world.stores, clock: world.clock, ids: world.ids, audience: [] }),
+  signer: await openSigner(keys, world.clock),
   fingerprint,
   limits: sessions,
   kept: sessions,

@@ -2,6 +2,7 @@
 import { access } from './access/decider.ts'
 import { carePlan } from './carePlan/decider.ts'
 import { claim } from './claim/decider.ts'
+import { client } from './client/decider.ts'
 import { commissioner } from './commissioner/decider.ts'
 import { consent } from './consent/decider.ts'
 import { draft } from './draft/decider.ts'
@@ -18,6 +19,7 @@ import { professional } from './professional/decider.ts'
 import { provider } from './provider/decider.ts'
 import { question } from './question/decider.ts'
 import { publication } from './publication/decider.ts'
+import { receiver } from './receiver/decider.ts'
 import { team } from './team/decider.ts'
 import { template } from './template/decider.ts'
 
@@ -52,6 +54,8 @@ export const withEachAggregate = <T>(
   visit(draft),
   visit(note),
   visit(template),
+  visit(client),
+  visit(receiver),
 ]
 
 /** Every aggregate of the system. */

@@ -3,6 +3,7 @@ import { accessLog, type AccessTables } from './accessLog.ts'
 import { carePlans, drafts } from './carePlans.ts'
 import type { CarePlanTables } from './carePlanTables.ts'
 import { caseload, type CaseloadTables } from './caseload.ts'
+import { clients, type ClientTables } from './clients.ts'
 import { consents, type ConsentTables } from './consents.ts'
 import { directory, type DirectoryTables } from './directory.ts'
 import { notes, type NoteTables } from './notes.ts'
@@ -31,11 +32,13 @@ export const models: readonly Projection[] = [
   drafts,
   notes,
   templates,
+  clients,
 ]
 
 export type ModelTables = AccessTables &
   CarePlanTables &
   CaseloadTables &
+  ClientTables &
   ConsentTables &
   DirectoryTables &
   NoteTables &

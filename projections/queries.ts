@@ -2,6 +2,7 @@
 import type { Permitted } from '../access/types.ts'
 import { accessLogQueries } from './accessLogQueries.ts'
 import { carePlanQueries } from './carePlanQueries.ts'
+import { clientQueries } from './clientQueries.ts'
 import { asker } from './compiled.ts'
 import type { Database } from './database.ts'
 import type { ModelTables } from './models.ts'
@@ -38,6 +39,7 @@ export const queries = (
     carePlans: carePlanQueries(models),
     notes: noteQueries(models),
     templates: templateQueries(models),
+    clients: clientQueries(models),
     ...personQueries(models),
     ...accessLogQueries(models),
     ...officeQueries(models),

@@ -8,6 +8,7 @@ import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 import type { DecidedHead, DecidedView, OptOutView, WriterView } from './decidedViews.ts'
 import type { CarePlanQueries } from './carePlanViews.ts'
+import type { ClientQueries } from './clientViews.ts'
 import type { NoteQueries } from './noteViews.ts'
 import type { TemplateQueries } from './templateViews.ts'
 import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
@@ -136,6 +137,7 @@ export interface Queries {
   readonly carePlans: CarePlanQueries
   readonly notes: NoteQueries
   readonly templates: TemplateQueries
+  readonly clients: ClientQueries
   readonly people: { readonly read: (disclosure: Disclosure) => Promise<PersonView | undefined> }
   readonly consents: {
     /** Shares that stand now, oldest first. */

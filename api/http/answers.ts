@@ -14,7 +14,14 @@ export interface JsonAnswer<T> {
 export type Answer<T> =
   | JsonAnswer<T>
   | { readonly kind: 'jsonText'; readonly body: JsonText<T> }
-  | { readonly kind: 'text'; readonly text: string; readonly mediaType: string }
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      readonly mediaType: string
+      /** 200 unless told: for protocols that have words of their own for a refusal. */
+      readonly status?: number
+      readonly headers?: Readonly<Record<string, string>>
+    }
   | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly mediaType: string; readonly name: string }
   | { readonly kind: 'problem'; readonly problem: Problem }
 
@@ -102,7 +109,10 @@ export const send = (request: Request, response: Response, answer: Answer<unknow
       sendText(response, answer.body.text)
       return
     case 'text':
-      response.set({ 'cache-control': 'no-store', 'content-type': answer.mediaType }).end(answer.text)
+      response
+        .status(answer.status ?? 200)
+        .set({ 'cache-control': 'no-store', ...answer.headers, 'content-type': answer.mediaType })
+        .end(answer.text)
       return
     case 'file':
       sendFile(response, answer)

@@ -1,9 +1,10 @@
 /** The special patient note: published in versions, withdrawn as a version of its own, and known to be held by whom. */
-import { unlessSo, type Aggregate, type CommandOf } from '../kernel/decider.ts'
+import type { Aggregate, CommandOf } from '../kernel/decider.ts'
 import type { DataOf, Erased, EventOf } from '../kernel/event.ts'
 import { reject } from '../kernel/rejection.ts'
 import { same } from '../kernel/same.ts'
 import { noteCommands, noteEvents } from './events.ts'
+import { isOfReceiver, learned, record, type Holdings, type OfReceivers } from './holdings.ts'
 
 type Published = DataOf<typeof noteEvents, 'NotePublished'>
 type Withdrawn = DataOf<typeof noteEvents, 'NoteWithdrawn'>
@@ -12,18 +13,12 @@ type Withdrawn = DataOf<typeof noteEvents, 'NoteWithdrawn'>
 export type NoteVersion =
   ({ readonly status: 'published' } & Published) | ({ readonly status: 'withdrawn' } & Withdrawn)
 
-/** What one receiver is known to hold: from its own receipts and from checks. */
-export interface Holding {
-  readonly held: number | 'none'
-  readonly undelivered: { readonly version: number; readonly as: 'late' | 'refused' } | undefined
-}
-
 interface Known {
   readonly status: 'known'
   readonly nhs111: 'undecided' | 'allowed' | 'forbidden'
   /** Oldest first; the last is what receivers are to hold. */
   readonly versions: readonly NoteVersion[]
-  readonly receivers: ReadonlyMap<string, Holding>
+  readonly receivers: Holdings
 }
 export type NoteState = Known | { readonly status: 'erased' }
 type Note = Aggregate<NoteState, typeof noteCommands, typeof noteEvents>
@@ -93,46 +88,9 @@ const forbid = (words: string | undefined, state: Known): Answer => {
   return [{ type: 'Nhs111Forbidden', data }, ...withdraw('personsDecision', undefined, state)]
 }
 
-type OfReceiver = Extract<Command, { readonly type: `Record${string}` }>
-
-const isSoFor = (command: OfReceiver, known: Holding): boolean => {
-  switch (command.type) {
-    case 'RecordDelivery':
-      return known.held === command.data.version && known.undelivered === undefined
-    case 'RecordHolding':
-      return known.held === command.data.held
-    case 'RecordUndelivered': {
-      const { version, as } = command.data
-      return same(known.undelivered, { version, as })
-    }
-  }
-}
-
-const eventOf = (command: OfReceiver): Event => {
-  switch (command.type) {
-    case 'RecordDelivery':
-      return { type: 'NoteDelivered', data: command.data }
-    case 'RecordHolding':
-      return { type: 'NoteHeldOtherwise', data: command.data }
-    case 'RecordUndelivered':
-      return { type: 'NoteUndelivered', data: command.data }
-  }
-}
-
-const nothingHeld: Holding = { held: 'none', undelivered: undefined }
-
-const record = (command: OfReceiver, state: Known): Answer => {
-  if ('version' in command.data && command.data.version >= nextVersion(state))
-    return reject('not-found', 'the note has no such version', 'version')
-  const known = state.receivers.get(command.data.receiver) ?? nothingHeld
-  return unlessSo(isSoFor(command, known), eventOf(command))
-}
-
-const isOfReceiver = (command: Command): command is OfReceiver => command.type.startsWith('Record')
-
 const decide: Note['decide'] = (command, state) => {
   if (state.status === 'erased') return reject('erased', 'this record was erased')
-  if (isOfReceiver(command)) return record(command, state)
+  if (isOfReceiver(command)) return record(command, state.receivers, state.versions.length)
   switch (command.type) {
     case 'PublishNote':
       return publish(command.data, state)
@@ -142,29 +100,6 @@ const decide: Note['decide'] = (command, state) => {
       return allow(state)
     case 'ForbidNhs111':
       return forbid(command.data.words, state)
-  }
-}
-
-const withHolding = (state: Known, receiver: string, change: Partial<Holding>): Known => {
-  const before = state.receivers.get(receiver) ?? nothingHeld
-  return { ...state, receivers: new Map(state.receivers).set(receiver, { ...before, ...change }) }
-}
-
-type OfReceivers = Extract<
-  Event,
-  { readonly type: 'NoteDelivered' | 'NoteHeldOtherwise' | 'NoteUndelivered' }
->
-const received = (state: Known, event: OfReceivers): Known => {
-  const { receiver } = event.data
-  switch (event.type) {
-    case 'NoteDelivered':
-      return withHolding(state, receiver, { held: event.data.version, undelivered: undefined })
-    case 'NoteHeldOtherwise':
-      return withHolding(state, receiver, { held: event.data.held })
-    case 'NoteUndelivered': {
-      const { version, as } = event.data
-      return withHolding(state, receiver, { undelivered: { version, as } })
-    }
   }
 }
 
@@ -185,7 +120,7 @@ const isOfReceivers = (event: Event): event is OfReceivers => 'receiver' in even
 
 const evolve = (state: NoteState, event: Event | Erased): NoteState => {
   if (event.type === 'Erased' || state.status === 'erased') return { status: 'erased' }
-  return isOfReceivers(event) ? received(state, event) : apply(state, event)
+  return isOfReceivers(event) ? { ...state, receivers: learned(state.receivers, event) } : apply(state, event)
 }
 
 export const note: Note = {

@@ -46,7 +46,14 @@ const withdrawn = z
 export const receiverName = z.string().regex(/^[a-z][a-z0-9]{0,39}$/, 'small letters and digits')
 /** What the receiver said: it holds this version, under its own number for the receipt. */
 const delivered = z
-  .object({ receiver: receiverName, version, receipt: z.string().min(1).max(200), receivedAt: instant })
+  .object({
+    receiver: receiverName,
+    version,
+    receipt: z.string().min(1).max(200),
+    receivedAt: instant,
+    /** The person had stopped it by then: it went without its content, as a withdrawal. */
+    withheld: z.literal(true).optional(),
+  })
   .readonly()
 /** A check found something else than was delivered last; `none`: nothing. */
 const found = z
@@ -57,6 +64,9 @@ const undelivered = z
   .object({ receiver: receiverName, version, as: z.enum(['late', 'refused']), reason: z.string().max(300) })
   .readonly()
 
+/** Somebody asks that what a receiver refused is sent to it again. */
+const sentAgain = z.object({ receiver: receiverName, version }).readonly()
+
 export const noteEvents = {
   Nhs111Allowed: { v: 1, data: decided },
   Nhs111Forbidden: { v: 1, data: decided },
@@ -65,6 +75,7 @@ export const noteEvents = {
   NoteDelivered: { v: 1, data: delivered },
   NoteHeldOtherwise: { v: 1, data: found },
   NoteUndelivered: { v: 1, data: undelivered },
+  NoteSendingAsked: { v: 1, data: sentAgain },
 } as const satisfies EventContracts
 
 const reader = { role: 'professional', relationship: 'reader' } as const
@@ -88,6 +99,8 @@ export const noteCommands = {
   AllowNhs111: { data: z.object({}).readonly(), who: [self] },
   /** Withdraws the note wherever it is held. */
   ForbidNhs111: { data: z.object({ words: z.string().max(500).optional() }).readonly(), who: [self] },
+  /** For a version that a receiver refused: it is tried anew. */
+  AskSending: { data: sentAgain, who: [reader] },
   RecordDelivery: { data: delivered, who: process },
   RecordHolding: { data: found, who: process },
   RecordUndelivered: { data: undelivered, who: process },

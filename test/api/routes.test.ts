@@ -94,6 +94,7 @@ describe('what is answered', () => {
     readProvider: 'administrator',
     readQuestions: 'privacyOfficer',
     readMetrics: 'administrator',
+    readClients: 'administrator',
   }
   const json = routes.filter(route => route.method === 'get' && route.serves === undefined)
   it.each(json)('by $name is what its description says, and no more', async route => {

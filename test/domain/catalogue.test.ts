@@ -84,6 +84,12 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   ProposeTemplate: office,
   AgreeToTemplate: office,
   RetireTemplate: office,
+  RegisterClient: office,
+  ChangeClientSecret: office,
+  ChangeClientScopes: office,
+  RevokeClient: office,
+  RecordCheck: ['system/office'],
+  AskSending: ['professional/reader'],
 }
 
 const commandTypes = aggregates.flatMap(({ commands }) => Object.keys(commands))
@@ -101,7 +107,16 @@ describe('the catalogue', () => {
   })
   it('seals what is about people and nothing else', () => {
     const open = aggregates.filter(({ sealed }) => !sealed).map(({ category }) => category)
-    expect(open).toStrictEqual(['log', 'provider', 'team', 'optOutList', 'publication', 'template'])
+    expect(open).toStrictEqual([
+      'log',
+      'provider',
+      'team',
+      'optOutList',
+      'publication',
+      'template',
+      'client',
+      'receiver',
+    ])
   })
   it('finds contracts and aggregates by their names', () => {
     expect(contractOf('ShareGiven')).toBe(aggregateOf('consent')?.events['ShareGiven'])

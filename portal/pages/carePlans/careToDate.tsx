@@ -87,8 +87,16 @@ const Part = ({ part: { title, entries }, base, names }: PartProps) =>
           heading: 'Content',
           cell: entry => (entry.sight === 'content' ? <DenseSummary content={entry.content} /> : ''),
         },
-        { heading: 'When', number: true, cell: when },
-        { heading: 'Source', cell: entry => names.source(entry) },
+        {
+          heading: 'When and from',
+          cell: entry => (
+            <>
+              {when(entry)}
+              <br />
+              <span className="cie-meta">{names.source(entry)}</span>
+            </>
+          ),
+        },
       ]}
     />
   )

@@ -52,13 +52,9 @@ export const readerOf = (whom: Whom): Reader => ({
 /** The text after, with what was struck out and what was put in. */
 const Marked = ({ before, after }: Pick<Difference, 'before' | 'after'>) => (
   <p className="cie-letter cie-tight">
-    {differencesOfText(before, after).map((stretch, place) => {
-      if ('kept' in stretch) return <span key={place}>{stretch.kept}</span>
-      return 'added' in stretch ? (
-        <ins key={place}>{stretch.added}</ins>
-      ) : (
-        <del key={place}>{stretch.removed}</del>
-      )
+    {differencesOfText(before, after).map((part, place) => {
+      if ('kept' in part) return <span key={place}>{part.kept}</span>
+      return 'added' in part ? <ins key={place}>{part.added}</ins> : <del key={place}>{part.removed}</del>
     })}
   </p>
 )
