@@ -40,6 +40,8 @@ import { endAgreement, postProvider, putAgreement, readProvider, readProviders }
 import { answerQuestion, questionLook, readQuestions } from './rest/questions.ts'
 import { readMessage, readQuarantine, readUnmapped } from './rest/quarantine.ts'
 import { readRefused } from './rest/refused.ts'
+import { readNoteHeld, readSpecialNote } from './rest/specialNote.ts'
+import { deleteSpecialNote, putNhs111, putSpecialNote, sendNoteAgain } from './rest/specialNoteChanges.ts'
 import { readSources } from './rest/sources.ts'
 import {
   agreeToTemplate,
@@ -120,6 +122,12 @@ const resources: readonly Route[] = [
   acceptMessage,
   rejectMessage,
   createFromMessage,
+  readSpecialNote,
+  putSpecialNote,
+  deleteSpecialNote,
+  readNoteHeld,
+  putNhs111,
+  sendNoteAgain,
   readClients,
   postClient,
   putClientSecret,
