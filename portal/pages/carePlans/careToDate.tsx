@@ -76,26 +76,30 @@ const Part = ({ part: { title, entries }, base, names }: PartProps) =>
       columns={[
         {
           heading: 'Item',
-          cell: entry =>
-            entry.sight === 'content' ? (
-              <a href={`${base}/${entry.id}`}>{clinicalTitle(entry.content)}</a>
-            ) : (
-              'Taken back by its sender'
-            ),
+          cell: entry => (
+            <>
+              {entry.sight === 'content' ? (
+                <a href={`${base}/${entry.id}`}>{clinicalTitle(entry.content)}</a>
+              ) : (
+                'Taken back by its sender'
+              )}
+              <br />
+              <span className="cie-meta">{names.source(entry)}</span>
+            </>
+          ),
         },
         {
           heading: 'Content',
           cell: entry => (entry.sight === 'content' ? <DenseSummary content={entry.content} /> : ''),
         },
-        { heading: 'When', number: true, cell: when },
-        { heading: 'Source', cell: entry => names.source(entry) },
+        { heading: 'When', cell: when },
       ]}
     />
   )
 
 /** The summary beside a plan. `base`: where the person's record lies. */
 export const CareToDateSummary = ({ care, base }: { readonly care: CareToDate; readonly base: string }) => (
-  <section aria-labelledby="care-to-date">
+  <section className="cie-summary" aria-labelledby="care-to-date">
     <h2 className="nhsuk-heading-m" id="care-to-date">
       Care to date
     </h2>
