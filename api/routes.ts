@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { json } from './http/answers.ts'
 import { bare, openRoute, type Route } from './http/route.ts'
 import { openApiDocument } from './openApi.ts'
+import { compareVersions } from './rest/carePlanCompare.ts'
 import { readSigningKeys } from './nhs111/keys.ts'
 import { searchNotes } from './nhs111/search.ts'
 import { postToken } from './nhs111/token.ts'
@@ -39,6 +40,8 @@ import { endAgreement, postProvider, putAgreement, readProvider, readProviders }
 import { answerQuestion, questionLook, readQuestions } from './rest/questions.ts'
 import { readMessage, readQuarantine, readUnmapped } from './rest/quarantine.ts'
 import { readRefused } from './rest/refused.ts'
+import { readNoteHeld, readSpecialNote } from './rest/specialNote.ts'
+import { deleteSpecialNote, putNhs111, putSpecialNote, sendNoteAgain } from './rest/specialNoteChanges.ts'
 import { readSources } from './rest/sources.ts'
 import {
   agreeToTemplate,
@@ -70,6 +73,7 @@ const resources: readonly Route[] = [
   postPlan,
   readPlan,
   readVersions,
+  compareVersions,
   putSection,
   putLabel,
   putOwner,
@@ -118,6 +122,12 @@ const resources: readonly Route[] = [
   acceptMessage,
   rejectMessage,
   createFromMessage,
+  readSpecialNote,
+  putSpecialNote,
+  deleteSpecialNote,
+  readNoteHeld,
+  putNhs111,
+  sendNoteAgain,
   readClients,
   postClient,
   putClientSecret,

@@ -5,7 +5,9 @@ import { streamName } from '../domain/kernel/ids.ts'
 import { mustBeFor } from './disclosed.ts'
 import type { ModelTables } from './models.ts'
 import type { NoteTables } from './notes.ts'
-import type { NoteQueries, NoteReceiptView, NoteVersionView, NoteView } from './noteViews.ts'
+import { clientQueries } from './clientQueries.ts'
+import { heldThen } from './held.ts'
+import type { NoteQueries, NoteReceiptView, NoteVersionView, NoteView, UndeliveredRef } from './noteViews.ts'
 
 type Models = Kysely<ModelTables>
 
@@ -29,6 +31,7 @@ const receiptView = (row: NoteTables['note_receipt']): NoteReceiptView => ({
   ...(row.receipt !== null && { receipt: row.receipt }),
   ...(row.said_at !== null && { saidAt: row.said_at }),
   ...(row.reason !== null && { reason: row.reason }),
+  ...(row.withheld === 1 && { withheld: true }),
 })
 
 const lastRevision = async (models: Models, patient: string): Promise<number> => {
@@ -78,6 +81,39 @@ const read = async (models: Models, disclosure: Disclosure): Promise<NoteView | 
   }
 }
 
+/** The newest thing that was learned of each receiver and note, where that is a version of this team that was not taken. */
+const undelivered = async (models: Models, team: string): Promise<readonly UndeliveredRef[]> => {
+  const rows = await models
+    .selectFrom('note_receipt as receipt')
+    .innerJoin('note_version as version', join =>
+      join.onRef('version.patient', '=', 'receipt.patient').onRef('version.version', '=', 'receipt.version'),
+    )
+    .select(['receipt.patient', 'receipt.receiver', 'receipt.version', 'receipt.what', 'receipt.at'])
+    .where('version.team', '=', team)
+    .where('receipt.what', 'in', ['late', 'refused'])
+    .where(where =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('note_receipt as later')
+            .select('later.revision')
+            .whereRef('later.patient', '=', 'receipt.patient')
+            .whereRef('later.receiver', '=', 'receipt.receiver')
+            .whereRef('later.revision', '>', 'receipt.revision')
+            .where('later.what', '<>', 'found'),
+        ),
+      ),
+    )
+    .orderBy('receipt.at')
+    .orderBy('receipt.patient')
+    .execute()
+  return rows.flatMap(({ patient, receiver, version, what, at }) =>
+    version === null || (what !== 'late' && what !== 'refused')
+      ? []
+      : [{ patient, receiver, version, as: what, since: at }],
+  )
+}
+
 /** The queries of special patient notes. */
 export const noteQueries = (models: Models): NoteQueries => ({
   pick: async ({ ask: { patient } }) => {
@@ -85,4 +121,6 @@ export const noteQueries = (models: Models): NoteQueries => ({
     return revision < 0 ? undefined : { stream: streamName('note', patient), revision }
   },
   read: disclosure => read(models, disclosure),
+  undelivered: team => undelivered(models, team),
+  held: (view, at) => heldThen(clientQueries(models), view, at),
 })

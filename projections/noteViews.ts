@@ -3,6 +3,7 @@ import type { Disclosure, Permitted } from '../access/types.ts'
 import type { Citation } from '../domain/access/events.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { NoteContent } from '../domain/note/events.ts'
+import type { HeldAt } from '../domain/note/held.ts'
 import type { Trace } from './carePlanViews.ts'
 
 /** One version. Its content is there for those who may read it, and not for those who may only know what happened. */
@@ -26,6 +27,17 @@ export interface NoteReceiptView {
   /** When the receiver says that it took it, or when it was asked. */
   readonly saidAt?: Instant
   readonly reason?: string
+  /** It went without its content: the person had stopped it by then. */
+  readonly withheld?: true
+}
+
+/** A version that a receiver could not be brought, or refused: whose it is, still to be decided and disclosed. */
+export interface UndeliveredRef {
+  readonly patient: string
+  readonly receiver: string
+  readonly version: number
+  readonly as: 'late' | 'refused'
+  readonly since: Instant
 }
 
 export interface NoteView {
@@ -46,6 +58,10 @@ export interface NoteView {
 export interface NoteQueries {
   /** The person's note where there is anything of it, a decision too; undefined where there is nothing. */
   readonly pick: (may: Permitted) => Promise<Citation | undefined>
+  /** Versions that a team published and a receiver has not taken: ids only. The oldest first. */
+  readonly undelivered: (team: string) => Promise<readonly UndeliveredRef[]>
+  /** What each receiver held of a disclosed note at a moment, and how that is known. */
+  readonly held: (view: NoteView, at: Instant) => Promise<readonly HeldAt[]>
   /** The disclosed note, up to the revision that was disclosed. Takes a Disclosure for the look `specialNote`. */
   readonly read: (disclosure: Disclosure) => Promise<NoteView | undefined>
 }

@@ -56,6 +56,7 @@ const receipts = table(
     /** When the receiver said that it took it, or when it was asked. */
     said_at: optional(text<Instant>()),
     reason: optional(text()),
+    withheld: integer(),
   },
   { key: ['patient', 'revision'] },
 )
@@ -87,11 +88,11 @@ const head = (recorded: Recorded) => {
 }
 
 type Receipt = Pick<RowOf<typeof receipts>, 'receiver' | 'what' | 'version'> &
-  Partial<Pick<RowOf<typeof receipts>, 'receipt' | 'said_at' | 'reason'>>
+  Partial<Pick<RowOf<typeof receipts>, 'receipt' | 'said_at' | 'reason' | 'withheld'>>
 
 const keepReceipt = (recorded: Recorded, rows: Rows, receipt: Receipt): Promise<void> => {
   const { revision, at } = recorded
-  const empty = { receipt: null, said_at: null, reason: null }
+  const empty = { receipt: null, said_at: null, reason: null, withheld: 0 }
   return rows.put(receipts, { patient: patientOf(recorded), revision, at, ...empty, ...receipt })
 }
 
@@ -124,8 +125,15 @@ export const notes = projection({
         because,
         why: why ?? null,
       }),
-    NoteDelivered: ({ receiver, version, receipt, receivedAt }, recorded, rows) =>
-      keepReceipt(recorded, rows, { receiver, what: 'delivered', version, receipt, said_at: receivedAt }),
+    NoteDelivered: ({ receiver, version, receipt, receivedAt, withheld }, recorded, rows) =>
+      keepReceipt(recorded, rows, {
+        receiver,
+        what: 'delivered',
+        version,
+        receipt,
+        said_at: receivedAt,
+        withheld: Number(withheld === true),
+      }),
     NoteHeldOtherwise: ({ receiver, held, checkedAt }, recorded, rows) =>
       keepReceipt(recorded, rows, {
         receiver,

@@ -7,7 +7,9 @@ const granted = z.object({ access_token: z.string().min(1), expires_in: z.number
 const marginMs = 10_000
 
 const basic = (user: string, secret: string): string =>
-  `Basic ${Buffer.from(`${encodeURIComponent(user)}:${encodeURIComponent(secret)}`).toString('base64')}`
+  `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`
+/** RFC 6749 2.3.1: OAuth has both halves encoded before they are joined, HTTP's own Basic has not. */
+const encoded = (text: string): string => encodeURIComponent(text)
 
 /** Answers the Authorization header of a request; `forget` drops a token that was not taken. */
 export const signingIn = (signIn: ReceiverSignIn, patience: () => AbortSignal) => {
@@ -20,7 +22,10 @@ export const signingIn = (signIn: ReceiverSignIn, patience: () => AbortSignal) =
     })
     const answer = await fetch(asked.tokenUrl, {
       method: 'POST',
-      headers: { authorization: basic(asked.clientId, asked.secret), accept: 'application/json' },
+      headers: {
+        authorization: basic(encoded(asked.clientId), encoded(asked.secret)),
+        accept: 'application/json',
+      },
       body,
       redirect: 'error',
       signal: patience(),

@@ -76,23 +76,27 @@ const Part = ({ part: { title, entries }, base, names }: PartProps) =>
       columns={[
         {
           heading: 'Item',
-          cell: entry => (
-            <>
-              {entry.sight === 'content' ? (
-                <a href={`${base}/${entry.id}`}>{clinicalTitle(entry.content)}</a>
-              ) : (
-                'Taken back by its sender'
-              )}
-              <br />
-              <span className="cie-meta">{names.source(entry)}</span>
-            </>
-          ),
+          cell: entry =>
+            entry.sight === 'content' ? (
+              <a href={`${base}/${entry.id}`}>{clinicalTitle(entry.content)}</a>
+            ) : (
+              'Taken back by its sender'
+            ),
         },
         {
           heading: 'Content',
           cell: entry => (entry.sight === 'content' ? <DenseSummary content={entry.content} /> : ''),
         },
-        { heading: 'When', cell: when },
+        {
+          heading: 'When and from',
+          cell: entry => (
+            <>
+              {when(entry)}
+              <br />
+              <span className="cie-meta">{names.source(entry)}</span>
+            </>
+          ),
+        },
       ]}
     />
   )

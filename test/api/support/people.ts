@@ -20,7 +20,7 @@ import { issuerAddress } from './issuer.ts'
 const named = (text: string): string => Buffer.from(text).toString('hex').padEnd(32, '0').slice(0, 32)
 
 export const trust = named('trust')
-const practice = named('practice')
+export const practice = named('practice')
 export const kidneyTeam = named('kidney team')
 export const gpTeam = named('gp team')
 export const hivTeam = named('hiv team')

@@ -116,8 +116,12 @@ export const openWorld = async (different: Partial<Exchange> = {}) => {
   const server = app.listen(0, '127.0.0.1')
 
   const bearer = new Map<Who, string>()
-  for (const who of everyone)
-    bearer.set(who, await issuer.token({ jti: who, expires: 43_200, ...signIns[who] }))
+  /** Everybody signs in: again, where time has passed. */
+  const signIn = async (): Promise<void> => {
+    for (const who of everyone)
+      bearer.set(who, await issuer.token({ jti: who, expires: 43_200, ...signIns[who] }))
+  }
+  await signIn()
 
   /** A request, signed in as `who`. */
   const ask = (method: Method, path: string, who?: Who): Test => {
@@ -137,6 +141,7 @@ export const openWorld = async (different: Partial<Exchange> = {}) => {
     lines,
     request: ask,
     get: (path: string, who?: Who) => ask('get', path, who),
+    signIn,
     tokenOf: (who: Who): string => bearer.get(who) ?? '',
     /** Every event of a type in the log of looks: what was looked at, and whose it was. */
     recorded: async (type: 'RecordViewed' | 'RecordRefused') => {
