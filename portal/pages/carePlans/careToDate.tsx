@@ -103,7 +103,7 @@ const Part = ({ part: { title, entries }, base, names }: PartProps) =>
 
 /** The summary beside a plan. `base`: where the person's record lies. */
 export const CareToDateSummary = ({ care, base }: { readonly care: CareToDate; readonly base: string }) => (
-  <section aria-labelledby="care-to-date">
+  <section className="cie-summary" aria-labelledby="care-to-date">
     <h2 className="nhsuk-heading-m" id="care-to-date">
       Care to date
     </h2>

@@ -23,16 +23,24 @@ const isWritten = (piece: Piece): piece is Written => Object.hasOwn(sizes, piece
 /** The kind of PDF that people who do not see it can read as well; the library's types do not name it yet. */
 const accessible: object = { subset: 'PDF/UA' }
 
+/** How each kind of piece is set, and what it is to a screen reader. */
+const kinds = {
+  title: { face: 'bold', colour: ink, structType: 'H1' },
+  heading: { face: 'bold', colour: ink, structType: 'H2' },
+  text: { face: 'plain', colour: ink, structType: 'P' },
+  note: { face: 'plain', colour: quiet, structType: 'P' },
+} as const satisfies Readonly<Record<keyof typeof sizes, object>>
+
 const setText = (pdf: Pdf, root: Structure, { as, words }: Written): void => {
-  const isHeading = as === 'title' || as === 'heading'
+  const { face, colour, structType } = kinds[as]
   if (as === 'heading') pdf.moveDown(0.8)
   // A heading stands on the page of what it heads.
-  if (isHeading && pdf.y > pdf.page.height - margin - 90) pdf.addPage()
+  if (face === 'bold' && pdf.y > pdf.page.height - margin - 90) pdf.addPage()
   pdf
-    .font(isHeading ? 'bold' : 'plain')
+    .font(face)
     .fontSize(sizes[as])
-    .fillColor(as === 'note' ? quiet : ink)
-    .text(words, { structParent: root, structType: as === 'title' ? 'H1' : as === 'heading' ? 'H2' : 'P' })
+    .fillColor(colour)
+    .text(words, { structParent: root, structType })
     .moveDown(0.4)
 }
 
