@@ -20,6 +20,7 @@ export const navigation: Readonly<Record<Role, readonly NavigationLink[]>> = {
     home,
     { href: '/caseload', text: 'Caseload' },
     { href: '/find', text: 'Find a person' },
+    { href: '/nhs111', text: 'NHS 111 notes' },
     { href: '/invite', text: 'Invite a patient' },
   ],
   administrator: [
@@ -28,6 +29,7 @@ export const navigation: Readonly<Record<Role, readonly NavigationLink[]>> = {
     { href: '/refused', text: 'Messages refused' },
     { href: '/sources', text: 'What has arrived' },
     { href: '/providers', text: 'Providers' },
+    { href: '/clients', text: 'Systems' },
     { href: '/care-plan-templates', text: 'Care plan templates' },
     { href: '/commissioners', text: 'Commissioners' },
   ],

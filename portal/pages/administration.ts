@@ -1,4 +1,12 @@
 /** Pages for administrators: what arrives, who takes part, who sees the dashboards. */
+import {
+  changeSecret,
+  clientPage,
+  clientsPage,
+  newClientPage,
+  registerClient,
+  revokeClient,
+} from './clients.tsx'
 import { commissionerPage, grantDashboards } from './commissioner.tsx'
 import { commissionersPage, newCommissioner } from './commissioners.tsx'
 import { findRecord, findRecordPage } from './findRecord.tsx'
@@ -36,6 +44,12 @@ export const administration = forRoles(
     ['POST', '/providers/:id/sign', signAgreement],
     ['GET', '/providers/:id/end', endPage],
     ['POST', '/providers/:id/end', endAgreement],
+    ['GET', '/clients', clientsPage],
+    ['GET', '/clients/new', newClientPage],
+    ['POST', '/clients/new', registerClient],
+    ['GET', '/clients/:id', clientPage],
+    ['POST', '/clients/:id/secret', changeSecret],
+    ['POST', '/clients/:id/revoke', revokeClient],
     ['GET', '/care-plan-templates', templatesPage],
     ['GET', '/care-plan-templates/:id/:version', templatePage],
     ['POST', '/care-plan-templates/:id/:version', agreeToTemplate],

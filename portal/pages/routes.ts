@@ -31,6 +31,7 @@ import { recordPage } from './record.tsx'
 import { register, registerPage } from './register.tsx'
 import { labelPage, relabel } from './relabel.tsx'
 import { confirmHold, confirmRelease, hold, release } from './release.tsx'
+import { notes } from './specialNote/routes.ts'
 import { sharingPage } from './sharing.tsx'
 import { confirmStop, stop } from './stopShare.tsx'
 import { trendPage } from './trendPage.tsx'
@@ -59,6 +60,7 @@ export const routes: readonly Route<PageRequest>[] = [
     ['patient', 'professional', 'administrator', 'auditor', 'privacyOfficer', 'commissioner'],
     [['GET', '/', home]],
   ),
+  ...notes,
   ...plansOfPatient,
   ...plansOfProfessional,
   ...forRoles(

@@ -5,7 +5,7 @@ import type { PlanView } from '../../../projections/carePlanViews.ts'
 import { Change, openItems, type ItemsProps } from './items.tsx'
 
 /** A telephone number that a phone can ring. */
-const Phone = ({ number }: { readonly number: string }) =>
+export const Phone = ({ number }: { readonly number: string }) =>
   /^[+\d][\d ()-]{2,}$/.test(number) ? (
     <a className="cie-nowrap" href={`tel:${number.replaceAll(/[^+\d]/g, '')}`}>
       {number}

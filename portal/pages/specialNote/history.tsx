@@ -1,0 +1,112 @@
+/** What NHS 111 holds as of when, and everything that became of a note, newest first. */
+import type { Instant } from '../../../domain/kernel/time.ts'
+import type { HeldAt } from '../../../domain/note/held.ts'
+import type { NoteReceiptView, NoteVersionView, NoteView } from '../../../projections/noteViews.ts'
+import { DataTable } from '../../layout/table.tsx'
+import { dayAndTime } from '../../text/dates.ts'
+
+/** A receiver's name as people read it: `Adastra`. */
+export const called = (receiver: string): string => `${receiver.charAt(0).toUpperCase()}${receiver.slice(1)}`
+
+const versionWords = (version: number | 'none'): string =>
+  version === 'none' ? 'no note' : `version ${String(version)}`
+
+/** Seconds matter where it is about what was held. */
+const toTheSecond = (at: Instant): string => `${dayAndTime(at)} (${at.slice(11, 19)} UTC)`
+
+const how: Readonly<Record<'receipt' | 'check' | 'found', string>> = {
+  receipt: 'its own receipt',
+  check: 'a check of what it holds, which found nothing else',
+  found: 'a check of what it holds, which found this',
+}
+
+/** What a receiver held at a moment, and how that is known. */
+export const HeldLine = ({ held }: { readonly held: HeldAt }) => {
+  const { receiver, version, evidence, next, isCertain } = held
+  return (
+    <div className="cie-part">
+      <h3 className="nhsuk-heading-s">
+        {called(receiver)} held {versionWords(version)}
+      </h3>
+      <p>
+        {evidence === undefined
+          ? 'Nothing had reached it by then.'
+          : `Known as of ${toTheSecond(evidence.at)}, by ${how[evidence.by]}${evidence.by === 'receipt' ? ` (${evidence.receipt})` : ''}.`}
+        {evidence?.by === 'receipt' &&
+          evidence.withheld === true &&
+          ' The person had stopped it by then: it went without its content, as a withdrawal.'}
+      </p>
+      {next !== undefined && (
+        <p>
+          {isCertain ? 'Confirmed' : 'The next thing that is known is'} {versionWords(next.version)}, at{' '}
+          {toTheSecond(next.at)}, by {how[next.by]}.
+        </p>
+      )}
+    </div>
+  )
+}
+
+interface Line {
+  readonly key: string
+  readonly at: Instant
+  readonly what: string
+}
+
+const ofVersion = (
+  { version, status, at, user, team, because, why }: NoteVersionView,
+  who: (of: { readonly user: string; readonly team?: string }) => string,
+): Line => {
+  const by = who({ user, ...(team !== undefined && { team }) })
+  const what =
+    status === 'published'
+      ? `Published by ${by}`
+      : because === 'personsDecision'
+        ? 'Withdrawn: the person stopped it'
+        : `Withdrawn by ${by}${why === undefined ? '' : `: ${why}`}`
+  return { key: `v${String(version)}`, at, what: `Version ${String(version)}. ${what}` }
+}
+
+const receiptWords = ({ receiver, what, version, receipt = '', reason = '' }: NoteReceiptView): string => {
+  const [who, which] = [called(receiver), versionWords(version ?? 'none')]
+  switch (what) {
+    case 'delivered':
+      return `${who} holds ${which} (receipt ${receipt})`
+    case 'found':
+      return `A check found that ${who} holds ${which}; the newest was sent again`
+    case 'late':
+      return `${who} has not taken ${which} for 15 minutes; it is being tried again (${reason})`
+    case 'refused':
+      return `${who} refused ${which} (${reason})`
+    case 'sentAgain':
+      return `Somebody asked to send ${which} to ${who} again`
+  }
+}
+
+/** Versions and receipts together. */
+export const NoteHistory = ({
+  note,
+  who,
+}: {
+  readonly note: NoteView
+  readonly who: (of: { readonly user: string; readonly team?: string }) => string
+}) => {
+  const lines: readonly Line[] = [
+    ...note.versions.map(version => ofVersion(version, who)),
+    ...note.receipts.map((receipt, place) => ({
+      key: `r${String(place)}`,
+      at: receipt.at,
+      what: receiptWords(receipt),
+    })),
+  ].toSorted((a, b) => b.at.localeCompare(a.at))
+  return (
+    <DataTable
+      caption="What became of it"
+      rows={lines}
+      keyOf={({ key }) => key}
+      columns={[
+        { heading: 'When', cell: ({ at }) => dayAndTime(at) },
+        { heading: 'What', cell: ({ what }) => what },
+      ]}
+    />
+  )
+}
