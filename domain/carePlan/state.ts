@@ -70,6 +70,10 @@ export const saidAt = <T>(list: readonly Said<T>[], revision = Number.MAX_SAFE_I
 /** The text of a section, now or as of a revision. */
 export const textOf = (section: Section, revision?: number): string => saidAt(section.texts, revision) ?? ''
 
+/** Whether the person agreed to a section as it stands: never to what changed after they saw it. */
+export const isAgreed = ({ answer, changedAt }: Pick<Section, 'answer' | 'changedAt'>): boolean =>
+  answer?.agreed === true && answer.seen >= changedAt
+
 /** How the plan remembers what it took from a draft. */
 export const mergedKey = (draft: string, target: string): string => `${draft} ${target}`
 
