@@ -1,5 +1,5 @@
 /** A care plan as a viewer sees it at one of their versions. */
-import { textOf, type Drafted, type Section } from '../domain/carePlan/state.ts'
+import { isAgreed, textOf, type Drafted, type Section } from '../domain/carePlan/state.ts'
 import { saidAt, type Item } from '../domain/carePlan/state.ts'
 import { sectionsOf, versionName, type History, type PlanEvent, type Step } from './carePlanFold.ts'
 import type {
@@ -74,9 +74,10 @@ const answerOf = (shown: Shown, id: string, section: Section): SectionAnswer => 
       isOf(event, ['PlanAgreed', 'PlanNotAgreed']) && (sectionsOf(event, shown.plan) ?? []).includes(id),
   )
   if (answer === undefined || said === undefined) return { answer: 'unanswered' }
-  if (answer.seen < section.changedAt) return { answer: 'changed' }
   const { by } = said
-  return answer.agreed ? { answer: 'agreed', by } : { answer: 'notAgreed', ...whyOf(shown, said), by }
+  if (isAgreed(section)) return { answer: 'agreed', by }
+  if (answer.seen < section.changedAt) return { answer: 'changed' }
+  return { answer: 'notAgreed', ...whyOf(shown, said), by }
 }
 
 const changes: readonly Type[] = ['SectionWritten', 'ItemAdded', ...itemChanges]

@@ -1,6 +1,7 @@
 /** Events as a hospital's day brings them. */
 import type { DataOf, EventOf } from '../../domain/kernel/event.ts'
 import type { entryEvents } from '../../domain/entry/events.ts'
+import { section } from '../../app/carePlanTemplates/prsb.ts'
 import { day, id, moment } from '../support/domain.ts'
 
 type Filed = DataOf<typeof entryEvents, 'EntryFiled'>
@@ -75,6 +76,14 @@ const demographics = {
   givenNames: 'Alice',
   birthDate: day('1980-02-29'),
 } as const
+
+const plan = id('7')
+const aboutMe = { type: 'section', section: 'aboutMe' } as const
+const typed = (text: string) =>
+  ({
+    type: 'DraftSaved',
+    data: { plan, target: aboutMe, base: 1, values: { text }, author: alice },
+  }) as const
 
 /** One stream's worth of everything, in the order in which it would be recorded: `[stream, subject, event]`. */
 export const someDays = [
@@ -217,6 +226,40 @@ export const someDays = [
     id('9'),
     { type: 'MessageFiled', data: { patient: alice, entries: [], unmapped: [] } },
   ],
+  [
+    `carePlan-${plan}`,
+    alice,
+    {
+      type: 'PlanDrafted',
+      data: {
+        patient: alice,
+        title: 'My plan',
+        template: { id: id('8'), version: 0 },
+        sections: [section('aboutMe'), section('goals')],
+      },
+    },
+  ],
+  [`carePlan-${plan}`, alice, { type: 'SectionWritten', data: { section: 'aboutMe', text: 'Walks' } }],
+  [`carePlan-${plan}`, alice, { type: 'SectionOwnerSet', data: { section: 'aboutMe', team: kidneys } }],
+  [
+    `carePlan-${plan}`,
+    alice,
+    {
+      type: 'ItemAdded',
+      data: { item: id('f'), section: 'goals', content: { kind: 'goal', text: 'Sleep' } },
+    },
+  ],
+  [`draft-${id('d')}`, alice, typed('Runs')],
+  [`draft-${id('d')}`, alice, { type: 'DraftOffered', data: { target: aboutMe } }],
+  [`draft-${id('d')}`, alice, { type: 'DraftMerged', data: { target: aboutMe, through: 0 } }],
+  [`draft-${id('d')}`, alice, typed('Runs far')],
+  [`draft-${id('d')}`, alice, { type: 'DraftDiscarded', data: { target: aboutMe } }],
+  [`draft-${id('d')}`, alice, typed('Runs fast')],
+  [`carePlan-${plan}`, alice, { type: 'PlanReviewed', data: { next: day('2027-01-04') } }],
+  [`carePlan-${plan}`, alice, { type: 'ReviewDateSet', data: { on: day('2027-02-01') } }],
+  [`carePlan-${plan}`, alice, { type: 'PlanPublished', data: { version: 1 } }],
+  [`carePlan-${plan}`, alice, { type: 'PlanClosed', data: { why: 'moved' } }],
+  [`carePlan-${plan}`, alice, { type: 'PlanReopened', data: { why: 'came back' } }],
   [`team-${kidneys}`, undefined, { type: 'TeamClosed', data: { reason: 'merged' } }],
   [`provider-${hospital}`, undefined, { type: 'AgreementEnded', data: { reason: 'left' } }],
 ] as const
