@@ -1,7 +1,6 @@
 /** Care plans in words: sections, items, who agreed, and what happened when. */
 import type { Doer, ItemContent, ItemKind, SectionKind } from '../../domain/kernel/planSections.ts'
 import type { PlanSectionView, PlanStep } from '../../projections/carePlanViews.ts'
-import { plainDay } from './dates.ts'
 
 type Action = Extract<ItemContent, { readonly kind: 'action' }>
 
@@ -58,8 +57,6 @@ export const doerWords = (who: Doer, team: (id: string) => string, person: strin
       return who.words
   }
 }
-
-export const dueWords = ({ due }: Action): string => (due === undefined ? '' : plainDay(due))
 
 /** What an item is called in a sentence or a heading. */
 export const itemTitle = (content: ItemContent): string => content.text

@@ -4,7 +4,7 @@ import type { PlanView } from '../../../projections/carePlanViews.ts'
 import { DataTable } from '../../layout/table.tsx'
 import { plainDay, shortDay } from '../../text/dates.ts'
 import type { PageRequest } from '../../visitor.ts'
-import { askOf } from '../look.ts'
+import { askOf, ready } from '../look.ts'
 import { readPlans } from './read.ts'
 import { readWhom, type Whom } from './who.ts'
 
@@ -13,11 +13,14 @@ interface Plans {
   readonly whom: Whom
 }
 
-/** The plans; undefined where no plan could be seen: that somebody opens a record is no refused look at plans. */
+/** The plans; undefined where none could be seen. To open a record is no look at plans where there are none, and no refused one. */
 export const readPlansBeside = async (request: PageRequest, patient: string): Promise<Plans | undefined> => {
-  if ((await request.exchange.access.foresee(askOf(request, patient, 'carePlan'))) === undefined)
-    return undefined
-  const read = await readPlans(request, patient)
+  const { access, queries } = request.exchange
+  const may = await access.foresee(askOf(request, patient, 'carePlan'))
+  if (may === undefined) return undefined
+  await ready(request, may)
+  const isAny = (await queries.carePlans.pick(may)).length > 0
+  const read = isAny ? await readPlans(request, patient) : { plans: [], disclosure: may }
   if (read === undefined) return undefined
   const { plans, disclosure } = read
   const people = plans.flatMap(({ history }) => history.slice(-1))

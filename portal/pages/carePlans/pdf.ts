@@ -1,11 +1,12 @@
 /** Sets pieces of text on pages as a tagged PDF: titled, in English, with headings and lists that a screen reader finds. */
-import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import PDFDocument from 'pdfkit'
 import type { Piece } from './printed.ts'
 
-const { resolve } = createRequire(import.meta.url)
-const font = (name: string): string => resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)
-const fonts = { plain: font('DejaVuSans'), bold: font('DejaVuSans-Bold') } as const
+const fonts = {
+  plain: fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')),
+  bold: fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf')),
+} as const
 
 type Pdf = InstanceType<typeof PDFDocument>
 type Structure = ReturnType<Pdf['struct']>
