@@ -81,7 +81,7 @@ module.exports = {
     {
       name: 'nothing-imports-tests',
       severity: 'error',
-      from: { pathNot: '^(test|bench)/' },
+      from: { pathNot: '^(test|bench)/|^vitest\\.config\\.ts$' },
       to: { path: '^(test|bench)/' },
     },
     {

@@ -88,13 +88,13 @@ export const permissions = (journal: Journal, standings: Standings): Access['per
     )
   }
 
-  /** Whether it is about the actor: also the plan that it names. */
+  /** Whether it is about the actor: also the plan that it names. A draft is of a plan that there is. */
   const isSelf = async ({ by, patient, category, id, plan }: Aim): Promise<boolean> => {
     if (by.user !== patient) return false
     const named = category === 'carePlan' ? id : plan?.id
     if (named === undefined) return true
     const { state } = await standings.read.carePlan(named)
-    return isDrafted(state) ? state.patient === patient : category === 'carePlan'
+    return isDrafted(state) ? state.patient === patient : category !== 'draft'
   }
 
   const inOwnTeam = async ({ by, team }: Aim): Promise<boolean> => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { json } from './http/answers.ts'
 import { bare, openRoute, type Route } from './http/route.ts'
 import { openApiDocument } from './openApi.ts'
+import { compareVersions } from './rest/carePlanCompare.ts'
 import { readSigningKeys } from './nhs111/keys.ts'
 import { searchNotes } from './nhs111/search.ts'
 import { postToken } from './nhs111/token.ts'
@@ -72,6 +73,7 @@ const resources: readonly Route[] = [
   postPlan,
   readPlan,
   readVersions,
+  compareVersions,
   putSection,
   putLabel,
   putOwner,

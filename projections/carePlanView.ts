@@ -16,6 +16,7 @@ interface Shown {
   readonly plan: Drafted
   readonly steps: readonly Step[]
   readonly history: History
+  readonly byItem: ReadonlyMap<string, readonly Step[]>
 }
 
 type Type = PlanEvent['type']
@@ -27,26 +28,36 @@ const isOf = (event: PlanEvent, types: readonly Type[]): boolean => types.includ
 
 const itemIn = (event: PlanEvent): string | undefined => ('item' in event.data ? event.data.item : undefined)
 
-const ofItem =
-  (id: string, types: readonly Type[]) =>
-  (event: PlanEvent): boolean =>
-    isOf(event, types) && itemIn(event) === id
+const itemChanges: readonly Type[] = ['ItemChanged', 'ItemCompleted', 'ItemDropped']
 
-const progressOf = ({ steps }: Shown, id: string): PlanItemView['progress'] =>
+/** The steps of each item by its id, sorted out once for all of them. */
+const stepsByItem = (steps: readonly Step[]): ReadonlyMap<string, readonly Step[]> => {
+  const byItem = new Map<string, Step[]>()
+  for (const step of steps) {
+    const id = itemIn(step.event)
+    if (id === undefined) continue
+    const own = byItem.get(id)
+    if (own === undefined) byItem.set(id, [step])
+    else own.push(step)
+  }
+  return byItem
+}
+
+const progressOf = (steps: readonly Step[]): PlanItemView['progress'] =>
   steps.flatMap(({ event, by: { at } }) => {
     if (event.type !== 'ItemAdded' && event.type !== 'ItemChanged') return []
-    const { item, content } = event.data
-    return item === id && content.kind === 'goal' && content.progress !== undefined
+    const { content } = event.data
+    return content.kind === 'goal' && content.progress !== undefined
       ? [{ at, percent: content.progress }]
       : []
   })
 
-const itemView = (shown: Shown, id: string, item: Item): readonly PlanItemView[] => {
+const itemView = (id: string, item: Item, steps: readonly Step[]): readonly PlanItemView[] => {
   const content = saidAt(item.contents)
-  const added = lastBy(shown, ofItem(id, ['ItemAdded']))
+  const added = steps.find(({ event }) => event.type === 'ItemAdded')?.by
   if (content === undefined || added === undefined) return []
-  const changed = lastBy(shown, ofItem(id, ['ItemChanged', 'ItemCompleted', 'ItemDropped']))
-  const progress = progressOf(shown, id)
+  const changed = steps.findLast(({ event }) => isOf(event, itemChanges))?.by
+  const progress = progressOf(steps)
   return [{ id, content, status: item.status, added, progress, ...(changed !== undefined && { changed }) }]
 }
 
@@ -68,13 +79,7 @@ const answerOf = (shown: Shown, id: string, section: Section): SectionAnswer => 
   return answer.agreed ? { answer: 'agreed', by } : { answer: 'notAgreed', ...whyOf(shown, said), by }
 }
 
-const changes: readonly Type[] = [
-  'SectionWritten',
-  'ItemAdded',
-  'ItemChanged',
-  'ItemCompleted',
-  'ItemDropped',
-]
+const changes: readonly Type[] = ['SectionWritten', 'ItemAdded', ...itemChanges]
 
 const sectionView = (shown: Shown, [id, section]: readonly [string, Section]): PlanSectionView => {
   const { plan, history } = shown
@@ -88,7 +93,7 @@ const sectionView = (shown: Shown, [id, section]: readonly [string, Section]): P
     text: textOf(section),
     ...(changed !== undefined && { changed }),
     agreement: answerOf(shown, id, section),
-    items: items.flatMap(([item, content]) => itemView(shown, item, content)),
+    items: items.flatMap(([item, content]) => itemView(item, content, shown.byItem.get(item) ?? [])),
   }
 }
 
@@ -100,7 +105,7 @@ const stepView = ({ plan, history }: Shown, { event, by }: Step, version: number
 
 const reviewOf = (shown: Shown): Pick<PlanView, 'reviewed'> => {
   const by = lastBy(shown, event => event.type === 'PlanReviewed')
-  const words = shown.plan.lastReview?.words
+  const words = shown.plan.lastReview?.said.words
   return by === undefined ? {} : { reviewed: { ...by, ...(words !== undefined && { words }) } }
 }
 
@@ -142,5 +147,5 @@ export const planView = (id: string, history: History, version?: number): PlanVi
   const step = version === undefined ? history.steps.at(-1) : history.steps[version]
   if (step === undefined) return undefined
   const steps = history.steps.filter(({ revision }) => revision <= step.revision)
-  return viewOfShown(id, { plan: history.standing(step), steps, history })
+  return viewOfShown(id, { plan: history.standing(step), steps, history, byItem: stepsByItem(steps) })
 }

@@ -68,10 +68,9 @@ const review = (
 ): Answer => {
   if (data.next !== undefined && data.next <= at.slice(0, 10))
     return reject('invalid', 'the next review is on a day to come', 'next')
-  return unlessSo(plan.lastReview !== undefined && same(plan.lastReview, data), {
-    type: 'PlanReviewed',
-    data,
-  })
+  // The same words are another review once anything has happened since.
+  const already = plan.lastReview?.revision === plan.revision && same(plan.lastReview.said, data)
+  return unlessSo(already, { type: 'PlanReviewed', data })
 }
 
 const move = (plan: Drafted, data: DataOf<typeof carePlanEvents, 'PlanMovedToTemplate'>): Answer => {

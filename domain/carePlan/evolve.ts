@@ -1,12 +1,15 @@
 /** Folds a care plan's events into what stands. */
 import type { DataOf, Erased, EventOf } from '../kernel/event.ts'
 import type { DraftCitation } from '../kernel/planSections.ts'
+import { same } from '../kernel/same.ts'
 import type { carePlanEvents } from './events.ts'
 import {
   drafted,
   isDrafted,
   mergedKey,
   moved,
+  saidAt,
+  textOf,
   type CarePlanState,
   type Drafted,
   type Item,
@@ -34,7 +37,10 @@ const remembered = (plan: Drafted, from: DraftCitation | undefined, target: stri
     ? plan
     : { ...plan, merged: withKey(plan.merged, mergedKey(from.draft, target), from.revision) }
 
+/** A draft that says what stands already changes nothing: the person's answer stays. */
 const written = (plan: Drafted, { section, text, from }: DataOf<typeof carePlanEvents, 'SectionWritten'>) => {
+  const before = plan.sections.get(section)
+  if (before !== undefined && textOf(before) === text) return remembered(plan, from, section)
   const said = { revision: plan.revision, said: text }
   const now = changeSection(plan, section, one => ({ ...one, texts: [...one.texts, said] }))
   return remembered(touched(now, section), from, section)
@@ -53,6 +59,8 @@ const changeItem = (plan: Drafted, id: string, change: (item: Item) => Item): Dr
 }
 
 const changed = (plan: Drafted, data: DataOf<typeof carePlanEvents, 'ItemChanged'>): Drafted => {
+  const before = saidAt(plan.items.get(data.item)?.contents ?? [])
+  if (same(before, data.content)) return remembered(plan, data.from, data.item)
   const said = { revision: plan.revision, said: data.content }
   const now = changeItem(plan, data.item, item => ({ ...item, contents: [...item.contents, said] }))
   return remembered(now, data.from, data.item)
@@ -65,7 +73,7 @@ type OfReviews = Extract<Since, { readonly type: 'PlanReviewed' | 'ReviewDateSet
 const reviewed = (plan: Drafted, { type, data }: OfReviews): Drafted =>
   type === 'ReviewDateSet'
     ? { ...plan, reviewOn: data.on }
-    : { ...plan, lastReview: data, reviewOn: data.next ?? plan.reviewOn }
+    : { ...plan, lastReview: { revision: plan.revision, said: data }, reviewOn: data.next ?? plan.reviewOn }
 
 type OfSections = Extract<Since, { readonly type: `Section${string}` | `Item${string}` }>
 const inSections = (plan: Drafted, event: OfSections): Drafted => {

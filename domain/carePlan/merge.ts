@@ -46,7 +46,8 @@ const joined = (stretches: readonly Stretch[]): readonly Stretch[] =>
 /**
  * Merges two texts that were written from the same base: sentence by sentence, and word by word within sentences that both changed.
  * Neighbouring words that both changed are a conflict, as is what is too much alike to be told apart in time. The order of the two
- * makes no difference to a merged text.
+ * makes no difference to a merged text. Of three or more it makes none where each wrote in sentences of their own; in a text that says the
+ * same again and again a change may be put beside another of the repeats, each version kept.
  */
 export const mergeText = (three: Three): Merged => {
   const { base, mine, theirs } = three

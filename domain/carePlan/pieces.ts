@@ -1,7 +1,7 @@
 /** Text cut into pieces that are compared: sentences first, and words only where sentences differ. Pieces put together are the text again. */
 
-/** Lines and sentences, each with the white space behind it. */
-export const sentencesOf = (text: string): string[] => text.match(/[^.!?\n]*[.!?\n]+\s*|[^.!?\n]+$/g) ?? []
+/** Lines and sentences, and the white space between them by itself. */
+export const sentencesOf = (text: string): string[] => text.match(/[^\s.!?][^.!?\n]*[.!?]*|[.!?]+|\s+/g) ?? []
 
 /** Words and signs, each with the white space in front of it. */
 export const wordsOf = (text: string): string[] =>

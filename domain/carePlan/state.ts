@@ -1,6 +1,7 @@
 /** What stands in a care plan after its history: sections with their texts, items, who agreed to what, and when it is looked at again. */
 import type { DataOf, EventOf } from '../kernel/event.ts'
 import type { ItemContent, TemplateSection, TemplateVersion } from '../kernel/planSections.ts'
+import { same } from '../kernel/same.ts'
 import type { Label } from '../kernel/terms.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { carePlanEvents } from './events.ts'
@@ -51,7 +52,7 @@ export interface Drafted {
   readonly merged: ReadonlyMap<string, number>
   readonly published: { readonly version: number; readonly revision: number } | undefined
   readonly reviewOn: LocalDate | undefined
-  readonly lastReview: DataOf<typeof carePlanEvents, 'PlanReviewed'> | undefined
+  readonly lastReview: Said<DataOf<typeof carePlanEvents, 'PlanReviewed'>> | undefined
   /** The last revision that changed what the plan says. */
   readonly changedAt: number
 }
@@ -104,6 +105,13 @@ export const drafted = (data: DataOf<typeof carePlanEvents, 'PlanDrafted'>): Dra
 const holdsSomething = (plan: Drafted, id: string, section: Section): boolean =>
   section.texts.length > 0 || [...plan.items.values()].some(item => item.section === id)
 
+/** Under other words, or of another kind, it is no longer what the person agreed to. */
+const retitled = (before: Section, template: TemplateSection, { revision }: Drafted): Section => {
+  const wordsOf = ({ title, plainTitle, kind }: TemplateSection) => [title, plainTitle, kind]
+  const isSame = same(wordsOf(before.template), wordsOf(template))
+  return { ...before, template, former: false, ...(!isSame && { changedAt: revision }) }
+}
+
 /** The new template's sections, each with what it held; then those that it has no more and that hold something. */
 export const moved = (
   plan: Drafted,
@@ -111,8 +119,10 @@ export const moved = (
 ): Drafted => {
   const kept = sections.map(section => {
     const before = plan.sections.get(section.id)
-    const now = before === undefined ? freshSection(section) : { ...before, template: section, former: false }
-    return [section.id, now] as const
+    return [
+      section.id,
+      before === undefined ? freshSection(section) : retitled(before, section, plan),
+    ] as const
   })
   const named = new Set(sections.map(({ id }) => id))
   const former = [...plan.sections].filter(

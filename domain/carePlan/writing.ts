@@ -3,7 +3,7 @@ import type { DataOf } from '../kernel/event.ts'
 import type { CommandOf } from '../kernel/decider.ts'
 import { unlessSo } from '../kernel/decider.ts'
 import type { EventOf } from '../kernel/event.ts'
-import { itemContent, itemKindsOf, type DraftCitation } from '../kernel/planSections.ts'
+import { itemContent, itemKindsOf, longestText, type DraftCitation } from '../kernel/planSections.ts'
 import { reject, type Rejection } from '../kernel/rejection.ts'
 import { same } from '../kernel/same.ts'
 import type { carePlanCommands, carePlanEvents } from './events.ts'
@@ -28,9 +28,11 @@ const isMerged = (plan: Drafted, from: DraftCitation | undefined, target: string
 const mergedText = (section: Section, text: string, base: number): string | Rejection => {
   const theirs = textOf(section)
   const merged = mergeText({ base: textOf(section, base), mine: text, theirs })
-  return merged.outcome === 'merged'
+  if (merged.outcome === 'conflict')
+    return reject('conflict', 'others have changed the same words since: put the two together', 'text')
+  return merged.text.length <= longestText
     ? merged.text
-    : reject('conflict', 'others have changed the same words since: put the two together', 'text')
+    : reject('conflict', 'with what others wrote since, this is longer than a section may be', 'text')
 }
 
 export const writeSection = (plan: Drafted, data: Command<'WriteSection'>): Answer => {
@@ -85,7 +87,8 @@ const mergedContent = (item: Item, { content, base }: Command<'ChangeItem'>): Co
   const theirs = saidAt(item.contents)
   if (theirs?.kind !== content.kind)
     return reject('invalid', 'an item stays what it is: add another', 'content.kind')
-  const before = saidAt(item.contents, base) ?? theirs
+  // Who wrote from before it was there has seen nothing later than how it began.
+  const before = saidAt(item.contents, base) ?? item.contents[0]?.said ?? theirs
   const { fields, conflicts } = mergeFields({ base: before, mine: content, theirs })
   const [first] = conflicts
   if (first !== undefined)

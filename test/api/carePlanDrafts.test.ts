@@ -26,12 +26,14 @@ const save = async (who: Who, text: string, more: object = {}) => {
 }
 const draftsOf = async (who: Who) => {
   await world.settled()
-  const { body } = await world.get(`${planPath}/drafts`, who)
-  return (body as { readonly items: readonly { readonly fields: object; readonly offered: boolean }[] }).items
+  const answer = await world.get(`${planPath}/drafts`, who)
+  return (
+    answer.body as { readonly items: readonly { readonly fields: object; readonly offered: boolean }[] }
+  ).items
 }
 const shahs = draftIdOf(annsPlan, shah)
-const ask = (who: Who, what: 'offer' | 'merge' | 'discard', target = 'aboutMe', draft = shahs) =>
-  world.request('post', `${planPath}/drafts/${draft}/${target}/${what}`, who).send({})
+const ask = (who: Who, what: 'offer' | 'merge' | 'discard', target = 'aboutMe') =>
+  world.request('post', `${planPath}/drafts/${shahs}/${target}/${what}`, who).send({})
 
 describe('a draft', () => {
   it('keeps what is typed, for its author alone', async () => {

@@ -38,8 +38,8 @@ describe('writing', () => {
           mine: 'Ann walks every month. She sleeps badly.',
           theirs: 'Ann walks every week. She sleeps badly.',
           stretches: [
-            { agreed: 'Ann walks every ' },
-            { mine: 'month', base: 'day', theirs: 'week' },
+            { agreed: 'Ann walks every' },
+            { mine: ' month', base: ' day', theirs: ' week' },
             { agreed: '. She sleeps badly.' },
           ],
         },

@@ -2,7 +2,7 @@
 import type { carePlan } from '../../../domain/carePlan/decider.ts'
 import type { CommandOf } from '../../../domain/kernel/decider.ts'
 import type { ItemContent } from '../../../domain/kernel/planSections.ts'
-import { dayInLondon, type LocalDate } from '../../../domain/kernel/time.ts'
+import { addDays, dayInLondon, type LocalDate } from '../../../domain/kernel/time.ts'
 import type { Condition } from '../conditions.ts'
 import { randomOf } from '../random.ts'
 import type { Act, Acting, PlanIds } from './acts.ts'
@@ -133,9 +133,12 @@ export const plansOf = (telling: Telling, since: number, sharing: readonly Act[]
   const plan = begun.find(({ condition }) => person.conditions.includes(condition))
   if (plan === undefined || !(isFirst || random.chance(0.25))) return []
   const { by, words } = plan
-  const begins = Math.max(quietFrom(telling, sharing, by.team), since + 1)
-  if (begins + takes > demonstrationDays - 2) return []
-  const reviewOn = dayInLondon(on(begins + takes + random.whole(30, 400)))
+  const earliest = Math.max(quietFrom(telling, sharing, by.team), since + 1)
+  const latest = demonstrationDays - takes - 2
+  if (earliest > latest) return []
+  const begins = earliest + (latest - earliest) * Math.sqrt(random.next())
+  const today = on(demonstrationDays)
+  const reviewOn = dayInLondon(addDays(today, random.whole(-15, 120)))
   const draft: Step = {
     by,
     after: 0,
@@ -144,7 +147,7 @@ export const plansOf = (telling: Telling, since: number, sharing: readonly Act[]
       data: { patient, title: words.title, ...template(words.template), reviewOn },
     }),
   }
-  const due = dayInLondon(on(begins + takes))
+  const due = dayInLondon(addDays(today, random.whole(-7, 45)))
   const steps = [draft, ...ours(words, by, due), ...theirs(words)].toSorted((a, b) => a.after - b.after)
   return [
     { at: on(begins), kind: 'share', team: by.team, labels: ['general'] },

@@ -87,15 +87,23 @@ const Part = ({ part: { title, entries }, base, names }: PartProps) =>
           heading: 'Content',
           cell: entry => (entry.sight === 'content' ? <DenseSummary content={entry.content} /> : ''),
         },
-        { heading: 'When', number: true, cell: when },
-        { heading: 'Source', cell: entry => names.source(entry) },
+        {
+          heading: 'When and from',
+          cell: entry => (
+            <>
+              {when(entry)}
+              <br />
+              <span className="cie-meta">{names.source(entry)}</span>
+            </>
+          ),
+        },
       ]}
     />
   )
 
 /** The summary beside a plan. `base`: where the person's record lies. */
 export const CareToDateSummary = ({ care, base }: { readonly care: CareToDate; readonly base: string }) => (
-  <section aria-labelledby="care-to-date">
+  <section className="cie-summary" aria-labelledby="care-to-date">
     <h2 className="nhsuk-heading-m" id="care-to-date">
       Care to date
     </h2>

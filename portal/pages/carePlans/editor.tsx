@@ -29,17 +29,19 @@ interface FormProps {
   readonly whom: Whom
 }
 
+/** The person is told in plain words what may stand here; professionals read what the template says of it. */
+const hintOf = ({ read: { place }, section }: Editing): { readonly hint?: string } => {
+  const hint = place.own ? askWords[section.kind] : section.guidance
+  return hint === undefined ? {} : { hint }
+}
+
 const SectionText = ({ editing, form, faults }: FormProps) => (
   <Textarea
     id="text"
     name="text"
     label={`Write in “${titleOf(editing)}”`}
     labelProps={{ size: 's' }}
-    hint={
-      editing.read.place.own
-        ? askWords[editing.section.kind]
-        : (editing.section.guidance ?? askWords[editing.section.kind])
-    }
+    {...hintOf(editing)}
     rows={12}
     defaultValue={form.text('text')}
     {...faultOf(faults, 'text')}

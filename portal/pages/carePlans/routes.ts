@@ -12,6 +12,7 @@ import { offerPage, takeOffer } from './offer.tsx'
 import { complete, drop, setLabel, setOwner } from './partDeeds.tsx'
 import { planPage } from './plan.tsx'
 import { writersFragment } from './presence.tsx'
+import { printPage } from './print.ts'
 import { saveDraft } from './saveDraft.ts'
 import { versionsPage } from './versions.tsx'
 
@@ -37,6 +38,7 @@ const shared = (base: string): Lines => [
   ['GET', base, planPage],
   ['GET', `${base}/writers`, writersFragment],
   ['GET', `${base}/versions`, versionsPage],
+  ['GET', `${base}/print`, printPage],
   ['GET', `${base}/compare`, comparePage],
   ...form(`${base}/sections/:section`),
   ...form(`${base}/sections/:section/add/:kind`),

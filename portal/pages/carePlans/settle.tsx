@@ -25,9 +25,12 @@ export interface Mine {
 /** Both wordings, one after the other, wherever they part. */
 const together = (stretches: readonly Stretch[]): string =>
   stretches
-    .map(stretch =>
-      'agreed' in stretch ? stretch.agreed : [stretch.mine, stretch.theirs].filter(Boolean).join(' '),
-    )
+    .map(stretch => {
+      if ('agreed' in stretch) return stretch.agreed
+      const { mine, theirs } = stretch
+      if (mine === '' || theirs === '') return mine + theirs
+      return `${mine.trimEnd()} ${theirs.trimStart()}`
+    })
     .join('')
 
 interface Three {

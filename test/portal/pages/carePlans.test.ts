@@ -286,3 +286,32 @@ describe('the steps of professionals', () => {
     expect(statusOf(await go(nurse, `${theirs(id)}/items/${goal}/drop`))).toBe(404)
   })
 })
+
+describe('a plan on paper', () => {
+  it('is a tagged PDF with its title and language, real letters, and words for what is drawn', async () => {
+    const { id } = await story()
+    const answer = await go(self, `/plans/${id}/print`)
+    if (answer.kind !== 'file') throw new Error('no file')
+    expect(answer).toMatchObject({ mediaType: 'application/pdf', fileName: 'care-plan-2026-12-10.pdf' })
+    const pdf = Buffer.from(answer.bytes).toString('latin1').replaceAll('\0', '')
+    expect(pdf).toMatch(/^%PDF-1\.7/)
+    for (const part of ['/Marked true', '/StructTreeRoot', '/S /H1', '/S /LI', '/S /Figure', '/ToUnicode'])
+      expect(pdf).toContain(part)
+    expect(pdf).toContain('/Lang (en-GB)')
+    expect(pdf).toMatch(/<dc:title>[^]*?>Living well with diabetes</)
+    expect(pdf).toMatch(/\/Alt \((?:þÿ)?It was 20% of the way on 20 November 2026/)
+  })
+  it('leaves out what its reader may not see', async () => {
+    const { id } = await story()
+    await fill(gp, `${theirs(id)}/sections/mood`, { text: 'Low since spring', do: 'merge' })
+    const sizes = await Promise.all(
+      [gp, nurse].map(async by => {
+        const answer = await go(by, `${theirs(id)}/print`)
+        return answer.kind === 'file'
+          ? Buffer.from(answer.bytes).toString('latin1').split('/S /H2').length
+          : 0
+      }),
+    )
+    expect(sizes[1]).toBe((sizes[0] ?? 0) - 1)
+  })
+})
