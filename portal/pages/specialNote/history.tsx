@@ -70,21 +70,18 @@ const ofVersion = (one: NoteVersionView, who: Who): Line => {
   return { key: `v${number}`, at: one.at, what: `Version ${number}. ${versionSays(one, who)}` }
 }
 
-const receiptWords = ({ receiver, what, version, receipt = '', reason = '' }: NoteReceiptView): string => {
-  const [who, which] = [called(receiver), versionWords(version ?? 'none')]
-  switch (what) {
-    case 'delivered':
-      return `${who} holds ${which} (receipt ${receipt})`
-    case 'found':
-      return `A check found that ${who} holds ${which}; the newest was sent again`
-    case 'late':
-      return `${who} has not taken ${which} for 15 minutes; it is being tried again (${reason})`
-    case 'refused':
-      return `${who} refused ${which} (${reason})`
-    case 'sentAgain':
-      return `Somebody asked to send ${which} to ${who} again`
-  }
+type What = NoteReceiptView['what']
+
+const receiptSays: Readonly<Record<What, (who: string, which: string, why: string) => string>> = {
+  delivered: (who, which, why) => `${who} holds ${which} (receipt ${why})`,
+  found: (who, which) => `A check found that ${who} holds ${which}; the newest was sent again`,
+  late: (who, which, why) => `${who} has not taken ${which} for 15 minutes; it is being tried again (${why})`,
+  refused: (who, which, why) => `${who} refused ${which} (${why})`,
+  sentAgain: (who, which) => `Somebody asked to send ${which} to ${who} again`,
 }
+
+const receiptWords = ({ receiver, what, version, receipt, reason }: NoteReceiptView): string =>
+  receiptSays[what](called(receiver), versionWords(version ?? 'none'), receipt ?? reason ?? '')
 
 /** Versions and receipts together. */
 export const NoteHistory = ({ note, who }: { readonly note: NoteView; readonly who: Who }) => {
