@@ -1,16 +1,11 @@
 /** Pages for administrators: what arrives, who takes part, who sees the dashboards. */
-import {
-  changeSecret,
-  clientPage,
-  clientsPage,
-  newClientPage,
-  registerClient,
-  revokeClient,
-} from './clients.tsx'
+import { changeSecret, clientPage, revokeClient } from './client.tsx'
+import { clientsPage } from './clients.tsx'
 import { commissionerPage, grantDashboards } from './commissioner.tsx'
 import { commissionersPage, newCommissioner } from './commissioners.tsx'
 import { findRecord, findRecordPage } from './findRecord.tsx'
 import { forRoles } from './forRoles.ts'
+import { newClientPage, registerClient } from './newClient.tsx'
 import { newProvider, registerProvider } from './newProvider.tsx'
 import { endAgreement, endPage, signAgreement, signPage } from './agreement.tsx'
 import { providerPage } from './provider.tsx'

@@ -1,6 +1,7 @@
 /** Auditors and privacy officers read which version of a note NHS 111 held at a moment, and how that is known: no content. */
 import { Button, TextInput } from 'nhsuk-react-components'
 import { toInstant, type Instant } from '../../../domain/kernel/time.ts'
+import type { HeldAt } from '../../../domain/note/held.ts'
 import { faultOf } from '../../layout/errors.tsx'
 import { show, type Answer, type Fault } from '../../layout/view.ts'
 import { dayAndTime } from '../../text/dates.ts'
@@ -16,19 +17,61 @@ const momentIn = (text: string): Instant | undefined => {
   return Number.isNaN(at) ? undefined : toInstant(at)
 }
 
+interface Asked {
+  readonly text: string
+  readonly at: Instant | undefined
+  readonly faults: readonly Fault[]
+}
+
+const askedIn = ({ query, exchange }: PageRequest): Asked => {
+  const text = query['at'] ?? ''
+  const at = text === '' ? exchange.clock() : momentIn(text)
+  const says = 'Enter a moment like 2026-11-20 02:14 (UTC)'
+  return { text, at, faults: at === undefined ? [{ field: 'at', says }] : [] }
+}
+
+const MomentForm = (props: { readonly patient: string; readonly asked: Asked }) => (
+  <form method="get" action={`/audit/${props.patient}/note`} noValidate>
+    <TextInput
+      id="at"
+      name="at"
+      label="At which moment, in UTC"
+      labelProps={{ size: 's' }}
+      hint="For example, 2026-11-20 02:14 or 2026-11-20 02:14:30"
+      width={20}
+      autoComplete="off"
+      defaultValue={props.asked.text}
+      {...faultOf(props.asked.faults, 'at')}
+    />
+    <Button type="submit" secondary>
+      Show
+    </Button>
+  </form>
+)
+
+const Held = (props: { readonly at: Instant; readonly held: readonly HeldAt[] }) => (
+  <>
+    <h2 className="nhsuk-heading-m">{dayAndTime(props.at)}</h2>
+    {props.held.length === 0 && <p>Nothing was ever brought to NHS 111.</p>}
+    {props.held.map(one => (
+      <HeldLine key={one.receiver} held={one} />
+    ))}
+  </>
+)
+
+/** People are no names here: an auditor is told who by the access log. */
+const opaque = ({ user }: { readonly user: string }): string => `user ${user.slice(0, 8)}`
+
 /** `GET /audit/:id/note?at=` */
 export const auditedNotePage = async (request: PageRequest): Promise<Answer> => {
   const patient = request.params['id'] ?? ''
   const read = await readNote(request, patient)
   if (read === undefined) return unseenHere()
-  const { queries, clock } = request.exchange
-  const asked = request.query['at'] ?? ''
-  const at = asked === '' ? clock() : momentIn(asked)
-  const faults: readonly Fault[] =
-    at === undefined ? [{ field: 'at', says: 'Enter a moment like 2026-11-20 02:14 (UTC)' }] : []
+  const asked = askedIn(request)
+  const { at, faults } = asked
   const { note } = read
-  const held = note === undefined || at === undefined ? [] : await queries.notes.held(note, at)
-  const names = (of: { readonly user: string }) => `user ${of.user.slice(0, 8)}`
+  const held =
+    note === undefined || at === undefined ? [] : await request.exchange.queries.notes.held(note, at)
   return show({
     title: 'What NHS 111 held',
     section,
@@ -39,28 +82,9 @@ export const auditedNotePage = async (request: PageRequest): Promise<Answer> => 
       <div className="cie-narrow">
         <h1 className="nhsuk-heading-l">What NHS 111 held</h1>
         <AboutPerson patient={patient} at="specialNote" />
-        <form method="get" action={`/audit/${patient}/note`} noValidate>
-          <TextInput
-            id="at"
-            name="at"
-            label="At which moment, in UTC"
-            labelProps={{ size: 's' }}
-            hint="For example, 2026-11-20 02:14 or 2026-11-20 02:14:30"
-            width={20}
-            autoComplete="off"
-            defaultValue={asked}
-            {...faultOf(faults, 'at')}
-          />
-          <Button type="submit" secondary>
-            Show
-          </Button>
-        </form>
-        {at !== undefined && <h2 className="nhsuk-heading-m">{dayAndTime(at)}</h2>}
-        {at !== undefined && held.length === 0 && <p>Nothing was ever brought to NHS 111.</p>}
-        {held.map(one => (
-          <HeldLine key={one.receiver} held={one} />
-        ))}
-        {note !== undefined && <NoteHistory note={note} who={names} />}
+        <MomentForm patient={patient} asked={asked} />
+        {at !== undefined && <Held at={at} held={held} />}
+        {note !== undefined && <NoteHistory note={note} who={opaque} />}
       </div>
     ),
   })

@@ -1,6 +1,6 @@
 /** What NHS 111 holds as of when, and everything that became of a note, newest first. */
 import type { Instant } from '../../../domain/kernel/time.ts'
-import type { HeldAt } from '../../../domain/note/held.ts'
+import type { Evidence, HeldAt } from '../../../domain/note/held.ts'
 import type { NoteReceiptView, NoteVersionView, NoteView } from '../../../projections/noteViews.ts'
 import { DataTable } from '../../layout/table.tsx'
 import { dayAndTime } from '../../text/dates.ts'
@@ -20,6 +20,17 @@ const how: Readonly<Record<'receipt' | 'check' | 'found', string>> = {
   found: 'a check of what it holds, which found this',
 }
 
+const knownBy = (evidence: Evidence | undefined): string => {
+  if (evidence === undefined) return 'Nothing had reached it by then.'
+  const known = `Known as of ${toTheSecond(evidence.at)}, by ${how[evidence.by]}`
+  if (evidence.by !== 'receipt') return `${known}.`
+  const withheld =
+    evidence.withheld === true
+      ? ' The person had stopped it by then: it went without its content, as a withdrawal.'
+      : ''
+  return `${known} (${evidence.receipt}).${withheld}`
+}
+
 /** What a receiver held at a moment, and how that is known. */
 export const HeldLine = ({ held }: { readonly held: HeldAt }) => {
   const { receiver, version, evidence, next, isCertain } = held
@@ -28,17 +39,10 @@ export const HeldLine = ({ held }: { readonly held: HeldAt }) => {
       <h3 className="nhsuk-heading-s">
         {called(receiver)} held {versionWords(version)}
       </h3>
-      <p>
-        {evidence === undefined
-          ? 'Nothing had reached it by then.'
-          : `Known as of ${toTheSecond(evidence.at)}, by ${how[evidence.by]}${evidence.by === 'receipt' ? ` (${evidence.receipt})` : ''}.`}
-        {evidence?.by === 'receipt' &&
-          evidence.withheld === true &&
-          ' The person had stopped it by then: it went without its content, as a withdrawal.'}
-      </p>
+      <p>{knownBy(evidence)}</p>
       {next !== undefined && (
         <p>
-          {isCertain ? 'Confirmed' : 'The next thing that is known is'} {versionWords(next.version)}, at{' '}
+          {isCertain ? 'Confirmed:' : 'The next thing that is known is'} {versionWords(next.version)}, at{' '}
           {toTheSecond(next.at)}, by {how[next.by]}.
         </p>
       )}
@@ -52,44 +56,35 @@ interface Line {
   readonly what: string
 }
 
-const ofVersion = (
-  { version, status, at, user, team, because, why }: NoteVersionView,
-  who: (of: { readonly user: string; readonly team?: string }) => string,
-): Line => {
+type Who = (of: { readonly user: string; readonly team?: string }) => string
+
+const versionSays = ({ status, because, why, user, team }: NoteVersionView, who: Who): string => {
   const by = who({ user, ...(team !== undefined && { team }) })
-  const what =
-    status === 'published'
-      ? `Published by ${by}`
-      : because === 'personsDecision'
-        ? 'Withdrawn: the person stopped it'
-        : `Withdrawn by ${by}${why === undefined ? '' : `: ${why}`}`
-  return { key: `v${String(version)}`, at, what: `Version ${String(version)}. ${what}` }
+  if (status === 'published') return `Published by ${by}`
+  if (because === 'personsDecision') return 'Withdrawn: the person stopped it'
+  return `Withdrawn by ${by}${why === undefined ? '' : `: ${why}`}`
 }
 
-const receiptWords = ({ receiver, what, version, receipt = '', reason = '' }: NoteReceiptView): string => {
-  const [who, which] = [called(receiver), versionWords(version ?? 'none')]
-  switch (what) {
-    case 'delivered':
-      return `${who} holds ${which} (receipt ${receipt})`
-    case 'found':
-      return `A check found that ${who} holds ${which}; the newest was sent again`
-    case 'late':
-      return `${who} has not taken ${which} for 15 minutes; it is being tried again (${reason})`
-    case 'refused':
-      return `${who} refused ${which} (${reason})`
-    case 'sentAgain':
-      return `Somebody asked to send ${which} to ${who} again`
-  }
+const ofVersion = (one: NoteVersionView, who: Who): Line => {
+  const number = String(one.version)
+  return { key: `v${number}`, at: one.at, what: `Version ${number}. ${versionSays(one, who)}` }
 }
+
+type What = NoteReceiptView['what']
+
+const receiptSays: Readonly<Record<What, (who: string, which: string, why: string) => string>> = {
+  delivered: (who, which, why) => `${who} holds ${which} (receipt ${why})`,
+  found: (who, which) => `A check found that ${who} holds ${which}; the newest was sent again`,
+  late: (who, which, why) => `${who} has not taken ${which} for 15 minutes; it is being tried again (${why})`,
+  refused: (who, which, why) => `${who} refused ${which} (${why})`,
+  sentAgain: (who, which) => `Somebody asked to send ${which} to ${who} again`,
+}
+
+const receiptWords = ({ receiver, what, version, receipt, reason }: NoteReceiptView): string =>
+  receiptSays[what](called(receiver), versionWords(version ?? 'none'), receipt ?? reason ?? '')
 
 /** Versions and receipts together. */
-export const NoteHistory = ({
-  note,
-  who,
-}: {
-  readonly note: NoteView
-  readonly who: (of: { readonly user: string; readonly team?: string }) => string
-}) => {
+export const NoteHistory = ({ note, who }: { readonly note: NoteView; readonly who: Who }) => {
   const lines: readonly Line[] = [
     ...note.versions.map(version => ofVersion(version, who)),
     ...note.receipts.map((receipt, place) => ({

@@ -97,13 +97,37 @@ const Standing = async (request: PageRequest, note: NoteView) => {
   )
 }
 
+/** What stands, and what may be done about it. */
+const Says = ({ note, patient }: { readonly note: NoteView | undefined; readonly patient: string }) => {
+  const now = current(note)
+  if (now?.content === undefined)
+    return <p>{now === undefined ? 'Nothing is published.' : 'The note is withdrawn.'}</p>
+  return (
+    <>
+      <NoteBody content={now.content} level="h2" />
+      <p>
+        <a href={`/patients/${patient}/note/withdraw`}>Withdraw this note</a>
+      </p>
+    </>
+  )
+}
+
+const WhatBecame = async (request: PageRequest, patient: string, note: NoteView) => (
+  <>
+    {openIn(note).map(open => (
+      <Undelivered key={open.receiver} request={request} patient={patient} open={open} />
+    ))}
+    {await Standing(request, note)}
+    <NoteHistory note={note} who={await namer(request, note)} />
+  </>
+)
+
 /** `GET /patients/:id/note` */
 export const notePage = async (request: PageRequest): Promise<Answer> => {
   const patient = request.params['id'] ?? ''
   const read = await readNote(request, patient)
   if (read === undefined) return unseen('/find')
   const { note } = read
-  const now = current(note)
   return show({
     title,
     section: '/caseload',
@@ -112,24 +136,10 @@ export const notePage = async (request: PageRequest): Promise<Answer> => {
     body: (
       <div className="cie-narrow">
         <h1 className="nhsuk-heading-l">{title}</h1>
-        {now?.content === undefined ? (
-          <p>{now === undefined ? 'Nothing is published.' : 'The note is withdrawn.'}</p>
-        ) : (
-          <NoteBody content={now.content} level="h2" />
-        )}
+        <Says note={note} patient={patient} />
         <p>{decisionWords(note)}</p>
-        {note !== undefined &&
-          openIn(note).map(open => (
-            <Undelivered key={open.receiver} request={request} patient={patient} open={open} />
-          ))}
         {await Publishing(request, patient)}
-        {now?.content !== undefined && (
-          <p>
-            <a href={`/patients/${patient}/note/withdraw`}>Withdraw this note</a>
-          </p>
-        )}
-        {note !== undefined && (await Standing(request, note))}
-        {note !== undefined && <NoteHistory note={note} who={await namer(request, note)} />}
+        {note !== undefined && (await WhatBecame(request, patient, note))}
       </div>
     ),
   })

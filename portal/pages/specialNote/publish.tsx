@@ -1,5 +1,6 @@
-/** A clinician publishes what a care plan says to NHS 111, with the person's decision; or withdraws it. */
-import { Checkboxes, Textarea } from 'nhsuk-react-components'
+/** A clinician publishes what a care plan says to NHS 111, with the person's decision. */
+import { Checkboxes } from 'nhsuk-react-components'
+import type { NoteCommand } from '../../../access/noteWriting.ts'
 import { takenFrom, type Taken } from '../../../domain/nhs111/content.ts'
 import type { LocalDate } from '../../../domain/kernel/time.ts'
 import type { NoteView } from '../../../projections/noteViews.ts'
@@ -7,15 +8,15 @@ import { faultOf } from '../../layout/errors.tsx'
 import { DayInput } from '../../layout/fields.tsx'
 import { Decide, PostForm } from '../../layout/forms.tsx'
 import { goTo, show, type Answer, type Fault } from '../../layout/view.ts'
-import { dateField, textField } from '../../text/fields.ts'
+import { dateField } from '../../text/fields.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { rejected } from '../ask.ts'
 import { readPlan, type PlanRead } from '../carePlans/read.ts'
 import { unseen } from '../person.tsx'
 import { NoteBody } from './body.tsx'
-import { changeNote, planOf, readNote } from './read.ts'
+import { changeNote, readNote } from './read.ts'
 
-const placeOf = ({ params }: PageRequest): string => `/patients/${params['id'] ?? ''}/note`
+export const placeOf = ({ params }: PageRequest): string => `/patients/${params['id'] ?? ''}/note`
 
 /** The plan that is named, and what it says to NHS 111 as it stands for this reader. */
 const readPublishing = async (request: PageRequest, plan: string, validUntil?: LocalDate) => {
@@ -144,35 +145,22 @@ const forbidden: Fault = {
   says: 'The person said that NHS 111 may not see a note: only they can change that',
 }
 
-/** `POST /patients/:id/note/publish` */
-export const publishNote = async (request: PageRequest): Promise<Answer> => {
-  const patient = request.params['id'] ?? ''
-  const until = untilIn(request)
-  const found = await readPublishing(
-    request,
-    request.form.text('plan'),
-    'value' in until ? until.value : undefined,
-  )
-  const { team, organisation } = request.visitor.actor
-  if (found?.taken === undefined || team === undefined) return unseen('/find')
-  const note = (await readNote(request, patient))?.note
-  const shown = { read: found.read, taken: found.taken, note }
-  const faults = faultsIn(request, shown)
-  if (faults.length > 0) return formPage(request, { ...shown, faults })
-  const { content, sections } = found.taken
-  const decision = request.form.list('decision').includes('told')
-    ? { by: 'toldClinician' as const }
-    : undefined
-  const refusal = await changeNote(request, patient, {
-    command: {
-      type: 'PublishNote',
-      data: {
-        content,
-        team,
-        ...(organisation !== undefined && { organisation }),
-        ...(decision !== undefined && { decision }),
-      },
-    },
+const commandOf = ({ visitor, form }: PageRequest, { content }: Taken): NoteCommand => {
+  const { team = '', organisation } = visitor.actor
+  const isTold = form.list('decision').includes('told')
+  const data = {
+    content,
+    team,
+    ...(organisation !== undefined && { organisation }),
+    ...(isTold && { decision: { by: 'toldClinician' as const } }),
+  }
+  return { type: 'PublishNote', data }
+}
+
+const save = async (request: PageRequest, shown: Omit<Shown, 'faults'>): Promise<Answer> => {
+  const { content, sections } = shown.taken
+  const refusal = await changeNote(request, request.params['id'] ?? '', {
+    command: commandOf(request, shown.taken),
     about: { id: content.plan, sections },
   })
   if (refusal?.rejected === 'conflict') return formPage(request, { ...shown, faults: [forbidden] })
@@ -181,52 +169,14 @@ export const publishNote = async (request: PageRequest): Promise<Answer> => {
     : rejected(refusal)
 }
 
-const withdrawForm = (request: PageRequest, faults: readonly Fault[]): Answer =>
-  show({
-    title: 'Withdraw the note',
-    section: '/caseload',
-    faults,
-    status: faults.length > 0 ? 400 : 200,
-    back: { href: placeOf(request), text: 'Back to the note' },
-    body: (
-      <div className="cie-narrow">
-        <h1 className="nhsuk-heading-l">Withdraw the note</h1>
-        <p>
-          It is taken back from NHS 111. The person and their teams still see what it said, and why it was
-          withdrawn.
-        </p>
-        <PostForm visitor={request.visitor} action={`${placeOf(request)}/withdraw`}>
-          <Textarea
-            id="why"
-            name="why"
-            label="Why"
-            labelProps={{ size: 's' }}
-            rows={3}
-            defaultValue={request.form.text('why')}
-            {...faultOf(faults, 'why')}
-          />
-          <Decide text="Withdraw it" warning cancel={{ href: placeOf(request), text: 'Leave it as it is' }} />
-        </PostForm>
-      </div>
-    ),
-  })
-
-/** `GET /patients/:id/note/withdraw` */
-export const withdrawPage = async (request: PageRequest): Promise<Answer> => {
-  const read = await readNote(request, request.params['id'] ?? '')
-  return read === undefined ? unseen('/find') : withdrawForm(request, [])
-}
-
-/** `POST /patients/:id/note/withdraw` */
-export const withdrawNote = async (request: PageRequest): Promise<Answer> => {
-  const patient = request.params['id'] ?? ''
-  const read = await readNote(request, patient)
-  if (read === undefined) return unseen('/find')
-  const why = textField(request.form, { field: 'why', missing: 'Say why it is withdrawn', most: 1000 })
-  if ('fault' in why) return withdrawForm(request, [why.fault])
-  const refusal = await changeNote(request, patient, {
-    command: { type: 'WithdrawNote', data: { why: why.value } },
-    about: planOf(read.note),
-  })
-  return refusal === undefined ? goTo(placeOf(request), 'The note is withdrawn.') : rejected(refusal)
+/** `POST /patients/:id/note/publish` */
+export const publishNote = async (request: PageRequest): Promise<Answer> => {
+  const until = untilIn(request)
+  const validUntil = 'value' in until ? until.value : undefined
+  const found = await readPublishing(request, request.form.text('plan'), validUntil)
+  if (found?.taken === undefined) return unseen('/find')
+  const note = (await readNote(request, request.params['id'] ?? ''))?.note
+  const shown = { read: found.read, taken: found.taken, note }
+  const faults = faultsIn(request, shown)
+  return faults.length > 0 ? formPage(request, { ...shown, faults }) : save(request, shown)
 }

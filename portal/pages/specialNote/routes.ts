@@ -4,8 +4,9 @@ import { auditedNotePage } from './audited.tsx'
 import { callPage, findNote, findNotePage } from './callHandler.tsx'
 import { notePage, sendAgain } from './note.tsx'
 import { decideNote, ownNotePage } from './own.tsx'
-import { publishNote, publishPage, withdrawNote, withdrawPage } from './publish.tsx'
+import { publishNote, publishPage } from './publish.tsx'
 import { undeliveredPage } from './undelivered.tsx'
+import { withdrawNote, withdrawPage } from './withdraw.tsx'
 
 export const notes = [
   ...forRoles(
