@@ -1,5 +1,5 @@
 /** A care plan as a viewer sees it at one of their versions. */
-import { isAgreed, textOf, type Drafted, type Section } from '../domain/carePlan/state.ts'
+import { answerTo, textOf, type Drafted, type Section } from '../domain/carePlan/state.ts'
 import { saidAt, type Item } from '../domain/carePlan/state.ts'
 import { sectionsOf, versionName, type History, type PlanEvent, type Step } from './carePlanFold.ts'
 import type {
@@ -68,16 +68,15 @@ const whyOf = ({ history, plan }: Shown, { event }: Step): { readonly why?: stri
     : {}
 
 const answerOf = (shown: Shown, id: string, section: Section): SectionAnswer => {
-  const { answer } = section
+  const answer = answerTo(section)
   const said = shown.steps.findLast(
     ({ event }) =>
       isOf(event, ['PlanAgreed', 'PlanNotAgreed']) && (sectionsOf(event, shown.plan) ?? []).includes(id),
   )
   if (answer === undefined || said === undefined) return { answer: 'unanswered' }
+  if (answer === 'changed') return { answer }
   const { by } = said
-  if (isAgreed(section)) return { answer: 'agreed', by }
-  if (answer.seen < section.changedAt) return { answer: 'changed' }
-  return { answer: 'notAgreed', ...whyOf(shown, said), by }
+  return answer.agreed ? { answer: 'agreed', by } : { answer: 'notAgreed', ...whyOf(shown, said), by }
 }
 
 const changes: readonly Type[] = ['SectionWritten', 'ItemAdded', ...itemChanges]

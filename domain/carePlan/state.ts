@@ -70,9 +70,12 @@ export const saidAt = <T>(list: readonly Said<T>[], revision = Number.MAX_SAFE_I
 /** The text of a section, now or as of a revision. */
 export const textOf = (section: Section, revision?: number): string => saidAt(section.texts, revision) ?? ''
 
-/** Whether the person agreed to a section as it stands: never to what changed after they saw it. */
-export const isAgreed = ({ answer, changedAt }: Pick<Section, 'answer' | 'changedAt'>): boolean =>
-  answer?.agreed === true && answer.seen >= changedAt
+/** The person's answer to a section as it stands: `changed` where they saw it otherwise, for an answer never moves. */
+export const answerTo = ({
+  answer,
+  changedAt,
+}: Pick<Section, 'answer' | 'changedAt'>): PersonsAnswer | 'changed' | undefined =>
+  answer !== undefined && answer.seen < changedAt ? 'changed' : answer
 
 /** How the plan remembers what it took from a draft. */
 export const mergedKey = (draft: string, target: string): string => `${draft} ${target}`

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { section } from '../../app/carePlanTemplates/prsb.ts'
 import { carePlan } from '../../domain/carePlan/decider.ts'
-import { isAgreed, isDrafted, textOf } from '../../domain/carePlan/state.ts'
+import { answerTo, isDrafted, textOf, type Section } from '../../domain/carePlan/state.ts'
 import type { EventOf } from '../../domain/kernel/event.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import { longestText } from '../../domain/kernel/planSections.ts'
@@ -23,6 +23,11 @@ const sectionIn = (id: string, ...history: readonly Event[]) => {
   const found = standing(...history).sections.get(id)
   if (found === undefined) throw new Error(`no section ${id}`)
   return found
+}
+
+const isAgreed = (section: Section): boolean => {
+  const answer = answerTo(section)
+  return answer !== undefined && answer !== 'changed' && answer.agreed
 }
 
 describe('a plan', () => {

@@ -1,7 +1,7 @@
 /** What is held against a plan that several wrote: what they told of themselves, its events, and the drafts that are still open. */
 import { carePlan } from '../../domain/carePlan/decider.ts'
 import {
-  isAgreed,
+  answerTo,
   isDrafted,
   saidAt,
   textOf,
@@ -69,7 +69,8 @@ export const unseenAgreements = (events: readonly PlanEvent[], plan: Plan = care
   events.flatMap((_, last) => {
     const state = planAfter(events.slice(0, last + 1), plan)
     return [...state.sections].flatMap(([id, section]) => {
-      if (!isAgreed(section) || section.answer === undefined) return []
+      const answer = answerTo(section)
+      if (answer === undefined || answer === 'changed' || !answer.agreed) return []
       const { seen } = events.findLast(
         ({ type, data }, place) => place <= last && type === 'PlanAgreed' && data.sections.includes(id),
       )?.data as { readonly seen: number }
