@@ -58,6 +58,10 @@ const saidByCheck = (said: readonly Said[], { startedAt, endedAt }: CheckedThen)
 
 const evidenceOf = ({ version: _, ...evidence }: Said): Evidence => evidence
 
+/** Whether what was learned next says that the version stood until then. */
+const standsUntil = (next: Said, version: Said['version']): boolean =>
+  next.by !== 'receipt' && next.version === version
+
 /**
  * What a receiver held at a moment. `learned` is all that was ever learned of it about the note, in any order; `checks` are those around the
  * moment that it answered. Moments are the receiver's own in receipts, and ours in checks: they are as exact as both clocks agree.
@@ -82,7 +86,6 @@ export const heldAt = (
     version,
     ...(before !== undefined && { evidence: evidenceOf(before) }),
     ...(next !== undefined && { next }),
-    isCertain:
-      before?.at === moment || (next !== undefined && next.by !== 'receipt' && next.version === version),
+    isCertain: before?.at === moment || (next !== undefined && standsUntil(next, version)),
   }
 }

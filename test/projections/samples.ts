@@ -85,6 +85,14 @@ const typed = (text: string) =>
     data: { plan, target: aboutMe, base: 1, values: { text }, author: alice },
   }) as const
 
+const noteContent = {
+  plan,
+  planRevision: 1,
+  text: 'Stop metformin if vomiting',
+  contingency: [],
+  contacts: [{ kind: 'contact', text: 'Mira', phone: '020 7946 0018', crisis: true }],
+} as const
+
 /** One stream's worth of everything, in the order in which it would be recorded: `[stream, subject, event]`. */
 export const someDays = [
   [
@@ -260,6 +268,79 @@ export const someDays = [
   [`carePlan-${plan}`, alice, { type: 'PlanPublished', data: { version: 1 } }],
   [`carePlan-${plan}`, alice, { type: 'PlanClosed', data: { why: 'moved' } }],
   [`carePlan-${plan}`, alice, { type: 'PlanReopened', data: { why: 'came back' } }],
+  [
+    `template-${id('8')}`,
+    undefined,
+    {
+      type: 'TemplateProposed',
+      data: {
+        version: 0,
+        title: 'A plan',
+        plainTitle: 'My plan',
+        sections: [section('aboutMe')],
+        partners: [hospital],
+      },
+    },
+  ],
+  [
+    `template-${id('8')}`,
+    undefined,
+    { type: 'TemplateAgreed', data: { version: 0, organisation: hospital } },
+  ],
+  [`template-${id('8')}`, undefined, { type: 'TemplateInForce', data: { version: 0 } }],
+  [`template-${id('8')}`, undefined, { type: 'TemplateRetired', data: { version: 0, why: 'old' } }],
+  [`note-${alice}`, alice, { type: 'Nhs111Allowed', data: { by: 'person' } }],
+  [
+    `note-${alice}`,
+    alice,
+    { type: 'NotePublished', data: { version: 1, content: noteContent, team: kidneys } },
+  ],
+  [
+    `note-${alice}`,
+    alice,
+    {
+      type: 'NoteDelivered',
+      data: {
+        receiver: 'adastra',
+        version: 1,
+        receipt: '1',
+        receivedAt: moment('2026-10-07T08:00:00.000Z'),
+      },
+    },
+  ],
+  [
+    `note-${alice}`,
+    alice,
+    {
+      type: 'NoteHeldOtherwise',
+      data: { receiver: 'adastra', held: 'none', checkedAt: moment('2026-10-07T09:00:00.000Z') },
+    },
+  ],
+  [
+    `note-${alice}`,
+    alice,
+    {
+      type: 'NoteUndelivered',
+      data: { receiver: 'adastra', version: 1, as: 'late', reason: 'no answer' },
+    },
+  ],
+  [`note-${alice}`, alice, { type: 'Nhs111Forbidden', data: { by: 'person' } }],
+  [`note-${alice}`, alice, { type: 'NoteWithdrawn', data: { version: 2, because: 'personsDecision' } }],
+  [
+    `client-${id('0')}`,
+    undefined,
+    {
+      type: 'ClientRegistered',
+      data: {
+        name: 'Adastra',
+        organisation: hospital,
+        scopes: ['notes.search'],
+        proof: { key: { kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43) } },
+      },
+    },
+  ],
+  [`client-${id('0')}`, undefined, { type: 'ClientScopesChanged', data: { scopes: ['sandbox'] } }],
+  [`client-${id('0')}`, undefined, { type: 'ClientRevoked', data: { reason: 'ended' } }],
   [`team-${kidneys}`, undefined, { type: 'TeamClosed', data: { reason: 'merged' } }],
   [`provider-${hospital}`, undefined, { type: 'AgreementEnded', data: { reason: 'left' } }],
 ] as const

@@ -29,6 +29,7 @@ const pool: readonly unknown[] = [
   'one',
   0,
   1,
+  16_384,
   true,
   false,
 ]
