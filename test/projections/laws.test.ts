@@ -187,7 +187,7 @@ describe.each(models.map(model => [model.name, model] as const))('%s', (_name, m
     // Who takes part, which templates there are, and which systems: about no person.
     const aboutPeople = left
       .map(([table]) => table)
-      .filter(table => !/^(provider|team|template|system_client)/.test(table))
+      .filter(table => !/^(directory_(provider|team)|template|system_client)/.test(table))
     expect(aboutPeople).toStrictEqual([])
     await world.close()
   })
