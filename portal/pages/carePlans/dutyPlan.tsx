@@ -56,7 +56,8 @@ const Review = ({ plan, whom }: { readonly plan: PlanView; readonly whom: Whom }
     </p>
   )
 
-const Links = ({ plan, base }: { readonly plan: PlanView; readonly base: string }) => {
+const Links = ({ plan, place }: { readonly plan: PlanView; readonly place: Place }) => {
+  const { base, list } = place
   const writable = isWritable(plan)
   const links: readonly (readonly [path: string, words: string, shown: boolean])[] = [
     ['publish', 'Publish', writable && isUnpublished(plan)],
@@ -69,6 +70,9 @@ const Links = ({ plan, base }: { readonly plan: PlanView; readonly base: string 
   ]
   return (
     <ul className="cie-filters cie-filters--dense">
+      <li>
+        <a href={`${list}/note`}>Special patient note to NHS 111</a>
+      </li>
       {links.flatMap(([path, words, shown]) =>
         shown
           ? [
@@ -94,7 +98,7 @@ const Plan = (props: {
       <h2 className="nhsuk-heading-m nhsuk-u-margin-bottom-1">{plan.title}</h2>
       <Facts plan={plan} whom={whom} today={today} />
       <Review plan={plan} whom={whom} />
-      <Links plan={plan} base={place.base} />
+      <Links plan={plan} place={place} />
     </>
   )
 }

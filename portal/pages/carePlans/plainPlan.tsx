@@ -64,6 +64,11 @@ const Section = (parts: Parts & { readonly section: PlanSectionView }) => {
       <Writers section={section.id} presence={presence} />
       {isEmpty ? <p>Nothing is written here yet.</p> : <Written {...parts} />}
       {isWritable(plan) && !section.former && <Add section={section} base={place.base} />}
+      {section.kind === 'specialNote' && (
+        <p>
+          <a href="/note">What NHS 111 is told, and whether it may be</a>
+        </p>
+      )}
     </section>
   )
 }

@@ -61,7 +61,11 @@ export const TeamBody = ({ standing }: { readonly standing: TeamStanding }) => {
 export const professionalHome = async (request: PageRequest): Promise<Answer> => {
   const { user, team } = request.visitor.actor
   if (team === undefined) return show(errorView({ status: 404 }))
-  const [people, news] = await Promise.all([readTeamPlans(request, team), readTeamNews(request, team)])
+  const [people, news, open] = await Promise.all([
+    readTeamPlans(request, team),
+    readTeamNews(request, team),
+    request.exchange.queries.notes.undelivered(team),
+  ])
   const somebody = people.flatMap(({ plans, drafts }) => [
     ...plans.flatMap(({ history }) => history),
     ...[...drafts.values()].flat().map(draft => ({ ...draft, user: draft.author })),
@@ -78,6 +82,10 @@ export const professionalHome = async (request: PageRequest): Promise<Answer> =>
     title: 'Your team today',
     section: '/',
     wide: true,
-    body: <TeamBody standing={{ user, team, people, news, whom, now: request.exchange.clock() }} />,
+    body: (
+      <TeamBody
+        standing={{ user, team, people, news, undelivered: open.length, whom, now: request.exchange.clock() }}
+      />
+    ),
   })
 }

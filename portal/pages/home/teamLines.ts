@@ -15,6 +15,8 @@ export interface TeamStanding {
   readonly team: string
   readonly people: readonly PersonPlans[]
   readonly news: readonly PersonNews[]
+  /** Notes of the team that NHS 111 has not taken. */
+  readonly undelivered: number
   readonly whom: Whom
   readonly now: Instant
 }
@@ -58,13 +60,21 @@ const refusals = (of: PersonPlans): readonly Line[] =>
     return [{ key: `refused ${plan.id}`, href: hrefOf(of, plan), text: titled(of, plan), detail }]
   })
 
+const undelivered = (count: number): readonly Line[] => {
+  const text =
+    count === 1 ? 'A note has not reached NHS 111' : `${String(count)} notes have not reached NHS 111`
+  return count === 0 ? [] : [{ key: 'undelivered', href: '/notes', text }]
+}
+
 /** What waits for the team or for the reader. */
-export const forTeam = (standing: TeamStanding): readonly Line[] =>
-  standing.people.flatMap(of => [
+export const forTeam = (standing: TeamStanding): readonly Line[] => [
+  ...undelivered(standing.undelivered),
+  ...standing.people.flatMap(of => [
     ...reviews(standing, of),
     ...refusals(of),
     ...of.plans.flatMap(plan => (of.drafts.get(plan.id) ?? []).map(draftLine(standing, of, plan))),
-  ])
+  ]),
+]
 
 /** What the team is to do within two weeks, and what is overdue. */
 export const nextForTeam = ({ people, team, now }: TeamStanding): readonly Line[] =>
