@@ -1,4 +1,4 @@
-/** The main job of care plans, on the real program in real browsers: a nurse, a GP and the person write one plan, each at a browser of their own, at the same time. */
+/** The main job of care plans, on the real program in real browsers: a nurse, a GP and the person write one plan, each at a browser of their own, at the same time; NHS 111's system, a process of its own, is told. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { startProgram, type Program } from '../support/program.ts'
+import { callsAtNight, openNhs111, proves, publishes, readsWhoLooked } from './night.ts'
 import { addGoals, answer, openThree, seesAnswers, settle, writeAtOnce, type Manners } from './plan.ts'
 
 let folder: string
@@ -24,17 +25,24 @@ afterAll(async () => {
 
 const all = (manners: Manners) => async (): Promise<void> => {
   const data = join(folder, manners.nurse.name)
-  const program: Program = await startProgram(data, { ANALYTICS_URL: 'none' })
+  const nhs111 = await openNhs111(`${data}-111`)
+  const program: Program = await startProgram(data, { ANALYTICS_URL: 'none', ...nhs111.settings })
+  const { address } = program
   try {
-    const three = await openThree({ browser, address: program.address, pictures }, manners)
+    const three = await openThree({ browser, address, pictures }, manners)
     await writeAtOnce(three)
     await settle(three)
     await addGoals(three)
     await answer(three)
     await seesAnswers(three)
+    await publishes(three, nhs111)
+    const moment = await callsAtNight({ browser, address, pictures, manner: manners.nurse })
+    await readsWhoLooked(three)
+    await proves({ browser, address, pictures, manner: manners.nurse }, moment)
     for (const { window } of [three.nurse, three.gp, three.patient]) await window.context.close()
   } finally {
     await program.end()
+    await nhs111.receiver.kill()
   }
 }
 
