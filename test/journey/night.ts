@@ -67,7 +67,7 @@ export const callsAtNight = async (place: Place): Promise<string> => {
   const adviser = await signIn(place, 'adviser-111', 'Your team today')
   await adviser.navigate('NHS 111 notes', /note/i)
   await adviser.type(adviser.page.getByLabel('NHS number'), nhsNumber)
-  await adviser.press(adviser.button('Find'), 'Special patient note')
+  await adviser.press(adviser.button('Find'), /QUILLAN, Jamila.*Special patient note/)
   const text = await adviser.text()
   const places = ['Type 2 diabetes', 'can’t keep fluids down', 'Samira Holt'].map(words =>
     text.indexOf(words),

@@ -1,11 +1,14 @@
 /** NHS 111: a call handler finds a person by number and reads the note first, then what to do, then whom to call. */
 import { nobody } from '../../../access/access.ts'
+import type { NoteVersionView } from '../../../projections/noteViews.ts'
+import type { PersonView } from '../../../projections/views.ts'
 import { goTo, show, type Answer } from '../../layout/view.ts'
 import { dayAndTime } from '../../text/dates.ts'
 import { nhsNumberField } from '../../text/fields.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { findForm } from '../findForm.tsx'
 import { readNames } from '../names.ts'
+import { dutyName, personLine } from '../person.tsx'
 import { NoteBody } from './body.tsx'
 import { current, readNote } from './read.ts'
 
@@ -46,24 +49,41 @@ export const findNote = async (request: PageRequest): Promise<Answer> => {
   return read?.note === undefined ? noNote() : goTo(`${section}/${patient}`)
 }
 
-/** `GET /nhs111/:id`: nothing stands before the note. */
+/** The heading, with whose note it is. */
+const Whose = ({ person }: { readonly person: PersonView | undefined }) => (
+  <>
+    <h1 className="nhsuk-heading-l nhsuk-u-margin-bottom-3">
+      {person !== undefined && <span className="nhsuk-caption-l">{dutyName(person)}</span>}
+      Special patient note
+    </h1>
+    {person !== undefined && <p>{personLine(person)}</p>}
+  </>
+)
+
+const publisher = async (
+  { exchange: { queries }, visitor }: PageRequest,
+  { user, team }: NoteVersionView,
+) => {
+  const names = await readNames(queries, ['general'], visitor.actor.team)
+  const person = await queries.directory.professional(user)
+  return [person?.name, team === undefined ? undefined : names.team(team)].filter(Boolean).join(', ')
+}
+
+/** `GET /nhs111/:id`: nothing stands before the note but whose it is, so that a number mistyped is noticed. */
 export const callPage = async (request: PageRequest): Promise<Answer> => {
   const patient = request.params['id'] ?? ''
-  const now = current((await readNote(request, patient))?.note)
-  if (now?.content === undefined) return noNote()
-  const { queries } = request.exchange
-  const names = await readNames(queries, ['general'], request.visitor.actor.team)
-  const person = await queries.directory.professional(now.user)
-  const by = [person?.name, now.team === undefined ? undefined : names.team(now.team)]
-    .filter(Boolean)
-    .join(', ')
+  const read = await readNote(request, patient)
+  const now = current(read?.note)
+  if (read === undefined || now?.content === undefined) return noNote()
+  const whose = await request.exchange.queries.people.read(read.disclosure)
+  const by = await publisher(request, now)
   return show({
     title: 'Special patient note',
     section,
     live: patient,
     body: (
       <div className="cie-narrow">
-        <h1 className="nhsuk-heading-l nhsuk-u-margin-bottom-3">Special patient note</h1>
+        <Whose person={whose} />
         <NoteBody content={now.content} level="h2" />
         <p className="nhsuk-body-s">
           Version {now.version}, published on {dayAndTime(now.at)} by {by}.

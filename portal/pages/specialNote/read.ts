@@ -1,5 +1,6 @@
 /** The one way pages read and change special patient notes: decide, pick, put on record, read; ask, then the read models have seen it. */
 import { askNote, type AboutPlan, type NoteCommand } from '../../../access/noteWriting.ts'
+import type { Disclosure } from '../../../access/types.ts'
 import { opaqueId } from '../../../domain/kernel/ids.ts'
 import { isRejection, type Rejection } from '../../../domain/kernel/rejection.ts'
 import type { NoteVersionView, NoteView } from '../../../projections/noteViews.ts'
@@ -10,14 +11,14 @@ import { mayLook, purposeOf } from '../look.ts'
 export const readNote = async (
   request: PageRequest,
   patient: string,
-): Promise<{ readonly note: NoteView | undefined } | undefined> => {
+): Promise<{ readonly note: NoteView | undefined; readonly disclosure: Disclosure } | undefined> => {
   if (!opaqueId.safeParse(patient).success) return undefined
   const { access, queries } = request.exchange
   const may = await mayLook(request, patient, 'specialNote')
   if (may === undefined) return undefined
   const picked = await queries.notes.pick(may)
   const disclosure = await access.disclose(may, picked === undefined ? [] : [picked])
-  return { note: picked === undefined ? undefined : await queries.notes.read(disclosure) }
+  return { note: picked === undefined ? undefined : await queries.notes.read(disclosure), disclosure }
 }
 
 /** What stands now; undefined where nothing was ever published. */

@@ -123,6 +123,13 @@ describe('a call handler of NHS 111', () => {
     expect(places).not.toContain(-1)
     expect(places).toStrictEqual(places.toSorted((a, b) => a - b))
   })
+  it('is told whose note it is, so that a number mistyped is noticed', async () => {
+    await publish()
+    await world.settled()
+    const page = textOf(await go(handler, `/nhs111/${pat}`))
+    expect(page).toContain('EXAMPLE, Pat')
+    expect(page).toMatch(/Born .* NHS number 999 000 0018/)
+  })
   it('finds nothing where the person does not let NHS 111 see it, in the same words as for nobody', async () => {
     await publish()
     await go(self, '/note', { allowed: 'no' })
