@@ -31,6 +31,13 @@ export interface Aim {
   readonly organisation?: string
   /** The entry that it concerns: `permitted` means that the actor may see this entry's content. */
   readonly entry?: string
+  /** The care plan that it concerns, and the sections of it: `reader` means that the actor may see all of these. */
+  readonly plan?: {
+    readonly id: string
+    readonly sections: readonly string[]
+    /** Items that it holds: their sections count as named. */
+    readonly items?: readonly string[]
+  }
 }
 
 export interface Access {

@@ -1,4 +1,5 @@
 /** The only maker of a permission: how the actor stands to what the command is about, read from the log. */
+import { isDrafted } from '../domain/carePlan/state.ts'
 import { commandContract } from '../domain/catalogue.ts'
 import { labelOf, releaseFacts } from '../domain/consent/decider.ts'
 import { entry } from '../domain/entry/decider.ts'
@@ -66,6 +67,36 @@ export const permissions = (journal: Journal, standings: Standings): Access['per
     return state.status === 'open' && state.details.provider === seen.provider
   }
 
+  /** Whether the actor may see the plan of this person, and every section that the command names. */
+  const readsPlan = async ({ by, session, patient, plan }: Aim): Promise<boolean> => {
+    if (patient === undefined || plan === undefined) return false
+    const ask = { by, session, patient, look: 'carePlan', purpose: 'directCare' } as const
+    const { request } = await standings.standing(ask)
+    const decision = newestPolicy.decide(request)
+    if (decision.outcome === 'refuse') return false
+    const { state } = await standings.read.carePlan(plan.id)
+    if (!isDrafted(state)) return plan.sections.length === 0
+    const isSeen = (id: string | undefined): boolean => {
+      const label = state.sections.get(id ?? '')?.label
+      return label !== undefined && decision.labels.includes(label)
+    }
+    const ofItems = (plan.items ?? []).map(id => state.items.get(id)?.section)
+    return (
+      state.patient === patient &&
+      [...plan.sections, ...ofItems].every(isSeen) &&
+      [...state.sections.keys()].some(isSeen)
+    )
+  }
+
+  /** Whether it is about the actor: also the plan that it names. A draft is of a plan that there is. */
+  const isSelf = async ({ by, patient, category, id, plan }: Aim): Promise<boolean> => {
+    if (by.user !== patient) return false
+    const named = category === 'carePlan' ? id : plan?.id
+    if (named === undefined) return true
+    const { state } = await standings.read.carePlan(named)
+    return isDrafted(state) ? state.patient === patient : category !== 'draft'
+  }
+
   const inOwnTeam = async ({ by, team }: Aim): Promise<boolean> => {
     if (team === undefined || by.team !== team) return false
     const { membership, agreement } = await standings.ofProfessional(by)
@@ -78,10 +109,11 @@ export const permissions = (journal: Journal, standings: Standings): Access['per
     (await standings.agreementOf(organisation)) === 'inForce'
 
   const stands: Readonly<Record<Relationship, (aim: Aim) => Promise<boolean> | boolean>> = {
-    self: ({ by, patient }) => by.user === patient,
+    self: isSelf,
     ownTeam: inOwnTeam,
     permitted: async aim => (await seenEntry(aim)) !== undefined,
     author: holdsBack,
+    reader: readsPlan,
     sender: speaksFor,
     office: () => true,
   }

@@ -17,6 +17,8 @@ export interface Ask {
   readonly purpose: Purpose
   /** The request that looks are part of: what one page shows is one look to people, however many events it takes. */
   readonly correlation?: string
+  /** The care plans that are looked at: the labels of their sections decide too, as the log has them. */
+  readonly plans?: readonly string[]
 }
 
 /** Leave to pick which entries are shown. Carries no content, and reading content needs a Disclosure. */

@@ -6,6 +6,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
+import { conflict } from './rest/carePlanSchemas.ts'
 import { typesOf, type Route } from './http/route.ts'
 
 const problem = z
@@ -15,6 +16,7 @@ const problem = z
     status: z.number().int(),
     detail: z.string(),
     faults: z.array(z.strictObject({ place: z.string(), why: z.string() })).optional(),
+    conflict: conflict.optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' })
 
@@ -30,6 +32,7 @@ const meanings: Readonly<Record<number, string>> = {
   413: 'The body is too large',
   415: 'The body is not JSON',
   422: 'The content is not valid, or the Idempotency-Key was used for another request',
+  428: 'If-Match must say which version this is written from',
   429: 'Asked too often; Retry-After says when to come back',
   500: 'A fault of this service',
   503: 'Not available at the moment; Retry-After says when to come back',
@@ -48,21 +51,27 @@ export const refusalsOf = (route: Route): readonly number[] => {
   return [...new Set([...always, ...inputs, ...bodies, ...route.refusals])].toSorted((a, b) => a - b)
 }
 
-const isChange = (route: Route): boolean => route.method !== 'get' && route.refusals.includes(412)
+const isChange = (route: Route): boolean => route.method !== 'get' && route.refusals.includes(409)
 
-const changeHeaders = z.strictObject({
-  'If-Match': z.string().optional().meta({ description: 'The ETag that was read' }),
-  'Idempotency-Key': z.string().min(1).max(128).optional(),
-})
+const ifMatch = z.string().meta({ description: 'The ETag that was read' })
+const changeHeaders = (route: Route) =>
+  z.strictObject({
+    ...(route.refusals.includes(412) && {
+      'If-Match': route.refusals.includes(428) ? ifMatch : ifMatch.optional(),
+    }),
+    'Idempotency-Key': z.string().min(1).max(128).optional(),
+  })
+
+const bodyTypes = { json: 'application/json', form: 'application/x-www-form-urlencoded' } as const
 
 const requestOf = (route: Route): NonNullable<RouteConfig['request']> => ({
   params: route.shape.params,
   query: route.shape.query,
-  ...(isChange(route) && { headers: changeHeaders }),
+  ...(isChange(route) && { headers: changeHeaders(route) }),
   ...(takesBody(route) && {
     body: {
       required: !route.shape.body.safeParse(undefined).success,
-      content: { 'application/json': { schema: route.shape.body } },
+      content: { [bodyTypes[route.takes ?? 'json']]: { schema: route.shape.body } },
     },
   }),
 })

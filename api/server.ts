@@ -9,7 +9,10 @@ import { serve } from './http/serve.ts'
 import { routes as everyRoute } from './routes.ts'
 
 const isOurs = (path: string): boolean =>
-  path === '/api' || path.startsWith('/api/') || everyRoute.some(one => one.path === path)
+  path === '/api' ||
+  path.startsWith('/api/') ||
+  path.startsWith('/nhs111/v1/') ||
+  everyRoute.some(one => one.path === path)
 
 const headers = helmet({
   contentSecurityPolicy: {

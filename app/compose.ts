@@ -4,6 +4,7 @@ import { openDocuments } from '../access/documents.ts'
 import { openIdentity } from '../access/identity.ts'
 import { openMessages, type Messages } from '../access/messages.ts'
 import { openAccess } from '../access/open.ts'
+import { openPlanWriting, type PlanWriting } from '../access/planWriting.ts'
 import type { IdSource } from '../domain/kernel/ids.ts'
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Logger } from 'pino'
@@ -27,6 +28,7 @@ export interface Core {
   readonly identity: Identity
   readonly documents: Documents
   readonly messages: Messages
+  readonly planWriting: PlanWriting
 }
 
 /** The parts that need no read models. The demonstration has one of its own, under its own clock, over the same stores. */
@@ -36,14 +38,17 @@ export const openCore = (
   ids: IdSource,
 ): Core => {
   const documents = openDocuments(blobs, keys)
+  const handle = writePath({ journal, clock })
+  const access = openAccess({ journal, keys, clock, ids })
   return {
     clock,
     ids,
-    handle: writePath({ journal, clock }),
-    access: openAccess({ journal, keys, clock, ids }),
+    handle,
+    access,
     identity: openIdentity(journal, keys),
     documents,
     messages: openMessages(journal, documents),
+    planWriting: openPlanWriting({ journal, access, handle, clock }),
   }
 }
 

@@ -6,6 +6,7 @@ import { role } from '../domain/kernel/actor.ts'
 import { odsCode } from '../domain/kernel/ids.ts'
 import { BadSetting } from './badSetting.ts'
 import { eventsPlace } from './eventsPlace.ts'
+import { nhs111Receivers } from './nhs111Receivers.ts'
 import { placesIn } from './places.ts'
 import { secretFileSettings, withSecrets } from './secretFiles.ts'
 import { blobsPlace, tablesPlace } from './sharedPlace.ts'
@@ -93,6 +94,8 @@ const settings = z.object({
     .optional(),
   /** A CSV of `postcode,decile`: deprivation by neighbourhood, for the dashboards. The demonstration has its own. */
   AREAS_FILE: z.string().min(1).optional(),
+  /** A JSON file that names the receivers of special patient notes: docs/nhs111.md. */
+  NHS111_RECEIVERS_FILE: z.string().min(1).optional(),
   /** The file that holds the master key which wraps every person's key. */
   MASTER_KEY_FILE: z.string().min(1).optional(),
   ...signInSettings.shape,
@@ -172,6 +175,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv) => {
     audience: given.API_AUDIENCE,
     demonstrationPeople: given.OIDC_ISSUER === undefined ? given.DEMO_PEOPLE : 0,
     lookUps: given.LOOK_UPS,
+    receivers: nhs111Receivers(given.NHS111_RECEIVERS_FILE),
     logLevel: given.LOG_LEVEL,
   }
 }

@@ -3,10 +3,13 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 import type { Dashboards, Freshness } from '../analytics/views.ts'
 import type { Receiver } from '../feeds/hl7v2/receive.ts'
 import type { Inbox } from '../processes/inbox.ts'
+import type { Nhs111 } from '../processes/nhs111.ts'
 import { LogUnavailable } from '../store/port.ts'
 import type { Exchange } from './compose.ts'
 
 interface Watched {
+  /** Where it brings notes to NHS 111. */
+  readonly nhs111?: { readonly receivers: Nhs111['progress'] }
   readonly exchange: Pick<Exchange, 'clock' | 'queries' | 'runner'>
   /** Where this process files messages. */
   readonly inbox?: Pick<Inbox, 'progress'>
@@ -19,6 +22,11 @@ const inboxHelp = {
   waiting: 'Messages received and not yet filed, refused or quarantined',
   quarantined: 'Messages that wait for a person to decide about them',
   failing: 'Messages that could not be worked on and are tried again',
+} as const
+
+const nhs111Help = {
+  open: 'Special patient notes with a version on its way to a receiver',
+  failing: 'Special patient notes that a receiver did not take and that are tried again',
 } as const
 
 /** While the log is away nobody knows what lies unread in it: the rest is told all the same, and `/ready` names what is missing. */
@@ -67,6 +75,33 @@ const inboxGauges = (inbox: Pick<Inbox, 'progress'>): readonly Gauge[] =>
       }),
   )
 
+const nhs111Gauges = ({ receivers }: { readonly receivers: Nhs111['progress'] }): readonly Gauge[] => [
+  ...(['open', 'failing'] as const).map(
+    name =>
+      new Gauge({
+        name: `cie_nhs111_${name}`,
+        help: nhs111Help[name],
+        labelNames: ['receiver'],
+        registers: [],
+        collect() {
+          this.reset()
+          for (const one of receivers()) this.set({ receiver: one.receiver }, one[name])
+        },
+      }),
+  ),
+  new Gauge({
+    name: 'cie_nhs111_held_as_of_seconds',
+    help: 'When the last check began in which a receiver said what it holds',
+    labelNames: ['receiver'],
+    registers: [],
+    collect() {
+      this.reset()
+      for (const { receiver, heldAsOf } of receivers())
+        if (heldAsOf !== undefined) this.set({ receiver }, Date.parse(heldAsOf) / 1000)
+    },
+  }),
+]
+
 const reusedControlIds = (receiver: Pick<Receiver, 'reusedControlIds'>): Counter =>
   new Counter({
     name: 'cie_reused_control_ids_total',
@@ -111,11 +146,12 @@ const countingGauges = (dashboards: Watched['dashboards']): readonly Gauge[] => 
 export const metricsOf = (watched: Watched): Registry => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const { exchange, inbox, receiver, dashboards } = watched
+  const { exchange, inbox, receiver, nhs111, dashboards } = watched
   registry.registerMetric(readModelLag(watched))
   const keepsSources = exchange.runner.states().some(({ name }) => name === 'sources')
   if (keepsSources) registry.registerMetric(sourceSilence(watched))
   if (inbox !== undefined) for (const gauge of inboxGauges(inbox)) registry.registerMetric(gauge)
+  if (nhs111 !== undefined) for (const gauge of nhs111Gauges(nhs111)) registry.registerMetric(gauge)
   for (const gauge of countingGauges(dashboards)) registry.registerMetric(gauge)
   if (receiver !== undefined) registry.registerMetric(reusedControlIds(receiver))
   return registry

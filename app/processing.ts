@@ -1,6 +1,9 @@
-/** What happens because something happened, where it is this process's turn: erasures that were cut off are finished, then messages are filed. */
+/** What happens because something happened, where it is this process's turn: erasures that were cut off are finished, then messages are filed and notes brought to NHS 111. */
 import type { Logger } from 'pino'
+import { openSigner } from '../access/signing.ts'
 import type { Inbox } from '../processes/inbox.ts'
+import { startNhs111, type Nhs111 } from '../processes/nhs111.ts'
+import type { ReceiverSettings } from '../processes/nhs111/deps.ts'
 import type { Core } from './compose.ts'
 import type { Erasing } from './erasing.ts'
 import { openInbox } from './inbox.ts'
@@ -10,6 +13,8 @@ import type { Stores } from './stores.ts'
 export interface Processing extends Pick<Inbox, 'progress'> {
   /** Whether it stands by, as another process does it. */
   readonly standsBy: () => boolean
+  /** How each receiver of notes is doing; of none while this process stands by. */
+  readonly receivers: Nhs111['progress']
   readonly close: () => Promise<void>
 }
 
@@ -18,6 +23,7 @@ interface Parts {
   readonly stores: Pick<Stores, 'log' | 'journal' | 'keys'>
   readonly erasing: Pick<Erasing, 'finish'>
   readonly takeTurns: TakeTurns
+  readonly receivers: readonly ReceiverSettings[]
   readonly log: Logger
 }
 
@@ -29,9 +35,12 @@ export const openProcessing = async ({
   stores,
   erasing,
   takeTurns,
+  receivers,
   log,
 }: Parts): Promise<Processing> => {
-  let running: { readonly inbox: Inbox; readonly ending: AbortController } | undefined
+  let running:
+    { readonly inbox: Inbox; readonly nhs111: Nhs111; readonly ending: AbortController } | undefined
+  const signer = await openSigner(stores.keys, exchange.clock)
   const finish = async (): Promise<void> => {
     const finished = await erasing.finish(words => log.info(words))
     if (finished > 0) log.warn({ finished }, 'erasures that had been cut off are finished')
@@ -39,16 +48,20 @@ export const openProcessing = async ({
   const start = async (): Promise<void> => {
     await finish()
     const ending = new AbortController()
-    running = { inbox: openInbox(exchange, stores, { logger: log, signal: ending.signal }), ending }
+    const { signal } = ending
+    const inbox = openInbox(exchange, stores, { logger: log, signal })
+    const nhs111 = startNhs111(receivers, { ...exchange, ...stores, signer, logger: log, signal })
+    running = { inbox, nhs111, ending }
   }
   const stop = async (): Promise<void> => {
     running?.ending.abort()
-    await running?.inbox.ended
+    await Promise.all([running?.inbox.ended, running?.nhs111.ended])
     running = undefined
   }
   const turn = await takeTurns({ name: 'processes', start, stop })
   return {
     progress: () => running?.inbox.progress() ?? idle,
+    receivers: () => running?.nhs111.progress() ?? [],
     standsBy: () => !turn.isOurs(),
     close: turn.close,
   }

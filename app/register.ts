@@ -1,4 +1,4 @@
-/** Registers providers, their teams, professionals and commissioners from one document; the same document again changes nothing. */
+/** Registers providers, their teams, professionals, commissioners and care plan templates from one document; the same document again changes nothing. */
 import { fold } from '../domain/kernel/decider.ts'
 import { idOf, streamName } from '../domain/kernel/ids.ts'
 import { commissioner } from '../domain/commissioner/decider.ts'
@@ -10,6 +10,7 @@ import type { Journal } from '../store/journal.ts'
 import { link, type Ask } from './ask.ts'
 import type { Core } from './compose.ts'
 import type { RegisterDocument } from './registerDocument.ts'
+import { registerTemplate } from './registerTemplates.ts'
 
 /** Where ids of what is new come from; the demonstration's are the same every time. */
 export interface NewIds {
@@ -188,4 +189,5 @@ export const register = async (at: Registering, document: RegisterDocument): Pro
   for (const one of document.providers) await registerTeams(at, one, teams)
   for (const one of document.professionals) await registerProfessional(at, one, teams)
   for (const one of document.commissioners ?? []) await registerCommissioner(at, one)
+  for (const one of document.carePlanTemplates ?? []) await registerTemplate(at, one)
 }

@@ -1,10 +1,11 @@
-/** Who takes part, as `cie register FILE` reads it: providers with their teams and agreements, professionals with their memberships, commissioners with what they may see. */
+/** Who takes part, as `cie register FILE` reads it: providers with their teams and agreements, professionals with their memberships, commissioners with what they may see, care plan templates with who agreed to them. */
 import { z } from 'zod'
 import { odsCode } from '../domain/kernel/ids.ts'
 import { questions } from '../analytics/questions/all.ts'
 import { boroughs, careSetting, label } from '../domain/kernel/terms.ts'
 import { localDate } from '../domain/kernel/time.ts'
 import { network } from '../domain/provider/events.ts'
+import { shippedTemplates } from './carePlanTemplates/shipped.ts'
 
 const teamShape = z
   .object({
@@ -69,12 +70,23 @@ const commissionerShape = z
   })
   .strict()
 
+/** A shipped template, who must agree to it, and who has. */
+const templateShape = z
+  .object({
+    name: z.enum(shippedTemplates.map(({ name }) => name)),
+    version: z.number().int().nonnegative().default(0),
+    partners: z.array(odsCode).min(1),
+    agreed: z.array(odsCode).default([]),
+  })
+  .strict()
+
 /** Who takes part, as `cie register FILE` reads it. */
 export const registerDocument = z
   .object({
     providers: z.array(providerShape),
     professionals: z.array(professionalShape),
     commissioners: z.array(commissionerShape).optional(),
+    carePlanTemplates: z.array(templateShape).optional(),
   })
   .strict()
 export type RegisterDocument = z.infer<typeof registerDocument>

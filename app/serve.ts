@@ -138,11 +138,11 @@ const openParts = async (
   const erasing = openErasing({ exchange, stores, counting, ...announced(parts) })
   if (isShared(config)) opened(followErasures({ ...parts, counting }))
   const inbox = roles.has('processes')
-    ? opened(await openProcessing({ ...parts, erasing, takeTurns }))
+    ? opened(await openProcessing({ ...parts, erasing, takeTurns, receivers: config.receivers }))
     : undefined
   const feeds = roles.has('feeds') ? opened(await openFeeds(parts)) : undefined
   const { dashboards } = counting
-  const doing = { ...(inbox && { inbox }), ...(feeds && { receiver: feeds.receiver }) }
+  const doing = { ...(inbox && { inbox, nhs111: inbox }), ...(feeds && { receiver: feeds.receiver }) }
   const web = opened(await openWeb({ ...parts, roles, dashboards, ...doing }))
   const control = {
     ...upkeep({ exchange, stores, erasing, counting }, roles, () => inbox?.standsBy() ?? false),

@@ -3,7 +3,10 @@ import { createServer, type Server } from 'node:http'
 import express from 'express'
 import type { Logger } from 'pino'
 import type { Dashboards } from '../analytics/views.ts'
+import { openClients } from '../access/clients.ts'
+import { openSigner } from '../access/signing.ts'
 import { openTokens } from '../api/http/bearer.ts'
+import { withClients } from '../api/http/clientTokens.ts'
 import { defaultRates, type Exchange as ApiExchange } from '../api/http/exchange.ts'
 import { memoryLimits } from '../api/http/rates.ts'
 import { readHealth, readMetrics, readReady } from '../api/rest/operations.ts'
@@ -12,6 +15,7 @@ import type { Receiver } from '../feeds/hl7v2/receive.ts'
 import { portalPages } from '../portal/pages/portalPages.ts'
 import { portalLimits } from '../portal/exchange.ts'
 import { portalRouter } from '../portal/server.ts'
+import type { Nhs111 } from '../processes/nhs111.ts'
 import type { Inbox } from '../processes/inbox.ts'
 import { keyedHash } from '../store/keyedHash.ts'
 import type { Exchange } from './compose.ts'
@@ -37,6 +41,8 @@ interface Parts {
   readonly roles: ProcessRoles
   /** Where this process files messages. */
   readonly inbox?: Pick<Inbox, 'progress'>
+  /** Where it brings notes to NHS 111. */
+  readonly nhs111?: { readonly receivers: Nhs111['progress'] }
   /** Where it receives them. */
   readonly receiver?: Pick<Receiver, 'reusedControlIds'>
   readonly dashboards: Dashboards
@@ -88,12 +94,19 @@ interface Answering extends Parts {
 
 /** What portal and API share, and what the API is told of this process. */
 const common = async (parts: Answering) => {
-  const { config, exchange, stores, dashboards, log } = parts
+  const { config, exchange, stores, dashboards, log, base } = parts
   const fingerprintKey = await stores.keys.secret('fingerprints')
   return {
     ...exchange,
     ...withOwnWrites(exchange, stores),
     dashboards,
+    clients: await openClients({
+      ...stores,
+      clock: exchange.clock,
+      ids: exchange.ids,
+      audience: [new URL('/oauth2/token', base).href],
+    }),
+    signer: await openSigner(stores.keys, exchange.clock),
     fingerprint: (...words: readonly string[]): string => keyedHash(fingerprintKey, ...words),
     limits: stores.sessions,
     general: config.stores.events.at === 'server' ? stores.sessions : memoryLimits(),
@@ -138,7 +151,7 @@ const answering = async (parts: Answering): Promise<Web> => {
     { base, signIn: signIn.issuer },
     pages,
   )
-  const tokens = openTokens({
+  const people = openTokens({
     issuer: config.signIn?.issuer ?? demonstrationIssuerName,
     audience: config.audience,
     algorithms: signIn.algorithms,
@@ -148,6 +161,7 @@ const answering = async (parts: Answering): Promise<Web> => {
     fingerprint: shared.fingerprint,
     isRevoked: portal.isRevoked,
   })
+  const tokens = withClients(people, shared.clients)
   if (signIn.router !== undefined) app.use(demonstrationPath, signIn.router)
   app.use(apiRouter({ ...shared, tokens, portal, readiness: () => readinessOf(parts, portal.issuer.fault) }))
   app.use(portal.router)

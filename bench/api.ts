@@ -1,9 +1,8 @@
 /** A page of 50 entries with sign-in, consent and audit, beside bare express that sends the same bytes; and the server's processor time for each. */
+import { openClients } from '../access/clients.ts'
+import { openSigner } from '../access/signing.ts'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import express from 'express'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
@@ -15,13 +14,8 @@ import { defaultRates } from '../api/http/exchange.ts'
 import { memoryLimits } from '../api/http/rates.ts'
 import { apiRouter } from '../api/server.ts'
 import { keyedHash } from '../store/keyedHash.ts'
-import { openFolderBlobs } from '../store/folder/blobs.ts'
-import { openJournal } from '../store/journal.ts'
-import { openSqliteKeys } from '../store/sqlite/keys.ts'
-import { openSqliteLog } from '../store/sqlite/log.ts'
-import { openSqliteSessions } from '../store/sqlite/sessions.ts'
-import { openWorld } from '../test/support/world.ts'
 import type { Load, Loaded } from './support/apiLoad.ts'
+import { openSqliteWorld } from './support/world.ts'
 import { inTurns, median, ratio, report } from './support/measure.ts'
 
 const rounds = 5
@@ -30,23 +24,7 @@ const entries = 60
 const issuer = 'https://issuer.example'
 const audience = 'bench'
 
-const folder = await mkdtemp(join(tmpdir(), 'cie-bench-api-'))
-const log = await openSqliteLog({ path: join(folder, 'events.db') })
-const keys = await openSqliteKeys({
-  path: join(folder, 'keys.db'),
-  masterKeyPath: join(folder, 'master.key'),
-})
-const sessions = await openSqliteSessions({ path: join(folder, 'sessions.db') })
-const world = await openWorld(undefined, {
-  stores: {
-    log,
-    keys,
-    journal: openJournal(log, keys),
-    blobs: await openFolderBlobs(join(folder, 'blobs')),
-    sessions,
-  },
-  readModelsUrl: `sqlite:${join(folder, 'views.db')}`,
-})
+const { world, keys, sessions, close } = await openSqliteWorld('api')
 
 const hospital = await world.addProvider('RYJ')
 const kidneyTeam = await world.addTeam(hospital)
@@ -95,6 +73,8 @@ const api = apiRouter({
   ...world,
   dashboards: unavailable('not measured here'),
   tokens,
+  clients: await openClients({ ...world.stores, clock: world.clock, ids: world.ids, audience: [] }),
+  signer: await openSigner(keys, world.clock),
   fingerprint,
   limits: sessions,
   kept: sessions,
@@ -156,10 +136,7 @@ const perSecond = await inTurns(rounds, {
 await worker.terminate()
 server.closeAllConnections()
 server.close()
-await world.close()
-await sessions.close()
-await keys.close()
-await rm(folder, { recursive: true })
+await close()
 
 report('api', {
   bytesPerPage: Buffer.byteLength(stored),

@@ -15,7 +15,17 @@ import {
   labelSet,
   sex,
 } from '../domain/kernel/terms.ts'
+import {
+  doer,
+  draftCitation,
+  itemContent,
+  sectionId,
+  templateSection,
+  templateVersion,
+} from '../domain/kernel/planSections.ts'
 import { instant, localDate } from '../domain/kernel/time.ts'
+import { draftTarget } from '../domain/draft/events.ts'
+import { noteContent, receiverName } from '../domain/note/events.ts'
 import { localNumber } from '../domain/patient/events.ts'
 
 /** Schemas that have a name: said by it wherever they stand, and spelled out once. */
@@ -28,6 +38,13 @@ export const shapes: readonly (readonly [string, z.core.$ZodType])[] = [
   ['coding', coding],
   ['bytes', contentBytes],
   ['blob', blobRef],
+  ['template section', templateSection],
+  ['template version', templateVersion],
+  ['item', itemContent],
+  ['doer', doer],
+  ['draft citation', draftCitation],
+  ['draft target', draftTarget],
+  ['note', noteContent],
 ]
 const words = new Map<z.core.$ZodType, string>([
   ...shapes.map(([name, schema]) => [schema, name] as const),
@@ -41,6 +58,8 @@ const words = new Map<z.core.$ZodType, string>([
   [labelSet, 'set of labels'],
   [careSetting, 'care setting'],
   [sex, 'sex'],
+  [sectionId, 'section'],
+  [receiverName, 'receiver'],
 ])
 
 const text = ({ maxLength, _zod }: z.ZodString): string => {
@@ -74,6 +93,7 @@ const composite = (schema: z.core.$ZodType): string | undefined => {
   if (schema instanceof z.ZodObject) return objectText(schema)
   if (schema instanceof z.ZodArray) return `list of ${describe(schema.element)}`
   if (schema instanceof z.ZodUnion) return schema.options.map(describe).join(' or ')
+  if (schema instanceof z.ZodRecord) return `${describe(schema.valueType)} by name`
   return undefined
 }
 

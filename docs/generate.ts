@@ -4,11 +4,13 @@ import { openApiDocument } from '../api/openApi.ts'
 import { routes } from '../api/routes.ts'
 import { dashboardsPage } from './dashboardsPage.ts'
 import { eventsPage } from './eventsPage.ts'
+import { nhs111Page } from './nhs111Page.ts'
 import { policyPage } from './policyPage.ts'
 
 const pages: Readonly<Record<string, string>> = {
   'dashboards.md': dashboardsPage(),
   'events.md': eventsPage(),
+  'nhs111.md': nhs111Page(),
   'policy.md': policyPage(),
   'openapi.json': `${JSON.stringify(openApiDocument(routes), undefined, 2)}\n`,
 }

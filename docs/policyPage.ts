@@ -55,6 +55,29 @@ const comers: readonly (readonly [string, AccessRequest])[] = [
   ['anyone, a record that does not exist', asked('professional', { known: false, sharedWithTeam: labels })],
 ]
 
+const of111 = { setting: 'nhs111', sharedWithTeam: [] } as const
+const client = { purpose: 'directCare', client: 'registered' } as const
+/** Those who come for the special patient note: what the person decided about NHS 111 tells them apart. */
+const comersFromNhs111: readonly (readonly [string, AccessRequest])[] = [
+  [
+    'professional of an NHS 111 team, the person lets 111',
+    asked('professional', { ...of111, nhs111: 'allowed' }),
+  ],
+  [
+    'professional of an NHS 111 team, without the person’s leave',
+    asked('professional', { ...of111, nhs111: 'none' }),
+  ],
+  [
+    'registered system client of NHS 111, the person lets 111',
+    asked('system', { ...client, nhs111: 'allowed' }),
+  ],
+  [
+    'registered system client of NHS 111, without the person’s leave',
+    asked('system', { ...client, nhs111: 'none' }),
+  ],
+  ['system client that is not registered', asked('system', { ...client, client: 'none', nhs111: 'allowed' })],
+]
+
 const told = (decision: Decision): string => {
   if (decision.outcome === 'refuse') return `– ${decision.rule}`
   return decision.shows === 'contents' ? `**${decision.rule}**` : `*${decision.rule}*`
@@ -63,7 +86,10 @@ const told = (decision: Decision): string => {
 const byLook = ({ decide }: Policy): string =>
   table(
     ['Who', ...looks],
-    comers.map(([who, request]) => [who, ...looks.map(look => told(decide({ ...request, look })))]),
+    [...comers, ...comersFromNhs111].map(([who, request]) => [
+      who,
+      ...looks.map(look => told(decide({ ...request, look }))),
+    ]),
   )
 
 const permittedLooks = ({ decide }: Policy, role: Role, purpose: Purpose): readonly Look[] =>
@@ -108,7 +134,7 @@ const section = (policy: Policy): string =>
   [
     `## Version ${policy.version}`,
     '### What each may look at',
-    '**Bold**: contents. *Italic*: decisions about the record only (consents, looks, kinds, dates and reasons), no contents. –: refused. The words are the rule that decided, as the access log keeps it. Each row asks with the purpose that its role has.',
+    '**Bold**: contents. *Italic*: decisions about the record only (consents, looks, kinds, dates and reasons), no contents. –: refused. The words are the rule that decided, as the access log keeps it. Each row asks with the purpose that its role has; system clients of NHS 111 ask for direct care.',
     byLook(policy),
     '### With which purpose',
     'What each role may look at for which purpose, all labels being shared.',

@@ -1,21 +1,27 @@
 /** Every aggregate, event and command of the system; codec, documentation and tests walk it. */
 import { access } from './access/decider.ts'
+import { carePlan } from './carePlan/decider.ts'
 import { claim } from './claim/decider.ts'
+import { client } from './client/decider.ts'
 import { commissioner } from './commissioner/decider.ts'
 import { consent } from './consent/decider.ts'
+import { draft } from './draft/decider.ts'
 import { entry } from './entry/decider.ts'
 import type { Aggregate, CommandContract, CommandContracts } from './kernel/decider.ts'
 import type { EventContract, EventContracts } from './kernel/event.ts'
 import { list } from './list/decider.ts'
 import { log } from './log/decider.ts'
 import { message } from './message/decider.ts'
+import { note } from './note/decider.ts'
 import { optOutList } from './optOutList/decider.ts'
 import { patient } from './patient/decider.ts'
 import { professional } from './professional/decider.ts'
 import { provider } from './provider/decider.ts'
 import { question } from './question/decider.ts'
 import { publication } from './publication/decider.ts'
+import { receiver } from './receiver/decider.ts'
 import { team } from './team/decider.ts'
+import { template } from './template/decider.ts'
 
 /** What is known of an aggregate whatever its states are. */
 export interface Catalogued {
@@ -44,6 +50,12 @@ export const withEachAggregate = <T>(
   visit(question),
   visit(publication),
   visit(commissioner),
+  visit(carePlan),
+  visit(draft),
+  visit(note),
+  visit(template),
+  visit(client),
+  visit(receiver),
 ]
 
 /** Every aggregate of the system. */

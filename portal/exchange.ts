@@ -2,6 +2,7 @@
 import type { Access, Documents, Identity } from '../access/access.ts'
 import type { Dashboards } from '../analytics/views.ts'
 import { lookUpLimits, type LookUpLimits } from '../access/lookUps.ts'
+import type { PlanWriting } from '../access/planWriting.ts'
 import type { Disclosure } from '../access/types.ts'
 import type { MessagePerson } from '../domain/filing.ts'
 import type { IdSource } from '../domain/kernel/ids.ts'
@@ -19,10 +20,10 @@ export interface PortalLog {
   readonly error: (facts: object, message: string) => void
 }
 
-/** Tells open pages that something about a person changed; never what. */
+/** Tells open pages that something about a person, or under another topic, changed; never what. */
 export interface Changes {
-  /** Calls `listener` after every change about the patient; the answer ends it. */
-  readonly subscribe: (patient: string, listener: () => void) => () => void
+  /** Calls `listener` after every change about the person (by their id) or under the topic; the answer ends it. */
+  readonly subscribe: (topic: string, listener: () => void) => () => void
 }
 
 /** How many of something one caller may do within a window. */
@@ -74,6 +75,7 @@ export interface PortalExchange {
   readonly access: Access
   readonly identity: Identity
   readonly documents: Documents
+  readonly planWriting: PlanWriting
   /** The person in a quarantined message, as it was sent: read with a Disclosure about that message. Undefined once erased. */
   readonly messagePerson: (disclosure: Disclosure) => Promise<MessageIdentity | undefined>
   /** How many messages can't be worked on at the moment, and are tried again. */

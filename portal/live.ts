@@ -1,4 +1,4 @@
-/** `/live?patient=…`, `/live?figures=…`: tells an open page that something changed, never what. The page asks again, through the door. */
+/** `/live?patient=…`, `/live?figures=…`: tells an open page that something changed, or that somebody writes in its plan, never what. The page asks again, through the door. */
 import type { Request, Response } from 'express'
 import { isUnreachable } from './security/failures.tsx'
 import type { Exchanged } from './signIn/answers.ts'
@@ -96,8 +96,15 @@ export const liveStreams = (shell: Shell): Live => {
         response.end()
       })
     }
+    const writing = async (): Promise<void> => {
+      const may = !over && (await shell.stillSignedIn(request)) && (await watched.writing?.may())
+      if (may === true) response.write('event: writing\ndata:\n\n')
+    }
     const stop = watched.subscribe(() => {
       afterwards(changed)
+    })
+    const stopWriting = watched.writing?.subscribe(() => {
+      afterwards(writing)
     })
     const heartbeat = setInterval(() => {
       afterwards(beat)
@@ -105,6 +112,7 @@ export const liveStreams = (shell: Shell): Live => {
     response.on('close', () => {
       over = true
       stop()
+      stopWriting?.()
       speak.stop()
       clearInterval(heartbeat)
       clearTimeout(again)

@@ -72,6 +72,8 @@ export type PageResponse =
       readonly fileName: string
     }
   | { readonly kind: 'linked'; readonly patient: string; readonly to: string }
+  /** For a page's own script: JSON. */
+  | { readonly kind: 'facts'; readonly status?: number; readonly facts: Readonly<Record<string, string>> }
 
 interface Route {
   readonly method: 'GET' | 'POST'

@@ -1,7 +1,7 @@
 /** What an open page may watch: a person's changes, for as long as something of them is shown; or published figures. */
 import type { Request } from 'express'
 import { isRefused } from '../access/access.ts'
-import type { Ask, Permitted } from '../access/types.ts'
+import type { Permitted } from '../access/types.ts'
 import { grantedDashboards } from '../analytics/granted.ts'
 import type { Dashboards } from '../analytics/views.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
@@ -9,6 +9,7 @@ import { opaqueId } from '../domain/kernel/ids.ts'
 import { showsSomething } from './pages/look.ts'
 import { queryOf } from './security/form.ts'
 import type { Shell } from './signIn/shell.ts'
+import { askOf, writingIn, type Watcher, type Writing } from './watchingPlan.ts'
 
 /** Why a stream ends: an open page may have to be cleared. */
 export type Ending = 'signedOut' | 'noAccess' | 'lessAccess'
@@ -25,23 +26,12 @@ export interface Watched {
   readonly ended: () => Promise<Ending | undefined>
   /** Whether the time of every single change may be known. */
   readonly everyChange: boolean
+  /** Somebody writing in a care plan, where one is watched. */
+  readonly writing?: Writing
 }
 
-interface Watcher {
-  readonly actor: Actor
-  readonly session: string
-  readonly patient: string
-}
 /** Why one may know that something changes: it is one's own record, or the decision that shows something of it. */
 type Right = 'own' | Permitted
-
-const askOf = ({ actor, session, patient }: Watcher): Ask => ({
-  by: actor,
-  session,
-  patient,
-  look: 'record',
-  purpose: 'directCare',
-})
 
 /** The right to watch, decided now; undefined, and for professionals on record, where nothing is to be seen. */
 const rightOf = async (shell: Shell, watcher: Watcher): Promise<Right | undefined> => {
@@ -81,6 +71,7 @@ const person = async (
   watcher: Watcher,
 ): Promise<Watched | Ending | undefined> => {
   const { session, patient } = watcher
+  if (!opaqueId.safeParse(patient).success) return undefined
   const place = placeOf(session, patient)
   const again = comesBack(shell, request, place)
   let right = again ? await renewed(shell, watcher) : await rightOf(shell, watcher)
@@ -96,6 +87,7 @@ const person = async (
       return isLess(before, now) ? 'lessAccess' : undefined
     },
     everyChange: right === 'own',
+    ...(await writingIn(shell, watcher)),
   }
 }
 
@@ -126,17 +118,20 @@ interface Named {
   readonly question: string
 }
 
+const planIn = (plan: string | undefined): Pick<Watcher, 'plan'> =>
+  plan !== undefined && opaqueId.safeParse(plan).success ? { plan } : {}
+
 /**
- * What a request asks to watch (`?patient=…`; `?figures=…`, empty for all of them); undefined where it may not, and why not where
+ * What a request asks to watch (`?patient=…`, with `&plan=…` where a care plan is shown; `?figures=…`, empty for all of them); undefined where it may not, and why not where
  * it could before.
  */
 export const watchedBy = async (shell: Shell, request: Request): Promise<Watched | Ending | undefined> => {
-  const { patient = '', figures: question } = queryOf(request)
+  const { patient = '', plan, figures: question } = queryOf(request)
   const content = (await shell.sessionOf(request))?.content
   if (content?.holder.kind !== 'known') return undefined
   const { session, holder } = content
   const { actor } = holder
   if (question !== undefined)
     return actor.role === 'commissioner' ? figures(shell, actor, { session, question }) : undefined
-  return opaqueId.safeParse(patient).success ? person(shell, request, { actor, session, patient }) : undefined
+  return person(shell, request, { actor, session, patient, ...planIn(plan) })
 }

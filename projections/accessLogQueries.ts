@@ -173,5 +173,17 @@ export const accessLogQueries = (models: Models): Pick<Queries, 'accessLog' | 'q
       return (await linesOf(models, disclosure, rows))[0]
     },
   },
-  questions: { pick: asked => pickQuestions(models, asked) },
+  questions: {
+    pick: asked => pickQuestions(models, asked),
+    waiting: async ({ ask: { by, patient } }) => {
+      if (by.user !== patient) return 0
+      const row = await models
+        .selectFrom('questioned_look')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('patient', '=', patient)
+        .where('state', '=', 'waiting')
+        .executeTakeFirst()
+      return row?.count ?? 0
+    },
+  },
 })

@@ -19,7 +19,7 @@ interface Within {
   readonly shared: Pick<Shared, 'source' | 'statements'>
 }
 
-/** Writes what the events mean. What the reader has seen already is dropped: delivery is at least once. Answers whom it touched. */
+/** Writes what the events mean. What the reader has seen already is dropped: delivery is at least once. Answers whom, or which topics, it touched. */
 export const applyEvents = async (
   { tx, shared }: Within,
   { projection, generation, position, ...rest }: Reading,
@@ -35,7 +35,8 @@ export const applyEvents = async (
     reached = event.position
     if (!categories.has(categoryOf(event.stream))) continue
     await projection.apply(event, rows)
-    if (projection.announces && event.meta.subject !== undefined) touched.add(event.meta.subject)
+    const topic = projection.topicOf(event)
+    if (topic !== undefined) touched.add(topic)
     applied += 1
     if (applied % eventsPerTurn === 0) await nextTurn()
   }

@@ -10,14 +10,17 @@ import type { QuarantineLine } from './officeViews.ts'
 
 type Models = Kysely<ModelTables>
 
-const caseloadOf = async (models: Models, team: string): Promise<readonly string[]> => {
-  const links = models
+/** Whom a team has to do with, once for sharing and once for writing. */
+const linksOf = (models: Models, team: string) =>
+  models
     .selectFrom('caseload_shared')
     .select(['patient', 'at'])
     .where('team', '=', team)
     .unionAll(models.selectFrom('caseload_written').select(['patient', 'at']).where('team', '=', team))
+
+const caseloadOf = async (models: Models, team: string): Promise<readonly string[]> => {
   const rows = await models
-    .selectFrom(links.as('link'))
+    .selectFrom(linksOf(models, team).as('link'))
     .select('patient')
     .groupBy('patient')
     .orderBy(where => where.fn.max('at'), 'desc')
@@ -25,6 +28,23 @@ const caseloadOf = async (models: Models, team: string): Promise<readonly string
     .execute()
   return rows.map(({ patient }) => patient)
 }
+
+const recentOf =
+  (models: Models): Queries['caseload']['recent'] =>
+  async (team, { from, to, limit }) => {
+    const rows = await models
+      .selectFrom(linksOf(models, team).as('link'))
+      .innerJoin('timeline_entry as entry', 'entry.patient', 'link.patient')
+      .select('link.patient')
+      .where('entry.effective', '>=', from)
+      .where('entry.effective', '<', to)
+      .groupBy('link.patient')
+      .orderBy(where => where.fn.max('entry.effective'), 'desc')
+      .orderBy('link.patient')
+      .limit(limit)
+      .execute()
+    return rows.map(({ patient }) => patient)
+  }
 
 /** A message of which it isn't known yet what becomes of it is no line. */
 const linesOf = (row: MessageRow): readonly QuarantineLine[] => {
@@ -87,7 +107,7 @@ const quarantineOf = (models: Models): Queries['quarantine'] => ({
 
 /** The queries that need no Disclosure: none of them says anything about a person. */
 export const officeQueries = (models: Models): Pick<Queries, 'caseload' | 'quarantine' | 'directory'> => ({
-  caseload: { pick: team => caseloadOf(models, team) },
+  caseload: { pick: team => caseloadOf(models, team), recent: recentOf(models) },
   quarantine: quarantineOf(models),
   directory: directoryOf(models),
 })

@@ -23,14 +23,28 @@ export type Handlers<A extends Listened> = {
   readonly Erased: Handler<Erased>
 }
 
+/** What an open page watches to be told of an event; undefined where nobody is. */
+export type Topic = (recorded: Recorded) => string | undefined
+
+const ofPerson: Topic = ({ meta }) => meta.subject
+const ofNobody: Topic = () => undefined
+
+const topicOf = (announces: boolean | Topic): Topic => {
+  if (typeof announces === 'function') return announces
+  return announces ? ofPerson : ofNobody
+}
+
 export interface ProjectionSpec<A extends Listened> {
   readonly name: string
   /** Raised with every change of tables or handlers: the rows are then made anew from the log. */
   readonly version: number
   readonly tables: readonly Table[]
   readonly of: A
-  /** Whether people with an open page are told. False for what their own looking causes. */
-  readonly announces: boolean
+  /**
+   * Who with an open page is told: those who watch the person (true), nobody (false, for what their own looking causes), or those who
+   * watch the topic of an event.
+   */
+  readonly announces: boolean | Topic
   readonly on: Handlers<A>
 }
 
@@ -41,6 +55,7 @@ export interface Projection {
   readonly tables: readonly Table[]
   readonly categories: readonly string[]
   readonly announces: boolean
+  readonly topicOf: Topic
   /** Applies an event of one of its categories. Throws `UnknownToReadModel` for a type or version it does not know. */
   readonly apply: (recorded: Recorded, rows: Rows) => Promise<void>
 }
@@ -77,7 +92,8 @@ export const projection = <const A extends Listened>(spec: ProjectionSpec<A>): P
     version: spec.version,
     tables: spec.tables,
     categories: Object.keys(spec.of),
-    announces: spec.announces,
+    announces: spec.announces !== false,
+    topicOf: topicOf(spec.announces),
     apply: (recorded, rows) => {
       const { event } = recorded
       const handler = handlers.get(event.type)

@@ -1,14 +1,18 @@
 /** Everything that portal and API may ask of the read models, over one database and the runner that keeps it up. */
 import type { Permitted } from '../access/types.ts'
 import { accessLogQueries } from './accessLogQueries.ts'
+import { carePlanQueries } from './carePlanQueries.ts'
+import { clientQueries } from './clientQueries.ts'
 import { asker } from './compiled.ts'
 import type { Database } from './database.ts'
 import type { ModelTables } from './models.ts'
 import { decidedQueries } from './decidedQueries.ts'
+import { noteQueries } from './noteQueries.ts'
 import { officeQueries } from './officeQueries.ts'
 import { personQueries } from './personQueries.ts'
 import type { Runner } from './runner.ts'
 import { sourceQueries } from './sourceQueries.ts'
+import { templateQueries } from './templateQueries.ts'
 import { timelineQueries } from './timelineQueries.ts'
 import { trendQueries } from './trendQueries.ts'
 import type { Queries } from './views.ts'
@@ -32,6 +36,10 @@ export const queries = (
     timeline: timelineQueries({ models, ask: asker(database.read) }, asNewAs),
     trends: trendQueries(models, asNewAs),
     decided: decidedQueries(models),
+    carePlans: carePlanQueries(models),
+    notes: noteQueries(models),
+    templates: templateQueries(models),
+    clients: clientQueries(models),
     ...personQueries(models),
     ...accessLogQueries(models),
     ...officeQueries(models),

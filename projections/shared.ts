@@ -60,7 +60,7 @@ export interface Shared {
   readonly moved: Subject<void>
   /** How many wait for something to be read. */
   readonly awaited: BehaviorSubject<number>
-  /** The people whom a commit touched. */
+  /** The people, and other topics, that a commit touched. */
   readonly touched: Subject<ReadonlySet<string>>
   readonly signal: AbortSignal
   readonly clock: Clock

@@ -7,6 +7,10 @@ import type { JsonText } from '../domain/kernel/json.ts'
 import type { Label, LabelOrUnset, Sex } from '../domain/kernel/terms.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 import type { DecidedHead, DecidedView, OptOutView, WriterView } from './decidedViews.ts'
+import type { CarePlanQueries } from './carePlanViews.ts'
+import type { ClientQueries } from './clientViews.ts'
+import type { NoteQueries } from './noteViews.ts'
+import type { TemplateQueries } from './templateViews.ts'
 import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
 import type { DirectoryQueries, QuarantineQueries, SourceQueries } from './officeViews.ts'
 import type { Page, PageAsked } from './cursor.ts'
@@ -130,6 +134,10 @@ export interface Queries {
     readonly pick: (may: Permitted, code: string) => Promise<readonly Citation[]>
     readonly read: (disclosure: Disclosure, code: string) => Promise<readonly TrendPoint[]>
   }
+  readonly carePlans: CarePlanQueries
+  readonly notes: NoteQueries
+  readonly templates: TemplateQueries
+  readonly clients: ClientQueries
   readonly people: { readonly read: (disclosure: Disclosure) => Promise<PersonView | undefined> }
   readonly consents: {
     /** Shares that stand now, oldest first. */
@@ -159,9 +167,18 @@ export interface Queries {
   /** Questions about looks: ids only, each still to be decided and disclosed. */
   readonly questions: {
     readonly pick: (page: PageAsked & Pick<QuestionRef, 'state'>) => Promise<Page<QuestionRef>>
+    /** How many of their own questions a person still waits for an answer to; to anybody else none. */
+    readonly waiting: (may: Permitted) => Promise<number>
   }
   /** Ids of people who share with the team or have items it wrote: ids only, each still to be decided and disclosed. */
-  readonly caseload: { readonly pick: (team: string) => Promise<readonly string[]> }
+  readonly caseload: {
+    readonly pick: (team: string) => Promise<readonly string[]>
+    /** Those of them in whose record something happened within a time, the newest first. */
+    readonly recent: (
+      team: string,
+      within: { readonly from: Instant; readonly to: Instant; readonly limit: number },
+    ) => Promise<readonly string[]>
+  }
   readonly quarantine: QuarantineQueries
   /** Every organisation as a source of messages, the longest silent first. */
   readonly sources: SourceQueries

@@ -4,17 +4,24 @@ import type { Request, Response } from 'express'
 import type { JsonText } from '../../domain/kernel/json.ts'
 import { bodyOf, statusOf, type Problem } from './problems.ts'
 
-/** A JSON answer, always 200. `etag` is a revision; `shared` marks what holds nothing personal and may be kept and asked again by tag. */
+/** A JSON answer, always 200. `etag` is a revision, or what a version is called; `shared` marks what holds nothing personal and may be kept and asked again by tag. */
 export interface JsonAnswer<T> {
   readonly kind: 'json'
   readonly body: T
-  readonly etag?: number
+  readonly etag?: number | string
   readonly shared?: boolean
 }
 export type Answer<T> =
   | JsonAnswer<T>
   | { readonly kind: 'jsonText'; readonly body: JsonText<T> }
-  | { readonly kind: 'text'; readonly text: string; readonly mediaType: string }
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      readonly mediaType: string
+      /** 200 unless told: for protocols that have words of their own for a refusal. */
+      readonly status?: number
+      readonly headers?: Readonly<Record<string, string>>
+    }
   | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly mediaType: string; readonly name: string }
   | { readonly kind: 'problem'; readonly problem: Problem }
 
@@ -34,8 +41,8 @@ export const refuse = (problem: Problem): { readonly kind: 'problem'; readonly p
   problem,
 })
 
-/** A revision as a strong entity tag. */
-const entityTag = (revision: number): string => `"${String(revision)}"`
+/** A revision or a version's name as a strong entity tag. */
+const entityTag = (of: number | string): string => `"${String(of)}"`
 
 /** Sends a refusal as problem+json. */
 export const sendProblem = (response: Response, problem: Problem): void => {
@@ -102,7 +109,10 @@ export const send = (request: Request, response: Response, answer: Answer<unknow
       sendText(response, answer.body.text)
       return
     case 'text':
-      response.set({ 'cache-control': 'no-store', 'content-type': answer.mediaType }).end(answer.text)
+      response
+        .status(answer.status ?? 200)
+        .set({ 'cache-control': 'no-store', ...answer.headers, 'content-type': answer.mediaType })
+        .end(answer.text)
       return
     case 'file':
       sendFile(response, answer)

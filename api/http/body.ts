@@ -72,6 +72,26 @@ const parse = (bytes: Uint8Array): { readonly value: unknown } | Problem => {
   }
 }
 
+/** The fields of a form, each once; undefined for no body. */
+export const formBody = async (
+  request: Request,
+  response: Response,
+): Promise<{ readonly value: unknown } | Problem> => {
+  if (!hasBody(request)) return { value: undefined }
+  if (request.is('application/x-www-form-urlencoded') === false)
+    return { code: 'unsupported-media-type', detail: 'Send application/x-www-form-urlencoded' }
+  const fault = await read(request, response)
+  if (fault !== undefined) return fault
+  const body: unknown = request.body
+  const text = body instanceof Uint8Array ? decoded(body) : undefined
+  if (text === undefined) return malformed('body', 'not UTF-8')
+  const fields = [...new URLSearchParams(text)]
+  const names = new Set(fields.map(([name]) => name))
+  return names.size === fields.length && !names.has('__proto__')
+    ? { value: Object.fromEntries(fields) }
+    : malformed('body', 'a field stands twice')
+}
+
 /** The body's value (undefined for none), or what is wrong with it (400, 413, 415). */
 export const jsonBody = async (
   request: Request,

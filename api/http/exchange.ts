@@ -3,8 +3,11 @@ import type { Request } from 'express'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Access, Documents, Identity } from '../../access/access.ts'
+import type { Clients } from '../../access/clients.ts'
+import type { Signer } from '../../access/signing.ts'
 import type { Dashboards } from '../../analytics/views.ts'
 import { lookUpLimits, type LookUpLimits } from '../../access/lookUps.ts'
+import type { PlanWriting } from '../../access/planWriting.ts'
 import type { Messages } from '../../access/messages.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import type { IdSource } from '../../domain/kernel/ids.ts'
@@ -17,6 +20,8 @@ import type { Handle } from '../../store/write.ts'
 export interface Caller {
   readonly by: Actor
   readonly session: string
+  /** What a system's client may ask by its token; absent for everybody else. */
+  readonly scopes?: readonly string[]
 }
 
 /** Why a token was not accepted. `unavailable`: the issuer's keys could not be had. */
@@ -76,10 +81,15 @@ export interface Exchange {
   readonly access: Access
   readonly identity: Identity
   readonly documents: Documents
+  readonly planWriting: PlanWriting
   readonly messages: Messages
   readonly queries: Queries
   readonly dashboards: Dashboards
   readonly tokens: Tokens
+  /** Systems that sign in as themselves. */
+  readonly clients: Clients
+  /** Signs what is said to other systems. */
+  readonly signer: Signer
   readonly portal?: PortalSessions
   /** A keyed hash of the parts: at least 32 hexadecimal characters, the same for the same parts. */
   readonly fingerprint: (...parts: readonly string[]) => string

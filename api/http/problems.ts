@@ -1,5 +1,6 @@
 /** What the API says when it says no: one table to status and title, as application/problem+json (RFC 9457). */
 import type { Rejection } from '../../domain/kernel/rejection.ts'
+import type { Conflict } from '../../domain/carePlan/settling.ts'
 import { CursorNotUnderstood, ReadModelBehind } from '../../projections/faults.ts'
 
 /** A fault in what was sent: where, as a path like `labels.0` or `line 1 column 16`, and what is wrong there. */
@@ -26,6 +27,7 @@ const table = {
   'unsupported-media-type': [415, 'This media type is not understood'],
   invalid: [422, 'The request is not valid'],
   'key-reused': [422, 'This Idempotency-Key was used for another request'],
+  'version-required': [428, 'Say which version this is written from'],
   'too-many-requests': [429, 'Too many requests'],
   internal: [500, 'Something went wrong'],
   unavailable: [503, 'Not available at the moment'],
@@ -34,11 +36,15 @@ const table = {
 
 type ProblemCode = keyof typeof table
 
+/** Where two people wrote the same otherwise, for a person to settle; `newest` is the version that it is settled against. */
+export type ShownConflict = Conflict & { readonly newest: string }
+
 /** A refusal on its way out. */
 export interface Problem {
   readonly code: ProblemCode
   readonly detail: string
   readonly faults?: readonly Fault[]
+  readonly conflict?: ShownConflict
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -49,6 +55,7 @@ export interface ProblemBody {
   readonly status: number
   readonly detail: string
   readonly faults?: readonly Fault[]
+  readonly conflict?: ShownConflict
 }
 
 /** The status of a problem. */
@@ -61,6 +68,7 @@ export const bodyOf = (problem: Problem): ProblemBody => ({
   status: statusOf(problem),
   detail: problem.detail,
   ...(problem.faults !== undefined && { faults: problem.faults }),
+  ...(problem.conflict !== undefined && { conflict: problem.conflict }),
 })
 
 /** A domain's refusal as a problem. */

@@ -30,6 +30,8 @@ interface OpenCall<S extends Shape> {
   readonly preferred: (types: readonly string[]) => string | undefined
   /** The path as asked for, without query. */
   readonly path: string
+  /** The address that the request comes from, for counting failures. */
+  readonly from: string
   readonly correlation: string
 }
 interface Call<S extends Shape> extends OpenCall<S> {
@@ -48,12 +50,14 @@ interface Described<S extends Shape> {
   readonly refusals: readonly number[]
   /** The media type of the answer; JSON unless told. */
   readonly serves?: string
+  /** The body is a form, as signing in has it; JSON unless told. */
+  readonly takes?: 'form'
   /** A second media type that a caller may prefer. */
   readonly alsoServes?: string
 }
 
-/** The only addresses that answer without knowing who asks. */
-type OpenPath = '/health' | '/ready' | '/openapi.json'
+/** The only addresses that answer without knowing who asks: probes, this description, signing in, and public keys. */
+type OpenPath = '/health' | '/ready' | '/openapi.json' | '/oauth2/token' | '/nhs111/v1/jwks'
 
 interface OpenSpec<S extends Shape> extends Described<S> {
   readonly path: OpenPath
@@ -62,7 +66,7 @@ interface OpenSpec<S extends Shape> extends Described<S> {
 
 /** Who may ask: these roles. */
 interface Spec<S extends Shape> extends Described<S> {
-  readonly path: `/api/v1/${string}`
+  readonly path: `/api/v1/${string}` | `/nhs111/v1/${string}`
   readonly who: readonly [Role, ...(readonly Role[])]
   readonly handle: (call: Call<S>) => Promise<Answer<z.input<S['answer']>>>
 }
@@ -81,6 +85,7 @@ interface RawCall {
   readonly header: (name: string) => string | undefined
   readonly preferred: (types: readonly string[]) => string | undefined
   readonly path: string
+  readonly from: string
   readonly correlation: string
 }
 
@@ -116,8 +121,8 @@ const parsed = <S extends Shape>(shape: S, raw: RawCall): OpenCall<S> | Problem 
   if (!query.success) return wrong('malformed', faultsOf(query.error, 'query'))
   const body = z.safeParse<S['body']>(shape.body, raw.body)
   if (!body.success) return wrong('invalid', faultsOf(body.error, 'body'))
-  const { exchange, header, preferred, path, correlation } = raw
-  const told = { exchange, header, preferred, path, correlation }
+  const { exchange, header, preferred, path, from, correlation } = raw
+  const told = { exchange, header, preferred, path, from, correlation }
   return { ...told, params: params.data, query: query.data, body: body.data }
 }
 

@@ -2,7 +2,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { refuse, send, type Answer } from './answers.ts'
 import { authenticate, isCaller } from './authenticate.ts'
-import { jsonBody } from './body.ts'
+import { formBody, jsonBody } from './body.ts'
 import type { Caller, Exchange } from './exchange.ts'
 import { errorFacts } from '../../domain/kernel/thrown.ts'
 import { problemOfError, statusOf, type Problem } from './problems.ts'
@@ -45,12 +45,23 @@ const unacceptable = (route: Route, request: Request): Problem | undefined => {
 const takesBody = (route: Route): boolean =>
   !route.shape.body.safeParse(undefined).success || route.method === 'post'
 
+const readers = { json: jsonBody, form: formBody } as const
+
 const bodyOf = async (
   route: Route,
   request: Request,
   response: Response,
 ): Promise<{ readonly value: unknown } | Problem> =>
-  takesBody(route) ? jsonBody(request, response) : { value: undefined }
+  takesBody(route) ? readers[route.takes ?? 'json'](request, response) : { value: undefined }
+
+const partsOf = (request: Request) => ({
+  params: request.params,
+  query: request.query,
+  header: (name: string) => request.get(name),
+  preferred: (types: readonly string[]) => request.accepts([...types]) || undefined,
+  path: request.path,
+  from: request.ip ?? '',
+})
 
 const answerOf = async (
   exchange: Exchange,
@@ -68,17 +79,7 @@ const answerOf = async (
   const body = await bodyOf(route, request, response)
   if ('code' in body) return refuse(body)
   if (caller !== undefined && route.method === 'get') await exchange.ownWritesSeen(caller.session)
-  return route.run({
-    exchange,
-    caller,
-    params: request.params,
-    query: request.query,
-    body: body.value,
-    header: name => request.get(name),
-    preferred: types => request.accepts([...types]) || undefined,
-    path: request.path,
-    correlation,
-  })
+  return route.run({ exchange, caller, body: body.value, correlation, ...partsOf(request) })
 }
 
 /** What a failed request answers. A fault of ours is logged, without its words. */

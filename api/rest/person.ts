@@ -27,6 +27,8 @@ export interface Looking {
   readonly exchange: Exchange
   readonly caller: Caller
   readonly correlation: string
+  /** The care plans that are looked at, for a look at some. */
+  readonly plans?: readonly string[]
 }
 
 const itemLooks: ReadonlySet<Look> = new Set(['record', 'entry', 'document'])
@@ -50,6 +52,8 @@ const readsFrom: Readonly<Record<Look, readonly string[]>> = {
   consentHistory: ['consents', 'timeline'],
   accessLog: ['accessLog', 'timeline', 'questions'],
   message: ['quarantine'],
+  carePlan: ['carePlans'],
+  specialNote: ['notes'],
 }
 
 /** Whether there is an item to show: asked without waiting, so that a record with none is answered as soon as no record. */
@@ -67,8 +71,10 @@ export const mayLook = async (
 ): Promise<Permitted | undefined> => {
   const { access, queries } = looking.exchange
   const { by, session } = looking.caller
-  const { correlation } = looking
-  const may = await access.decide({ by, session, patient, look, purpose: purposeOf(by.role), correlation })
+  const { correlation, plans } = looking
+  const purpose = purposeOf(by.role)
+  const asked = { by, session, patient, look, purpose, correlation, ...(plans !== undefined && { plans }) }
+  const may = await access.decide(asked)
   if (isRefused(may)) return undefined
   if (hangsOnItems(may) && !(await findsItem(looking, may))) {
     await nothingThere(looking, may)

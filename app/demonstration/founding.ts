@@ -4,6 +4,7 @@ import { localDate } from '../../domain/kernel/time.ts'
 import type { Journal } from '../../store/journal.ts'
 import type { Ask } from '../ask.ts'
 import type { Core } from '../compose.ts'
+import { shippedTemplates } from '../carePlanTemplates/shipped.ts'
 import { register } from '../register.ts'
 import type { RegisterDocument } from '../registerDocument.ts'
 import { firstPeople } from './cast/first.ts'
@@ -57,10 +58,15 @@ interface Founding {
 }
 type OneProvider = RegisterDocument['providers'][number]
 
+interface Registered {
+  readonly providers: readonly OneProvider[]
+  readonly professionals: readonly DemonstrationProfessional[]
+  readonly templates?: RegisterDocument['carePlanTemplates']
+}
+
 const registering = async (
   { core, journal, ask }: Founding,
-  providers: readonly OneProvider[],
-  professionals: readonly DemonstrationProfessional[],
+  { providers, professionals, templates }: Registered,
 ): Promise<void> => {
   const from = localDate.parse(core.clock().slice(0, 10))
   await register(
@@ -83,6 +89,7 @@ const registering = async (
         memberships: teams.map(key => ({ ...homeOf(key), from })),
       })),
       commissioners,
+      ...(templates !== undefined && { carePlanTemplates: templates }),
     },
   )
 }
@@ -117,16 +124,25 @@ export const signings: readonly Signing[] = late.map(({ ods }, nth): Signing => 
   return nth % 17 === 4 ? { ods, signs, ends: signs + 100 } : { ods, signs }
 })
 
+/** Who agrees on the care plan templates: all of the small demonstration. */
+const partners = demonstrationProviders.map(({ ods }) => ods)
+
 /**
- * Sets up all providers, teams and professionals, on the day that the core's clock shows: those of the small demonstration, and of the
+ * Sets up all providers, teams, professionals and care plan templates, on the day that the core's clock shows: those of the small demonstration, and of the
  * whole region where more people live in it than one may sign in as.
  */
 export const found = async (founding: Founding, people: number): Promise<void> => {
   const agreement = { name: 'DISA 2024', signedOn: localDate.parse(founding.core.clock().slice(0, 10)) }
   const small = demonstrationProviders.map(one => asRegistered(one, agreement))
-  await registering(founding, small, demonstrationProfessionals)
+  const templates = shippedTemplates.map(({ name, version }) => ({
+    name,
+    version,
+    partners,
+    agreed: partners,
+  }))
+  await registering(founding, { providers: small, professionals: demonstrationProfessionals, templates })
   if (people <= firstPeople) return
   const signed = [...regionalPractices.filter(one => one.signed), ...others]
   const region = [...signed.map(one => asRegistered(one, agreement)), ...late.map(one => asRegistered(one))]
-  await registering(founding, region, regionalDoctors)
+  await registering(founding, { providers: region, professionals: regionalDoctors })
 }

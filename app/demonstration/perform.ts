@@ -19,6 +19,7 @@ import { feedSession } from '../feeds.ts'
 import type { DemonstrationPerson } from './cast/people.ts'
 import { demonstrationId } from './founding.ts'
 import { demonstrationIssuerName } from './issuer/people.ts'
+import { writePlan } from './planning.ts'
 import type { Act, Looked } from './story/acts.ts'
 
 /** What the player works with. */
@@ -163,7 +164,7 @@ export const performer = (
   const join = (id: string, person: DemonstrationPerson, act: Joining): Promise<void> =>
     act.kind === 'invitation' ? invite(id, person, act) : register(id, person, act)
 
-  const others = (id: string, act: Exclude<Act, Joining | Of<'message'>>): Promise<void> => {
+  const others = (id: string, act: Exclude<Act, Joining | Of<'message' | 'plan'>>): Promise<void> => {
     switch (act.kind) {
       case 'share':
       case 'stopSharing':
@@ -182,6 +183,7 @@ export const performer = (
   return async (person, act) => {
     if (act.kind === 'message') return receive(stage, act)
     const id = await patientOf(person)
+    if (act.kind === 'plan') return writePlan(ask, { patient: id, nth: person.nth }, act)
     return act.kind === 'invitation' || act.kind === 'registration' ? join(id, person, act) : others(id, act)
   }
 }

@@ -20,6 +20,8 @@ export const looks = [
   'accessLog',
   'message',
   'search',
+  'carePlan',
+  'specialNote',
 ] as const
 export type Look = (typeof looks)[number]
 

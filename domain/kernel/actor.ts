@@ -35,9 +35,10 @@ export type Purpose = (typeof purposes)[number]
  * How an actor stands to what a command is about, established from the log by access:
  * `self` the patient whose record it is · `ownTeam` a current member of the team named · `permitted` may see the patient's entry ·
  * `author` may see it, acts for the provider that made it, and the patient can't read it yet ·
+ * `reader` is shared with: may see every section of the care plan that the command names ·
  * `sender` a system that speaks for the organisation named · `office` by role alone.
  */
-export const relationships = ['self', 'ownTeam', 'permitted', 'author', 'sender', 'office'] as const
+export const relationships = ['self', 'ownTeam', 'permitted', 'author', 'reader', 'sender', 'office'] as const
 export type Relationship = (typeof relationships)[number]
 
 /** One line of a command's catalogue entry: this role, standing so, may ask it. */

@@ -1,6 +1,6 @@
 /** What a decision about seeing a record is made from, and what it says. */
 import type { Actor, Purpose } from '../kernel/actor.ts'
-import type { Label, LabelOrUnset } from '../kernel/terms.ts'
+import type { CareSetting, Label, LabelOrUnset } from '../kernel/terms.ts'
 import type { Instant } from '../kernel/time.ts'
 import type { Look } from '../access/events.ts'
 
@@ -19,6 +19,12 @@ export interface AccessRequest {
   /** The labels that the patient shares with the actor's team and with the actor personally; absent: no share. */
   readonly sharedWithTeam?: readonly Label[]
   readonly sharedWithProfessional?: readonly Label[]
+  /** The setting of the team that the professional acts for. */
+  readonly setting?: CareSetting
+  /** For a look at the special patient note: whether the person lets NHS 111 see it now. */
+  readonly nhs111?: 'allowed' | 'none'
+  /** For a system: whether its client is registered with the scope that the look needs, and not revoked. */
+  readonly client?: 'registered' | 'none'
   readonly at: Instant
 }
 

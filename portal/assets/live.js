@@ -44,8 +44,12 @@ const clear = ([heading, sentence, again]) => {
 }
 
 if (place && 'EventSource' in window) {
-  const events = new EventSource(`/live?patient=${encodeURIComponent(place.dataset.live)}`)
+  const plan = document.querySelector('[data-plan]')?.dataset.plan
+  const watched = new URLSearchParams({ patient: place.dataset.live, ...(plan && { plan }) })
+  const events = new EventSource(`/live?${watched}`)
   events.addEventListener('changed', () => tell('There is something new. '))
+  // For the plan's own script, which asks who it is.
+  events.addEventListener('writing', () => document.dispatchEvent(new CustomEvent('cie:writing')))
   let wasOpen = false
   events.addEventListener('open', () => {
     // What happened while the line was down was not heard.

@@ -58,6 +58,7 @@ export const AboutPerson = ({ patient, at }: { readonly patient: string; readonl
         [
           ['consentHistory', 'consents', 'Who could see the record'],
           ['accessLog', 'access-log', 'Who looked'],
+          ['specialNote', 'note', 'What NHS 111 held'],
         ] as const
       ).map(([look, path, words]) => (
         <li key={path}>

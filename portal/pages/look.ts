@@ -31,6 +31,8 @@ const readsFrom: Readonly<Record<Look, readonly string[]>> = {
   consentHistory: ['consents', 'timeline'],
   accessLog: ['accessLog', 'timeline', 'questions'],
   message: ['quarantine'],
+  carePlan: ['carePlans'],
+  specialNote: ['notes'],
 }
 
 /** A look of this visitor's, in this request. */
@@ -69,6 +71,19 @@ export const mayLook = async (
   const may = await decided(request, patient, look)
   if (may !== undefined) await ready(request, may)
   return may
+}
+
+/** The same for a look at these care plans of a person: how their parts are labelled decides as well. */
+export const mayLookAtPlans = async (
+  request: PageRequest,
+  patient: string,
+  plans: readonly string[],
+): Promise<Permitted | undefined> => {
+  if (!opaqueId.safeParse(patient).success) return undefined
+  const answer = await request.exchange.access.decide({ ...askOf(request, patient, 'carePlan'), plans })
+  if (isRefused(answer)) return undefined
+  await ready(request, answer)
+  return answer
 }
 
 /** Without a label there is leave for the own team's items alone: where there are none, there is nobody to be seen. */

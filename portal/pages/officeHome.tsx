@@ -38,6 +38,11 @@ const tasks: Readonly<Partial<Record<Role, readonly Task[]>>> = {
       does: 'Who takes part, and who has signed the sharing agreement: only they send, read and are counted.',
     },
     {
+      href: '/care-plan-templates',
+      text: 'Care plan templates',
+      does: 'What organisations have agreed a care plan is: each version, its sections, and who has agreed.',
+    },
+    {
       href: '/commissioners',
       text: 'Commissioners',
       does: 'Which areas and dashboards each of those who plan care may see.',

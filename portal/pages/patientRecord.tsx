@@ -1,11 +1,12 @@
 /** A person's record for a professional: dense, with codes, flags and sources; allergies always in sight. */
 import type { Permitted } from '../../access/types.ts'
-import { Fragment } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { entryKinds, type EntryKind } from '../../domain/entry/content.ts'
 import type { EntryFilter, EntryView, PersonView } from '../../projections/views.ts'
 import { show, type Answer } from '../layout/view.ts'
 import type { PageRequest } from '../visitor.ts'
 import { EntryTable, type TableProps } from './entryTable.tsx'
+import { PlansOfPerson, readPlansBeside } from './carePlans/beside.tsx'
 import { readLists, type EntriesRead } from './look.ts'
 import { readNames } from './names.ts'
 import { NextPage } from './nextPage.tsx'
@@ -56,6 +57,8 @@ interface BodyProps extends TableProps {
   readonly kind: EntryKind | undefined
   readonly kinds: readonly EntryKind[]
   readonly may: Pick<Permitted, 'permit'>
+  /** The person's care plans, above the items of the record. */
+  readonly plans: ReactNode
 }
 
 /** The body, from what was read. */
@@ -66,6 +69,7 @@ export const PatientBody = (props: BodyProps) => (
     {props.may.permit.labels.length === 0 && (
       <p>This person does not share with your team. You see only what your team wrote itself.</p>
     )}
+    {props.plans}
     <KindFilter base={props.base} kind={props.kind} kinds={props.kinds} dense />
     {props.entries.length === 0 ? <p>There is nothing here that you can see.</p> : <EntryTable {...props} />}
   </>
@@ -102,6 +106,7 @@ export const patientPage = async (request: PageRequest): Promise<Answer> => {
     readNames(queries, may.permit.labels, request.visitor.actor.team),
   ])
   const base = `/patients/${patient}`
+  const plans = await readPlansBeside(request, patient)
   const [allergies = [], entries = []] = read.lists
   return show({
     title: person === undefined ? 'A person’s record' : dutyName(person),
@@ -121,6 +126,7 @@ export const patientPage = async (request: PageRequest): Promise<Answer> => {
           names={names}
           base={base}
           now={clock()}
+          plans={plans === undefined ? null : <PlansOfPerson {...plans} base={base} />}
         />
         <NextPage
           base={base}

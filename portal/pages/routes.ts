@@ -1,12 +1,12 @@
 /** Every page of the portal: its address, who may open it, and what answers. */
 import type { Answer } from '../layout/view.ts'
-import { goTo } from '../layout/view.ts'
 import type { PageRequest, UnknownPageRequest } from '../visitor.ts'
 import { accessibilityPage, privacyPage } from './about.tsx'
 import { accessLogPage } from './accessLog.tsx'
 import { administration } from './administration.ts'
 import { answerPage, answerQuestion } from './answerQuestion.tsx'
 import { audit, auditLogPage, auditPage } from './audit.tsx'
+import { plansOfPatient, plansOfProfessional } from './carePlans/routes.ts'
 import { caseloadPage } from './caseload.tsx'
 import { checkShare, chooseLabels, share } from './changeShare.tsx'
 import { chooseProvider, chooseTeam } from './chooseGrantee.tsx'
@@ -18,7 +18,8 @@ import { entryPage } from './entry.tsx'
 import { find, findPage } from './find.ts'
 import { forRoles, type Handle, type Route } from './forRoles.ts'
 import { granted } from './granted.tsx'
-import { patientHome } from './home.tsx'
+import { professionalHome } from './home/professional.tsx'
+import { patientHome } from './home/patient.tsx'
 import { invite, invitePage } from './invite.tsx'
 import { officeHome } from './officeHome.tsx'
 import { chooseOptOut, confirmOptOut, optOutPage } from './optOut.tsx'
@@ -30,6 +31,7 @@ import { recordPage } from './record.tsx'
 import { register, registerPage } from './register.tsx'
 import { labelPage, relabel } from './relabel.tsx'
 import { confirmHold, confirmRelease, hold, release } from './release.tsx'
+import { notes } from './specialNote/routes.ts'
 import { sharingPage } from './sharing.tsx'
 import { confirmStop, stop } from './stopShare.tsx'
 import { trendPage } from './trendPage.tsx'
@@ -40,7 +42,7 @@ const home: Handle = request => {
     case 'patient':
       return patientHome(request)
     case 'professional':
-      return Promise.resolve(goTo('/caseload', request.notice))
+      return professionalHome(request)
     case 'commissioner':
       return granted(dashboardsHome)(request)
     case 'administrator':
@@ -58,6 +60,9 @@ export const routes: readonly Route<PageRequest>[] = [
     ['patient', 'professional', 'administrator', 'auditor', 'privacyOfficer', 'commissioner'],
     [['GET', '/', home]],
   ),
+  ...notes,
+  ...plansOfPatient,
+  ...plansOfProfessional,
   ...forRoles(
     ['patient'],
     [

@@ -111,6 +111,22 @@ const goOn = async (
   exchanged.response.redirect(303, ownPath(linked.to, shell.config.base))
 }
 
+const sendFacts = (
+  response: Response,
+  { status = 200, facts }: Extract<PageResponse, { kind: 'facts' }>,
+): void => {
+  response.status(status).json(facts)
+}
+
+const redirect = async (
+  shell: Shell,
+  exchanged: Exchanged,
+  { to, notice }: Extract<PageResponse, { kind: 'redirect' }>,
+): Promise<void> => {
+  if (notice !== undefined) await leaveNotice(shell, exchanged, notice)
+  exchanged.response.redirect(303, ownPath(to, shell.config.base))
+}
+
 /** Sends what a page answered. */
 export const sendAnswer = async (shell: Shell, exchanged: Exchanged, answer: PageResponse): Promise<void> => {
   const { response } = exchanged
@@ -121,11 +137,13 @@ export const sendAnswer = async (shell: Shell, exchanged: Exchanged, answer: Pag
     case 'file':
       sendFile(response, answer)
       return
+    case 'facts':
+      sendFacts(response, answer)
+      return
     case 'linked':
       await goOn(shell, exchanged, answer)
       return
     case 'redirect':
-      if (answer.notice !== undefined) await leaveNotice(shell, exchanged, answer.notice)
-      response.redirect(303, ownPath(answer.to, shell.config.base))
+      await redirect(shell, exchanged, answer)
   }
 }

@@ -26,7 +26,7 @@ export const formToKeep = (shell: Shell, url: string, fields: Fields): KeptForm 
 export const isOwn = (form: KeptForm, session: Session): boolean => form.owner === userOf(session.content)
 
 /** Fields that are there for the server alone. */
-const unsaid: readonly string[] = ['seen', 'change', 'returnTo']
+const unsaid: readonly string[] = ['seen', 'change', 'returnTo', 'base', 'section', 'item', 'kind', 'do']
 
 /** What fields are called on the pages that ask for them. */
 const fieldWords: Readonly<Record<string, string>> = {
@@ -40,6 +40,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   'birth-date-day': 'Day of birth',
   'birth-date-month': 'Month of birth',
   'birth-date-year': 'Year of birth',
+  text: 'What you wrote',
 }
 
 /** What sending does, by the end of its address. */
@@ -51,6 +52,8 @@ const deeds = [
   [/\/hold$/, 'Hold back from the patient'],
   [/\/label$/, 'Change what an item is kept under'],
   [/\/question$/, 'Ask about a look at your record'],
+  [/\/(sections|items)\//, 'Write in a care plan'],
+  [/\/agree$/, 'Say whether you agree to a care plan'],
   [/^\/invite$/, 'Make a code for a patient'],
   [/^\/find$/, 'Find a person'],
 ] as const

@@ -14,6 +14,8 @@ const lookWords: Readonly<Record<Look, string>> = {
   accessLog: 'list of who has looked',
   message: 'message from a hospital',
   search: 'record',
+  carePlan: 'care plan',
+  specialNote: 'note for NHS 111',
 }
 
 /** Whose record it is, to the reader: their own, or that of the person an auditor looks into. */

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/kernel/time.ts'
 import { UnknownEvent } from '../../store/codec.ts'
 import { attempts, type Attempted, type Prepared } from './attempt.ts'
 import type { InboxDeps } from './deps.ts'
-import { makeLanes } from './lanes.ts'
+import { makeLanes } from '../lanes.ts'
 import { CommandRefused, isLasting } from './outcome.ts'
 import { makeWaiting } from './waiting.ts'
 

@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Aim } from '../../access/access.ts'
+import { section } from '../../app/carePlanTemplates/prsb.ts'
+import { carePlan } from '../../domain/carePlan/decider.ts'
 import { withEachAggregate } from '../../domain/catalogue.ts'
 import { relationships, roles, type Actor, type Relationship, type Role } from '../../domain/kernel/actor.ts'
 import type { Aggregate, CommandContracts } from '../../domain/kernel/decider.ts'
@@ -15,6 +17,25 @@ type Standing = Relationship | 'stranger'
 const standings: readonly Standing[] = [...relationships, 'stranger']
 
 let world: World
+/** A plan of general sections, and how a command names it. */
+const draftPlan = async (patient: string): Promise<Required<Aim>['plan']> => {
+  const id = world.ids.opaque()
+  const data = {
+    patient,
+    title: 'My plan',
+    template: { id: world.ids.opaque(), version: 0 },
+    sections: [section('aboutMe')],
+  }
+  await world.ask({
+    aggregate: carePlan,
+    id,
+    subject: patient,
+    by: { user: patient, role: 'patient' },
+    aim: { patient },
+    command: { type: 'DraftPlan', data },
+  })
+  return { id, sections: ['aboutMe'] }
+}
 /** How an actor of any role is made to stand, and to what. */
 let situations: Readonly<Record<Standing, { readonly by: Partial<Actor>; readonly aim: Partial<Aim> }>>
 beforeAll(async () => {
@@ -38,6 +59,8 @@ beforeAll(async () => {
   const nephrologist = await world.addProfessional([kidneys])
   const hidden = await world.fileEntry({ patient: ben, organisation: hospital, team: kidneys, content })
   await world.share(ann, surgery, ['general'])
+  const plan = await draftPlan(ann)
+  const hiddenPlan = await draftPlan(ben)
   const inSurgery = { user: doctor, team: surgery, organisation: practice }
   situations = {
     self: { by: { user: ann }, aim: { patient: ann } },
@@ -47,11 +70,12 @@ beforeAll(async () => {
       by: { user: nephrologist, team: kidneys, organisation: hospital },
       aim: { patient: ann, entry: awaited },
     },
+    reader: { by: inSurgery, aim: { patient: ann, plan } },
     sender: { by: { user: 'feed', organisation: hospital }, aim: { organisation: hospital } },
     office: { by: { user: 'someone' }, aim: {} },
     stranger: {
       by: inSurgery,
-      aim: { patient: ben, entry: hidden, team: kidneys, organisation: hospital },
+      aim: { patient: ben, entry: hidden, plan: hiddenPlan, team: kidneys, organisation: hospital },
     },
   }
 })

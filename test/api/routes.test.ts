@@ -4,12 +4,17 @@ import { defaultRates } from '../../api/http/exchange.ts'
 import { routes } from '../../api/routes.ts'
 import type { Role } from '../../domain/kernel/actor.ts'
 import type { Route } from '../../api/http/route.ts'
+import { publishNote } from '../support/notes.ts'
+import { ann, kidneyTeam, shah } from './support/people.ts'
 import { addressOf, everyone, openWorld, type Who, type World } from './support/world.ts'
 
 let world: World
 beforeAll(async () => {
   // Every route is asked without a sign-in that holds: more often than one address may fail.
   world = await openWorld({ rates: { ...defaultRates, failures: 1000 } })
+  await world.below.share(ann, kidneyTeam, ['general'])
+  const by = { user: shah, role: 'professional', team: kidneyTeam } as const
+  await publishNote(world.below, ann, { by, text: 'Lives alone' })
   await world.settled()
 })
 afterAll(() => world.close())
@@ -81,6 +86,7 @@ describe('in a role that a route is not for', () => {
 describe('what is answered', () => {
   const asked: Readonly<Record<string, Who>> = {
     readCaseload: 'shah',
+    readCarePlanReviews: 'shah',
     readQuarantine: 'administrator',
     readUnmappedCodes: 'administrator',
     readRefusedMessages: 'administrator',
@@ -93,6 +99,7 @@ describe('what is answered', () => {
     readProvider: 'administrator',
     readQuestions: 'privacyOfficer',
     readMetrics: 'administrator',
+    readClients: 'administrator',
   }
   const json = routes.filter(route => route.method === 'get' && route.serves === undefined)
   it.each(json)('by $name is what its description says, and no more', async route => {

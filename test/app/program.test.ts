@@ -176,8 +176,9 @@ describe('cie events', () => {
     const events = await eventsOf('--category', 'entry')
     expect(events.length).toBeGreaterThan(50)
     expect(new Set(events.map(({ stream }) => stream.split('-')[0]))).toStrictEqual(new Set(['entry']))
-    // Published figures name what they count by (a test, a condition), and nobody: they are made to be read by everybody.
-    const all = (await eventsOf()).filter(({ stream }) => !stream.startsWith('publication-'))
+    // Published figures name what they count by (a test, a condition), templates of care plans what they are for, and neither names anybody:
+    // they are made to be read by everybody.
+    const all = (await eventsOf()).filter(({ stream }) => !/^(publication|template)-/.test(stream))
     expect(found(JSON.stringify(all))).toStrictEqual([])
   })
 

@@ -6,6 +6,9 @@ import { relationships, roles } from '../../domain/kernel/actor.ts'
 const office = ['administrator/office', 'system/office']
 const sender = ['system/sender']
 const everyone = roles.map(role => `${role}/office`)
+const readers = ['professional/reader']
+const writers = ['patient/self', ...readers]
+const system = ['system/office']
 
 /** Who may ask what, said a second time: whoever widens a command's door has to say so here too. */
 const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
@@ -51,6 +54,42 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   PublishFigures: ['system/office'],
   GrantDashboards: ['administrator/office', 'system/office'],
   WithdrawDashboards: ['administrator/office', 'system/office'],
+  DraftPlan: writers,
+  WriteSection: writers,
+  LabelSection: writers,
+  SetSectionOwner: readers,
+  AddItem: writers,
+  ChangeItem: writers,
+  CompleteItem: writers,
+  DropItem: writers,
+  AgreeToPlan: ['patient/self'],
+  DisagreeWithPlan: ['patient/self'],
+  PublishPlan: readers,
+  ReviewPlan: readers,
+  SetReviewDate: readers,
+  MovePlanToTemplate: readers,
+  ClosePlan: readers,
+  ReopenPlan: readers,
+  SaveDraft: writers,
+  OfferDraft: writers,
+  NoteMerged: writers,
+  DiscardDraft: writers,
+  PublishNote: readers,
+  WithdrawNote: readers,
+  AllowNhs111: ['patient/self'],
+  ForbidNhs111: ['patient/self'],
+  RecordDelivery: system,
+  RecordHolding: system,
+  RecordUndelivered: system,
+  ProposeTemplate: office,
+  AgreeToTemplate: office,
+  RetireTemplate: office,
+  RegisterClient: office,
+  ChangeClientSecret: office,
+  ChangeClientScopes: office,
+  RevokeClient: office,
+  RecordCheck: ['system/office'],
+  AskSending: ['professional/reader'],
 }
 
 const commandTypes = aggregates.flatMap(({ commands }) => Object.keys(commands))
@@ -68,7 +107,16 @@ describe('the catalogue', () => {
   })
   it('seals what is about people and nothing else', () => {
     const open = aggregates.filter(({ sealed }) => !sealed).map(({ category }) => category)
-    expect(open).toStrictEqual(['log', 'provider', 'team', 'optOutList', 'publication'])
+    expect(open).toStrictEqual([
+      'log',
+      'provider',
+      'team',
+      'optOutList',
+      'publication',
+      'template',
+      'client',
+      'receiver',
+    ])
   })
   it('finds contracts and aggregates by their names', () => {
     expect(contractOf('ShareGiven')).toBe(aggregateOf('consent')?.events['ShareGiven'])

@@ -14,6 +14,7 @@ const [ann, bob, renal, cardiac] = [id('a'), id('b'), id('c'), id('d')]
 
 /** The SHA-256 of every released version: a released file is never edited, a change is a new file. */
 const released: Readonly<Record<string, string>> = {
+  '2027-01': 'e555c18bce103c8095399a7d9890b13d2c2d2c1ccfb6ab4195be35d5b155ffdf',
   '2026-12': 'bb5c746a4ad1d4d81b9aefd62798532a60c7975724afd85ceb4b593ad58bae4e',
   '2026-11': 'b3b48aec056399462b1b30fbc07de51a1da7af28ecff91720ba42db1ecfdf5c3',
 }
@@ -65,6 +66,8 @@ const refusedAll = (rule: string): Record<Look, string> => ({
   accessLog: `refused: ${rule}`,
   message: `refused: ${rule}`,
   search: `refused: ${rule}`,
+  carePlan: `refused: ${rule}`,
+  specialNote: `refused: ${rule}`,
 })
 const caring = (rule: string): Record<Look, string> => ({
   ...refusedAll('no-rule'),
@@ -73,7 +76,12 @@ const caring = (rule: string): Record<Look, string> => ({
   document: `${rule}: contents`,
   demographics: `${rule}: contents`,
   search: `${rule}: contents`,
+  carePlan: `${rule}: contents`,
+  specialNote: `${rule}: contents`,
 })
+/** What no share opens, whoever wrote in it. */
+const unshared = { carePlan: 'refused: not-shared', specialNote: 'refused: not-shared' }
+
 const checking = (rule: string): Partial<Record<Look, string>> => ({
   consents: `${rule}: decisions`,
   consentHistory: `${rule}: decisions`,
@@ -95,24 +103,27 @@ describe('the decision', () => {
       accessLog: 'own-record: contents',
       message: 'refused: no-rule',
       search: 'refused: no-rule',
+      carePlan: 'own-record: contents',
+      specialNote: 'own-record: contents',
     }))
   it('lets nobody see another patient’s record as a patient', () =>
     expect(decide('patient', { patient: bob })).toStrictEqual(refusedAll('no-rule')))
   it('lets a team see what is shared with it', () =>
     expect(decide('professional', { sharedWithTeam: ['general'] })).toStrictEqual(caring('shared-with-team')))
   it('lets a professional see what is shared with them in person', () =>
-    expect(decide('professional', { sharedWithProfessional: ['social'] })).toStrictEqual(
-      caring('shared-with-professional'),
-    ))
+    expect(decide('professional', { sharedWithProfessional: ['social'] })).toStrictEqual({
+      ...caring('shared-with-professional'),
+      specialNote: 'refused: not-shared',
+    }))
   it('names no share that opens nothing as a ground', () => {
     const nothing = { sharedWithTeam: [], sharedWithProfessional: [] }
-    expect(decide('professional', nothing)).toStrictEqual(caring('own-team-only'))
-    expect(decide('professional', { ...nothing, sharedWithProfessional: ['social'] })).toStrictEqual(
+    expect(decide('professional', nothing)).toStrictEqual({ ...caring('own-team-only'), ...unshared })
+    expect(decide('professional', { ...nothing, sharedWithProfessional: ['general'] })).toStrictEqual(
       caring('shared-with-professional'),
     )
   })
-  it('lets a team without a share look for its own items only', () => {
-    expect(decide('professional')).toStrictEqual(caring('own-team-only'))
+  it('lets a team without a share look for its own items only, and at no plan that it had a part in', () => {
+    expect(decide('professional')).toStrictEqual({ ...caring('own-team-only'), ...unshared })
     expect(newestPolicy.decide(request('professional'))).toMatchObject({
       labels: [],
       unset: false,
@@ -139,11 +150,13 @@ describe('the decision', () => {
       ...refusedAll('no-rule'),
       ...checking('audit-decisions'),
       record: 'audit-decisions: decisions',
+      specialNote: 'audit-decisions: decisions',
     }))
   it('shows privacy officers consents and looks', () =>
     expect(decide('privacyOfficer')).toStrictEqual({
       ...refusedAll('no-rule'),
       ...checking('privacy-office'),
+      specialNote: 'audit-decisions: decisions',
     }))
   it('shows administrators quarantined messages and who people are', () =>
     expect(decide('administrator')).toStrictEqual({
@@ -165,13 +178,55 @@ describe('the decision', () => {
       expect(permitted.length > 0).toBe(mayLook)
     },
   )
+  it('shows a plan by what is shared now, its labels alone, and never by own team', () => {
+    const shared = request('professional', { look: 'carePlan', sharedWithTeam: ['mental'] })
+    expect(newestPolicy.decide(shared)).toStrictEqual({
+      outcome: 'permit',
+      rule: 'shared-with-team',
+      policy: '2027-01',
+      shows: 'contents',
+      labels: ['mental'],
+      unset: false,
+      beforeRelease: true,
+    })
+  })
+
+  const noteFor = (role: Role, more: Partial<AccessRequest>) =>
+    told(newestPolicy.decide(request(role, { look: 'specialNote', ...more })))
+  it('shows the special patient note to a team that holds general, and to no other label', () => {
+    expect(noteFor('professional', { sharedWithTeam: ['general'] })).toBe('shared-with-team: contents')
+    expect(noteFor('professional', { sharedWithTeam: ['mental'] })).toBe('refused: not-shared')
+  })
+  it('shows the note to a team of NHS 111 while the person lets it, whatever is shared with that team', () => {
+    const team = { setting: 'nhs111' } as const
+    expect(noteFor('professional', { ...team, nhs111: 'allowed' })).toBe('note-for-nhs111: contents')
+    expect(noteFor('professional', { ...team, nhs111: 'allowed', sharedWithTeam: ['sexual'] })).toBe(
+      'note-for-nhs111: contents',
+    )
+    expect(noteFor('professional', { ...team, nhs111: 'none' })).toBe('refused: not-allowed-to-nhs111')
+    expect(noteFor('professional', { ...team, nhs111: 'allowed', membership: 'none' })).toBe(
+      'refused: not-a-member',
+    )
+    expect(noteFor('professional', { setting: 'gp', nhs111: 'allowed' })).toBe('refused: not-shared')
+  })
+  it('shows the note to NHS 111’s registered system of a provider under agreement, while the person lets it', () => {
+    const asks = { purpose: 'directCare', client: 'registered', nhs111: 'allowed' } as const
+    expect(noteFor('system', asks)).toBe('note-for-nhs111-system: contents')
+    expect(noteFor('system', { ...asks, nhs111: 'none' })).toBe('refused: not-allowed-to-nhs111')
+    expect(noteFor('system', { ...asks, client: 'none' })).toBe('refused: no-rule')
+    expect(noteFor('system', { ...asks, agreement: 'none' })).toBe('refused: no-agreement')
+    expect(noteFor('system', { ...asks, purpose: 'feed' })).toBe('refused: no-rule')
+    expect(told(newestPolicy.decide(request('system', { ...asks, look: 'carePlan' })))).toBe(
+      'refused: no-rule',
+    )
+  })
   it('names its rule and its version', () => {
     expect(
       newestPolicy.decide(request('professional', { sharedWithTeam: ['social', 'general'] })),
     ).toStrictEqual({
       outcome: 'permit',
       rule: 'shared-with-team',
-      policy: '2026-12',
+      policy: '2027-01',
       shows: 'contents',
       labels: ['general', 'social'],
       unset: false,
@@ -181,7 +236,7 @@ describe('the decision', () => {
     expect(newestPolicy.decide(request('system'))).toStrictEqual({
       outcome: 'refuse',
       rule: 'no-rule',
-      policy: '2026-12',
+      policy: '2027-01',
     })
   })
   it('joins what is shared with the team and in person', () =>
@@ -286,6 +341,9 @@ const requests: fc.Arbitrary<AccessRequest> = fc.record(
     agreement: fc.constantFrom('inForce' as const, 'none' as const),
     sharedWithTeam: someLabels,
     sharedWithProfessional: someLabels,
+    setting: fc.constantFrom('gp' as const, 'nhs111' as const),
+    nhs111: fc.constantFrom('allowed' as const, 'none' as const),
+    client: fc.constantFrom('registered' as const, 'none' as const),
     at: fc.constant(now),
   },
   { requiredKeys: ['actor', 'purpose', 'look', 'patient', 'known', 'membership', 'agreement', 'at'] },
@@ -344,13 +402,15 @@ describe('whatever is asked', () => {
       more,
     )
   })
-  it('only patients themselves and professionals who are members under an agreement see any content', () => {
+  it('only patients themselves, members under an agreement, and NHS 111’s registered systems that the person lets see any content', () => {
     fc.assert(
       fc.property(everyRequest, entries, (asked, entry) => {
         if (sightOf(asked, entry) === 'none') return
         const self = asked.actor.role === 'patient' && asked.actor.user === asked.patient
         const member = asked.actor.role === 'professional' && asked.membership === 'current'
-        expect(asked.known && (self || (member && asked.agreement === 'inForce'))).toBe(true)
+        const lets = asked.look === 'specialNote' && asked.nhs111 === 'allowed'
+        const system = asked.actor.role === 'system' && asked.client === 'registered' && lets
+        expect(asked.known && (self || ((member || system) && asked.agreement === 'inForce'))).toBe(true)
       }),
       more,
     )

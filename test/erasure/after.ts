@@ -9,7 +9,7 @@ import type { accessEvents, Citation } from '../../domain/access/events.ts'
 import { withEachAggregate } from '../../domain/catalogue.ts'
 import { fold } from '../../domain/kernel/decider.ts'
 import type { EventOf, Recorded } from '../../domain/kernel/event.ts'
-import { idOf } from '../../domain/kernel/ids.ts'
+import { categoryOf, idOf } from '../../domain/kernel/ids.ts'
 import type { Decision } from '../../domain/policy/request.ts'
 import { newestPolicy } from '../../domain/policy/newest.ts'
 import { sealer } from '../../portal/security/sealing.ts'
@@ -108,7 +108,8 @@ const replayed = async (
 ): Promise<Replayed> => {
   const { look, rule, policy, cites } = data
   const { subject: patient = '', purpose, actor: by } = meta
-  const ask = { by, session: idOf(stream), patient, look, purpose }
+  const plans = cites.flatMap(one => (categoryOf(one.stream) === 'carePlan' ? [idOf(one.stream)] : []))
+  const ask = { by, session: idOf(stream), patient, look, purpose, plans }
   const { request, used } = await standings(asCited(journal, cites), keys, () => at).standing(ask)
   const sameCites = JSON.stringify(citationsOf(used)) === JSON.stringify(cites)
   return {

@@ -76,9 +76,9 @@ const operation = z.looseObject({
   requestBody: z
     .looseObject({
       content: z.looseObject({
-        'application/json': z.looseObject({
-          schema: z.looseObject({ properties: z.record(z.string(), z.unknown()) }),
-        }),
+        'application/json': z
+          .looseObject({ schema: z.looseObject({ properties: z.record(z.string(), z.unknown()) }) })
+          .optional(),
       }),
     })
     .optional(),
@@ -95,8 +95,9 @@ export interface Body {
 export const everyBody = (description: unknown, params: Params): readonly Body[] =>
   Object.entries(openApi.parse(description).paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { requestBody }]) => {
-      if (requestBody === undefined) return []
-      const names = Object.keys(requestBody.content['application/json'].schema.properties)
+      const json = requestBody?.content['application/json']
+      if (json === undefined) return []
+      const names = Object.keys(json.schema.properties)
       const words = Object.fromEntries(names.map(name => [name, `${canary}-${name}`]))
       const lists = Object.fromEntries(names.map(name => [name, [`${canary}-${name}`]]))
       const to = { method: method.toUpperCase(), path: filled(path, params) }

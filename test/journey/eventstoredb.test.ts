@@ -39,7 +39,7 @@ beforeAll(async () => {
   const pictures = process.env['PICTURES'] ?? (await mkdtemp(join(tmpdir(), 'main-job-pictures-')))
   place = { browser, address: program.address, manner: { name: 'away', width: 1280, looked: true }, pictures }
   patient = await signIn(place, 'patient', 'Your health record')
-  gp = await signIn(place, 'gp', /Caseload/)
+  gp = await signIn(place, 'gp', /Your team today/)
 }, 240_000)
 afterAll(async () => {
   await browser.close()

@@ -22,11 +22,37 @@ const walks = [
       '/planning-and-research/stop',
       '/access-log',
       '/access-log/:id/:n/question',
+      '/plans',
+      '/plans/:id',
+      '/plans/:id/agree',
+      '/plans/:id/versions',
+      '/plans/:id/sections/:part',
+      '/plans/:id/sections/:part/add/goal',
+      '/plans/:id/sections/:part/add/action',
+      '/plans/:id/items/:id',
+      '/plans/:id/items/:id/complete',
+      '/plans/:id/items/:id/drop',
     ],
   ],
   [
     'consultant',
     ['/caseload', '/find', '/invite', '/patients/:id', '/patients/:id/:id', '/patients/:id/:id/label'],
+  ],
+  [
+    'diabetologist',
+    [
+      '/patients/:id/plans/new',
+      '/patients/:id/plans/:id',
+      '/patients/:id/plans/:id/review',
+      '/patients/:id/plans/:id/template',
+      '/patients/:id/plans/:id/close',
+      '/patients/:id/plans/:id/versions',
+      '/patients/:id/plans/:id/sections/:part',
+      '/patients/:id/plans/:id/sections/:part/owner',
+      '/patients/:id/plans/:id/sections/:part/label',
+      '/patients/:id/plans/:id/sections/:part/add/trigger',
+      '/patients/:id/plans/:id/items/:id',
+    ],
   ],
   [
     'admin',
@@ -43,6 +69,9 @@ const walks = [
       '/providers/new',
       '/providers/:id',
       '/providers/:id/end',
+      '/care-plan-templates',
+      '/care-plan-templates/:id/:n',
+      '/care-plan-templates/:id/:n/retire',
       '/commissioners',
       '/commissioners/new',
       '/commissioners/:id',
@@ -66,7 +95,7 @@ describe('on a desk and on a phone', () => {
       expect(faults).toStrictEqual([])
       expect(patterns).toStrictEqual(expect.arrayContaining([...expected, '/no-such-page']))
     },
-    240_000,
+    480_000,
   )
 })
 

@@ -93,7 +93,7 @@ const journey = async (manner: Manner, number: number): Promise<void> => {
   await seesTheResult(patient, String(value))
   await readsTheLetter(patient, title)
 
-  const gp = await signIn(place, 'gp', /Caseload/)
+  const gp = await signIn(place, 'gp', /Your team today/)
   await find(gp, unseen)
   await shares(patient)
   await find(gp, /QUILLAN, Jamila/)

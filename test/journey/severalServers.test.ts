@@ -74,7 +74,7 @@ const stopLink = () => patient.link(`Stop sharing with ${practice}`)
 test('a sign-in that one server began the other goes on with', async () => {
   balancer.serve([at.one, at.other])
   patient = await signIn(place, 'patient', 'Your health record')
-  gp = await signIn(place, 'gp', /Caseload/)
+  gp = await signIn(place, 'gp', /Your team today/)
   const steps = balancer.asked().filter(asked => /issuer|\/sign-in/.test(asked))
   expect(new Set(steps.map(step => step.split(' ')[0]))).toStrictEqual(new Set([at.one, at.other]))
 }, 60_000)

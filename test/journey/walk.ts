@@ -7,6 +7,7 @@ const patternOf = (path: string): string =>
   path
     .replaceAll(/[0-9a-f]{32}/g, ':id')
     .replaceAll(/\/trend\/\d+/g, '/trend/:n')
+    .replaceAll(/\/sections\/\w+/g, '/sections/:part')
     .replaceAll(/:id\/\d+/g, ':id/:n')
 const ofEach = 2
 
@@ -17,7 +18,8 @@ const linksOf = async (page: Page): Promise<readonly string[]> => {
   return Array.isArray(found) ? found.filter(one => typeof one === 'string') : []
 }
 
-const isPage = (path: string): boolean => !/\/document$|^\/(assets|demonstration-issuer|sign-|api)/.test(path)
+const isPage = (path: string): boolean =>
+  !/\/(document|print)$|^\/(assets|demonstration-issuer|sign-|api)/.test(path)
 
 /** Whose pages are walked, and the form that opens a person's pages. */
 interface Walk {

@@ -1,6 +1,7 @@
 /** Events as a hospital's day brings them. */
 import type { DataOf, EventOf } from '../../domain/kernel/event.ts'
 import type { entryEvents } from '../../domain/entry/events.ts'
+import { section } from '../../app/carePlanTemplates/prsb.ts'
 import { day, id, moment } from '../support/domain.ts'
 
 type Filed = DataOf<typeof entryEvents, 'EntryFiled'>
@@ -74,6 +75,22 @@ const demographics = {
   familyName: 'Archer',
   givenNames: 'Alice',
   birthDate: day('1980-02-29'),
+} as const
+
+const plan = id('7')
+const aboutMe = { type: 'section', section: 'aboutMe' } as const
+const typed = (text: string) =>
+  ({
+    type: 'DraftSaved',
+    data: { plan, target: aboutMe, base: 1, values: { text }, author: alice },
+  }) as const
+
+const noteContent = {
+  plan,
+  planRevision: 1,
+  text: 'Stop metformin if vomiting',
+  contingency: [],
+  contacts: [{ kind: 'contact', text: 'Mira', phone: '020 7946 0018', crisis: true }],
 } as const
 
 /** One stream's worth of everything, in the order in which it would be recorded: `[stream, subject, event]`. */
@@ -217,6 +234,113 @@ export const someDays = [
     id('9'),
     { type: 'MessageFiled', data: { patient: alice, entries: [], unmapped: [] } },
   ],
+  [
+    `carePlan-${plan}`,
+    alice,
+    {
+      type: 'PlanDrafted',
+      data: {
+        patient: alice,
+        title: 'My plan',
+        template: { id: id('8'), version: 0 },
+        sections: [section('aboutMe'), section('goals')],
+      },
+    },
+  ],
+  [`carePlan-${plan}`, alice, { type: 'SectionWritten', data: { section: 'aboutMe', text: 'Walks' } }],
+  [`carePlan-${plan}`, alice, { type: 'SectionOwnerSet', data: { section: 'aboutMe', team: kidneys } }],
+  [
+    `carePlan-${plan}`,
+    alice,
+    {
+      type: 'ItemAdded',
+      data: { item: id('f'), section: 'goals', content: { kind: 'goal', text: 'Sleep' } },
+    },
+  ],
+  [`draft-${id('d')}`, alice, typed('Runs')],
+  [`draft-${id('d')}`, alice, { type: 'DraftOffered', data: { target: aboutMe } }],
+  [`draft-${id('d')}`, alice, { type: 'DraftMerged', data: { target: aboutMe, through: 0 } }],
+  [`draft-${id('d')}`, alice, typed('Runs far')],
+  [`draft-${id('d')}`, alice, { type: 'DraftDiscarded', data: { target: aboutMe } }],
+  [`draft-${id('d')}`, alice, typed('Runs fast')],
+  [`carePlan-${plan}`, alice, { type: 'PlanReviewed', data: { next: day('2027-01-04') } }],
+  [`carePlan-${plan}`, alice, { type: 'ReviewDateSet', data: { on: day('2027-02-01') } }],
+  [`carePlan-${plan}`, alice, { type: 'PlanPublished', data: { version: 1 } }],
+  [`carePlan-${plan}`, alice, { type: 'PlanClosed', data: { why: 'moved' } }],
+  [`carePlan-${plan}`, alice, { type: 'PlanReopened', data: { why: 'came back' } }],
+  [
+    `template-${id('8')}`,
+    undefined,
+    {
+      type: 'TemplateProposed',
+      data: {
+        version: 0,
+        title: 'A plan',
+        plainTitle: 'My plan',
+        sections: [section('aboutMe')],
+        partners: [hospital],
+      },
+    },
+  ],
+  [
+    `template-${id('8')}`,
+    undefined,
+    { type: 'TemplateAgreed', data: { version: 0, organisation: hospital } },
+  ],
+  [`template-${id('8')}`, undefined, { type: 'TemplateInForce', data: { version: 0 } }],
+  [`template-${id('8')}`, undefined, { type: 'TemplateRetired', data: { version: 0, why: 'old' } }],
+  [`note-${alice}`, alice, { type: 'Nhs111Allowed', data: { by: 'person' } }],
+  [
+    `note-${alice}`,
+    alice,
+    { type: 'NotePublished', data: { version: 1, content: noteContent, team: kidneys } },
+  ],
+  [
+    `note-${alice}`,
+    alice,
+    {
+      type: 'NoteDelivered',
+      data: {
+        receiver: 'adastra',
+        version: 1,
+        receipt: '1',
+        receivedAt: moment('2026-10-07T08:00:00.000Z'),
+      },
+    },
+  ],
+  [
+    `note-${alice}`,
+    alice,
+    {
+      type: 'NoteHeldOtherwise',
+      data: { receiver: 'adastra', held: 'none', checkedAt: moment('2026-10-07T09:00:00.000Z') },
+    },
+  ],
+  [
+    `note-${alice}`,
+    alice,
+    {
+      type: 'NoteUndelivered',
+      data: { receiver: 'adastra', version: 1, as: 'late', reason: 'no answer' },
+    },
+  ],
+  [`note-${alice}`, alice, { type: 'Nhs111Forbidden', data: { by: 'person' } }],
+  [`note-${alice}`, alice, { type: 'NoteWithdrawn', data: { version: 2, because: 'personsDecision' } }],
+  [
+    `client-${id('0')}`,
+    undefined,
+    {
+      type: 'ClientRegistered',
+      data: {
+        name: 'Adastra',
+        organisation: hospital,
+        scopes: ['notes.search'],
+        proof: { key: { kty: 'OKP', crv: 'Ed25519', x: 'x'.repeat(43) } },
+      },
+    },
+  ],
+  [`client-${id('0')}`, undefined, { type: 'ClientScopesChanged', data: { scopes: ['sandbox'] } }],
+  [`client-${id('0')}`, undefined, { type: 'ClientRevoked', data: { reason: 'ended' } }],
   [`team-${kidneys}`, undefined, { type: 'TeamClosed', data: { reason: 'merged' } }],
   [`provider-${hospital}`, undefined, { type: 'AgreementEnded', data: { reason: 'left' } }],
 ] as const

@@ -29,6 +29,7 @@ const pool: readonly unknown[] = [
   'one',
   0,
   1,
+  16_384,
   true,
   false,
 ]
@@ -59,6 +60,8 @@ const composite = (schema: z.core.$ZodType): fc.Arbitrary<unknown> | undefined =
       minLength: z.safeParse(schema, []).success ? 0 : 1,
       maxLength: 2,
     })
+  if (schema instanceof z.ZodRecord)
+    return fc.dictionary(leaf(schema.keyType).map(String), inputOf(schema.valueType), { maxKeys: 2 })
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options)
   if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values)
   return undefined
@@ -70,7 +73,9 @@ const inputOf = (schema: z.core.$ZodType): fc.Arbitrary<unknown> =>
 
 /** What the schema hands out. */
 const outputOf = (schema: z.ZodType): fc.Arbitrary<unknown> =>
-  inputOf(schema).map(input => schema.parse(input))
+  inputOf(schema)
+    .filter(input => schema.safeParse(input).success)
+    .map(input => schema.parse(input))
 
 const anyOf = (contracts: Readonly<Record<string, { readonly data: z.ZodType }>>): fc.Arbitrary<unknown> =>
   fc.oneof(
@@ -110,7 +115,8 @@ export const historiesOf = <S, C extends CommandContracts, E extends EventContra
 ): fc.Arbitrary<readonly EventOf<E>[]> =>
   fc
     .array(fc.tuple(commandsOf(aggregate.commands), contexts, fc.option(fc.nat({ max: 20 }))), {
-      maxLength: 12,
+      maxLength: Math.max(12, 3 * Object.keys(aggregate.commands).length),
+      size: 'max',
     })
     .map(asked =>
       asked.reduce<readonly EventOf<E>[]>((history, [fresh, context, change], nth) => {

@@ -1,5 +1,8 @@
 /** What may happen to one of the demonstration's people in the two years, each at its moment. */
+import type { carePlan } from '../../../domain/carePlan/decider.ts'
 import type { EntryContent } from '../../../domain/entry/content.ts'
+import type { CommandOf } from '../../../domain/kernel/decider.ts'
+import type { TemplateSection, TemplateVersion } from '../../../domain/kernel/planSections.ts'
 import type { Label } from '../../../domain/kernel/terms.ts'
 import type { Instant } from '../../../domain/kernel/time.ts'
 
@@ -7,6 +10,17 @@ import type { Instant } from '../../../domain/kernel/time.ts'
 export interface Acting {
   readonly professional: string
   readonly team: string
+}
+
+/** What a step of a care plan is told: ids by the demonstration's own keys. */
+export interface PlanIds {
+  readonly patient: string
+  readonly team: (key: string) => string
+  readonly item: (key: string) => string
+  readonly template: (name: string) => {
+    readonly template: TemplateVersion
+    readonly sections: readonly TemplateSection[]
+  }
 }
 
 export type Act = { readonly at: Instant } & (
@@ -29,6 +43,13 @@ export type Act = { readonly at: Instant } & (
       readonly number: string
       readonly label: Label
       readonly content: EntryContent
+    }
+  /** A step of the person's care plan, about these of its sections. */
+  | {
+      readonly kind: 'plan'
+      readonly by: Acting | 'patient'
+      readonly sections: readonly string[]
+      readonly command: (ids: PlanIds) => CommandOf<typeof carePlan.commands>
     }
   | ({ readonly kind: 'look' } & Acting)
   /** The person reads the whole record, or the newest item that they have not read yet. */

@@ -5,6 +5,7 @@ import type { Act } from './acts.ts'
 import { appointmentsOf } from './appointments.ts'
 import { arrivalOf, medicationOf } from './arrival.ts'
 import { joiningOf, readingOf } from './joining.ts'
+import { plansOf } from './plans.ts'
 import { puzzleOf, resultsOf } from './results.ts'
 import { optOutsOf, sharingOf, strangersOf } from './sharing.ts'
 import { tellingOf } from './telling.ts'
@@ -15,6 +16,7 @@ export const storyOf = (person: DemonstrationPerson, end: Instant): readonly Act
   const telling = tellingOf(person, end)
   const results = resultsOf(telling)
   const { acts: joining, since } = joiningOf(telling)
+  const sharing = since === undefined ? [] : sharingOf(telling, since)
   return [
     ...arrivalOf(telling),
     ...results.flatMap(({ acts }) => acts),
@@ -22,7 +24,10 @@ export const storyOf = (person: DemonstrationPerson, end: Instant): readonly Act
     ...visitsOf(telling),
     ...appointmentsOf(telling),
     ...joining,
-    ...(since === undefined ? [] : [...sharingOf(telling, since), ...readingOf(telling, since, results)]),
+    ...(since === undefined
+      ? []
+      : [...readingOf(telling, since, results), ...plansOf(telling, since, sharing)]),
+    ...sharing,
     ...optOutsOf(telling, since),
     ...strangersOf(telling),
     ...puzzleOf(telling),

@@ -1,4 +1,5 @@
 /** Who and what is in the exchange when an API test begins: two organisations, three teams, two patients, a few entries. */
+import { carePlan } from '../../../domain/carePlan/decider.ts'
 import type { EntryContent } from '../../../domain/entry/content.ts'
 import { entry } from '../../../domain/entry/decider.ts'
 import type { Actor } from '../../../domain/kernel/actor.ts'
@@ -8,6 +9,8 @@ import { message } from '../../../domain/message/decider.ts'
 import { patient } from '../../../domain/patient/decider.ts'
 import { professional } from '../../../domain/professional/decider.ts'
 import { provider } from '../../../domain/provider/decider.ts'
+import { section } from '../../../app/carePlanTemplates/prsb.ts'
+import { template as carePlanTemplate } from '../../../domain/template/decider.ts'
 import { team } from '../../../domain/team/decider.ts'
 import { day, id, moment } from '../../support/domain.ts'
 import type { World } from '../../support/world.ts'
@@ -17,7 +20,7 @@ import { issuerAddress } from './issuer.ts'
 const named = (text: string): string => Buffer.from(text).toString('hex').padEnd(32, '0').slice(0, 32)
 
 export const trust = named('trust')
-const practice = named('practice')
+export const practice = named('practice')
 export const kidneyTeam = named('kidney team')
 export const gpTeam = named('gp team')
 export const hivTeam = named('hiv team')
@@ -38,6 +41,8 @@ export const hivLetter = named('hiv letter')
 export const unsetMedication = named('unset')
 export const heldResult = named('held')
 export const waiting = named('waiting')
+export const template = named('template')
+export const annsPlan = named('plan')
 export const pdf = Buffer.from('%PDF-1.4 a letter about kidneys')
 
 const feed: Actor = { user: id('0'), role: 'system', organisation: trust }
@@ -229,11 +234,41 @@ const quarantine = async ({ ask }: World, messageId: string): Promise<void> => {
   })
 }
 
-/** Fills the log. */
 /** A commissioner's user id, by sign-in. */
 export const commissionerId = ({ identity }: World, subject: string): Promise<string> =>
   identity.claimId('login', issuerAddress, subject)
 
+const proposeTemplate = async ({ ask }: World): Promise<void> => {
+  const data = {
+    version: 0,
+    title: 'General plan',
+    plainTitle: 'My plan',
+    sections: [section('aboutMe'), section('goals')],
+    partners: [trust],
+  }
+  await ask({ aggregate: carePlanTemplate, id: template, command: { type: 'ProposeTemplate', data } })
+}
+
+/** Ann's plan: all of it general, but for one section about her mental health. */
+const draftPlan = async ({ ask }: World): Promise<void> => {
+  const wellbeing = { ...section('needs'), id: 'wellbeing', label: 'mental' as const }
+  const data = {
+    patient: ann,
+    title: 'My plan',
+    template: { id: template, version: 0 },
+    sections: [section('aboutMe'), section('goals'), section('actions'), wellbeing],
+  }
+  await ask({
+    aggregate: carePlan,
+    id: annsPlan,
+    subject: ann,
+    by: { user: ann, role: 'patient' },
+    aim: { patient: ann },
+    command: { type: 'DraftPlan', data },
+  })
+}
+
+/** Fills the log. */
 export const settle = async (world: World): Promise<void> => {
   await registerProvider(world, { id: trust, name: 'St Mary’s', ods: 'RYJ' })
   await registerProvider(world, { id: practice, name: 'High Street Surgery', ods: 'E85001' })
@@ -249,4 +284,6 @@ export const settle = async (world: World): Promise<void> => {
   for (const filing of filings) await file(world, filing)
   await world.grantDashboards(await commissionerId(world, 'commissioner'))
   await quarantine(world, waiting)
+  await proposeTemplate(world)
+  await draftPlan(world)
 }

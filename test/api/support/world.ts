@@ -3,6 +3,9 @@ import express from 'express'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import request, { type Test } from 'supertest'
+import { openClients } from '../../../access/clients.ts'
+import { openSigner } from '../../../access/signing.ts'
+import { withClients } from '../../../api/http/clientTokens.ts'
 import { localKeys, openTokens } from '../../../api/http/bearer.ts'
 import { defaultRates, type Exchange } from '../../../api/http/exchange.ts'
 import { memoryLimits } from '../../../api/http/rates.ts'
@@ -12,7 +15,18 @@ import { keyedHash } from '../../../store/keyedHash.ts'
 import { memoryDashboards } from '../../support/dashboards.ts'
 import { openWorld as openExchange } from '../../support/world.ts'
 import { audience, issuerAddress, makeIssuer, type TokenClaims } from './issuer.ts'
-import { ann, bloodTest, gpTeam, hivTeam, kidneyTeam, settle, trust, waiting } from './people.ts'
+import {
+  ann,
+  annsPlan,
+  bloodTest,
+  gpTeam,
+  hivTeam,
+  kidneyTeam,
+  settle,
+  template,
+  trust,
+  waiting,
+} from './people.ts'
 
 /** Sign-ins by the name that tests use. */
 const signIns = {
@@ -43,11 +57,22 @@ const examples: Readonly<Record<string, string>> = {
   question: 'hba1c',
   commissioner: 'c'.repeat(32),
   provider: trust,
+  template,
+  version: '0',
+  plan: annsPlan,
+  section: 'aboutMe',
+  item: '1'.repeat(32),
+  draft: '2'.repeat(32),
+  target: 'aboutMe',
+  client: 'd'.repeat(32),
 }
 
 /** A route's address with example ids. */
 export const addressOf = ({ path }: Pick<Route, 'path'>): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? name)
+
+/** Where a client's assertion is meant for. */
+export const tokenAddress = 'https://exchange.example/oauth2/token'
 
 /** Opens the world. What differs from it (limits, readiness, the portal's sessions) is handed in. */
 export const openWorld = async (different: Partial<Exchange> = {}) => {
@@ -57,7 +82,9 @@ export const openWorld = async (different: Partial<Exchange> = {}) => {
   const secret = await below.stores.keys.secret('api')
   const fingerprint = (...parts: readonly string[]): string => keyedHash(secret, ...parts)
   const lines: string[] = []
-  const tokens = openTokens({
+  const { stores, clock, ids } = below
+  const clients = await openClients({ ...stores, clock, ids, audience: [tokenAddress] })
+  const people = openTokens({
     issuer: issuerAddress,
     audience,
     algorithms: ['ES256'],
@@ -70,7 +97,9 @@ export const openWorld = async (different: Partial<Exchange> = {}) => {
   const exchange: Exchange = {
     ...below,
     dashboards: memoryDashboards().dashboards,
-    tokens,
+    tokens: withClients(people, clients),
+    clients,
+    signer: await openSigner(stores.keys, clock),
     fingerprint,
     limits: below.stores.sessions,
     kept: below.stores.sessions,
@@ -87,8 +116,12 @@ export const openWorld = async (different: Partial<Exchange> = {}) => {
   const server = app.listen(0, '127.0.0.1')
 
   const bearer = new Map<Who, string>()
-  for (const who of everyone)
-    bearer.set(who, await issuer.token({ jti: who, expires: 43_200, ...signIns[who] }))
+  /** Everybody signs in: again, where time has passed. */
+  const signIn = async (): Promise<void> => {
+    for (const who of everyone)
+      bearer.set(who, await issuer.token({ jti: who, expires: 43_200, ...signIns[who] }))
+  }
+  await signIn()
 
   /** A request, signed in as `who`. */
   const ask = (method: Method, path: string, who?: Who): Test => {
@@ -108,6 +141,7 @@ export const openWorld = async (different: Partial<Exchange> = {}) => {
     lines,
     request: ask,
     get: (path: string, who?: Who) => ask('get', path, who),
+    signIn,
     tokenOf: (who: Who): string => bearer.get(who) ?? '',
     /** Every event of a type in the log of looks: what was looked at, and whose it was. */
     recorded: async (type: 'RecordViewed' | 'RecordRefused') => {

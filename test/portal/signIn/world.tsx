@@ -13,7 +13,7 @@ import { demonstrationKeys } from '../../../app/demonstration/issuer/keys.ts'
 import type { IssuerKeys } from '../../../app/demonstration/issuer/keys.ts'
 import { demonstrationPath } from '../../../app/demonstration/issuer/people.ts'
 import { portalLimits } from '../../../portal/exchange.ts'
-import type { PortalExchange, PortalLimits } from '../../../portal/exchange.ts'
+import type { Changes, PortalExchange, PortalLimits } from '../../../portal/exchange.ts'
 import { portalRouter } from '../../../portal/server.ts'
 import type { Portal } from '../../../portal/server.ts'
 import type { OpenIdIssuer } from '../../../portal/signIn/config.ts'
@@ -56,6 +56,8 @@ export interface WorldOptions {
   readonly signIn?: (base: URL) => OpenIdIssuer
   readonly port?: number
   readonly dashboards?: Dashboards
+  /** What really changes, in the place of what `change` says. */
+  readonly changes?: Changes
   /** Pages other than the tests' own. */
   readonly pages?: PortalPages
 }
@@ -84,12 +86,13 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     access: cast.access,
     identity: cast.identity,
     documents: cast.documents,
+    planWriting: cast.planWriting,
     messagePerson: () => Promise.resolve(undefined),
     failingMessages: () => 0,
     ownWritesSeen: () => Promise.resolve(),
     queries: cast.queries,
     dashboards: options.dashboards ?? unavailable('not counted in this test'),
-    changes: {
+    changes: options.changes ?? {
       subscribe: (of, listener) => {
         const set = listeners.get(of) ?? new Set()
         listeners.set(of, set.add(listener))

@@ -1,17 +1,20 @@
-/** A patient's first page: what comes next, and what is new. */
+/** A patient's first page: who waits for whom, what comes next, and what is new. */
 import { Tag } from 'nhsuk-react-components'
-import type { EntryView } from '../../projections/views.ts'
-import { entryKinds } from '../../domain/entry/content.ts'
-import { addDays, type Instant } from '../../domain/kernel/time.ts'
-import { errorView } from '../layout/errors.tsx'
-import { show, type Answer } from '../layout/view.ts'
-import { day, dayAndTime } from '../text/dates.ts'
-import { statusWords } from '../text/entries.ts'
-import { capital, oneOf } from '../text/words.ts'
-import type { PageRequest } from '../visitor.ts'
-import { EntryItem, releaseWords } from './entryItem.tsx'
-import { ownLook, readLists } from './look.ts'
-import { readNames, type Names } from './names.ts'
+import type { EntryView } from '../../../projections/views.ts'
+import { entryKinds } from '../../../domain/entry/content.ts'
+import { addDays, type Instant } from '../../../domain/kernel/time.ts'
+import { errorView } from '../../layout/errors.tsx'
+import { show, type Answer } from '../../layout/view.ts'
+import { day, dayAndTime } from '../../text/dates.ts'
+import { statusWords } from '../../text/entries.ts'
+import { capital, oneOf } from '../../text/words.ts'
+import type { PageRequest } from '../../visitor.ts'
+import { EntryItem, releaseWords } from '../entryItem.tsx'
+import { ownLook, readLists } from '../look.ts'
+import { readNames, type Names } from '../names.ts'
+import { LineItems, LineList, Lines } from './list.tsx'
+import { doNext, forYou, fromOthers, newInPlans, type Standing } from './patientLines.ts'
+import { readStanding } from './readStanding.ts'
 
 const newForDays = 14
 const awaitedAtMost = 20
@@ -45,6 +48,7 @@ const Result = ({ entry, names }: { readonly entry: EntryView; readonly names: N
 )
 
 interface Parts {
+  readonly standing: Standing
   readonly appointments: readonly EntryView[]
   readonly awaited: readonly EntryView[]
   readonly latest: readonly EntryView[]
@@ -52,31 +56,36 @@ interface Parts {
   readonly newSince: Instant
 }
 
-const Next = ({ appointments, awaited, names }: Parts) => (
-  <section aria-labelledby="next">
-    <h2 className="nhsuk-heading-m" id="next">
-      What comes next
-    </h2>
-    {appointments.length + awaited.length === 0 ? (
-      <p>You have no appointments ahead, and nothing is waiting to be released to you.</p>
-    ) : (
-      <ul className="cie-items">
-        {appointments.map(entry => (
-          <Appointment key={entry.id} entry={entry} names={names} />
-        ))}
-        {awaited.map(entry => (
-          <Result key={entry.id} entry={entry} names={names} />
-        ))}
-      </ul>
-    )}
-  </section>
-)
+const Next = ({ appointments, awaited, names, standing }: Parts) => {
+  const own = doNext(standing)
+  return (
+    <section aria-labelledby="next">
+      <h2 className="nhsuk-heading-m" id="next">
+        What comes next
+      </h2>
+      {appointments.length + awaited.length + own.length === 0 ? (
+        <p>You have no appointments ahead, and nothing is waiting to be released to you.</p>
+      ) : (
+        <ul className="cie-items">
+          {appointments.map(entry => (
+            <Appointment key={entry.id} entry={entry} names={names} />
+          ))}
+          {awaited.map(entry => (
+            <Result key={entry.id} entry={entry} names={names} />
+          ))}
+          <LineItems lines={own} now={standing.now} />
+        </ul>
+      )}
+    </section>
+  )
+}
 
-const Latest = ({ latest, names, newSince }: Parts) => (
+const Latest = ({ latest, names, newSince, standing }: Parts) => (
   <section aria-labelledby="latest">
     <h2 className="nhsuk-heading-m" id="latest">
       Latest in your record
     </h2>
+    <LineList lines={newInPlans(standing)} now={standing.now} />
     {latest.length === 0 ? (
       <p>
         There is nothing in your record yet. When a hospital, clinic or GP practice sends something, it will
@@ -108,18 +117,35 @@ const Latest = ({ latest, names, newSince }: Parts) => (
   </section>
 )
 
+const Waiting = ({ standing }: Parts) => {
+  const { now } = standing
+  const [own, others] = [forYou(standing), fromOthers(standing)]
+  return (
+    <>
+      {own.length > 0 && <Lines id="for-you" heading="Waiting for you" lines={own} now={now} />}
+      {others.length > 0 && (
+        <Lines id="from-others" heading="What others do for you" lines={others} now={now} />
+      )}
+    </>
+  )
+}
+
 /** The body, from entries as read. */
 export const HomeBody = (parts: Parts) => (
   <>
     <h1 className="nhsuk-heading-l">Your health record</h1>
     <div className="nhsuk-grid-row">
       <div className="nhsuk-grid-column-two-thirds">
+        <Waiting {...parts} />
         <Next {...parts} />
         <Latest {...parts} />
       </div>
       <div className="nhsuk-grid-column-one-third">
         <h2 className="nhsuk-heading-m">Your choices</h2>
         <ul className="nhsuk-list">
+          <li>
+            <a href="/plans">Your care plans</a>
+          </li>
           <li>
             <a href="/sharing">Who can see your record</a>
           </li>
@@ -142,13 +168,14 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
   const may = await ownLook(request, 'record')
   if (may === undefined) return show(errorView({ status: 404 }))
   const now = clock()
-  const [{ lists }, names] = await Promise.all([
+  const [{ lists }, names, standing] = await Promise.all([
     readLists(request, may, [
       { kinds: ['appointment'], from: now, earliestFirst: true, limit: 20 },
       { awaiting: true, limit: awaitedAtMost },
       { kinds: notAppointments, to: addDays(now, 1), limit: 10 },
     ]),
     readNames(queries),
+    readStanding(request, may),
   ])
   const [ahead = [], awaited = [], rest = []] = lists
   return show({
@@ -157,6 +184,7 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
     live: may.ask.patient,
     body: (
       <HomeBody
+        standing={standing}
         appointments={ahead}
         awaited={awaited}
         latest={rest.filter(entry => !isAwaited(entry))}

@@ -1,0 +1,20 @@
+/** Who published a version, in the words of the directory. A team whose name is a diagnosis goes by its provider's name. */
+import type { Publisher } from '../../domain/nhs111/message.ts'
+import type { NoteVersionView } from '../../projections/noteViews.ts'
+import type { Exchange } from '../http/exchange.ts'
+
+export const publisherOf = async (
+  { queries: { directory } }: Pick<Exchange, 'queries'>,
+  { user, team: teamId }: Pick<NoteVersionView, 'user' | 'team'>,
+): Promise<Publisher> => {
+  const [person, team] = await Promise.all([
+    directory.professional(user),
+    teamId === undefined ? undefined : directory.team(teamId),
+  ])
+  const provider = team === undefined ? undefined : await directory.provider(team.provider)
+  return {
+    ...(person !== undefined && { name: person.name }),
+    ...(team !== undefined && team.label === undefined && { team: team.name }),
+    ...(provider !== undefined && { organisation: provider.name, ods: provider.ods }),
+  }
+}

@@ -1,0 +1,35 @@
+/** Reads what the person's first page says of waiting: their plans and what is being written into them, put on record once. */
+import type { Permitted } from '../../../access/types.ts'
+import type { DraftView } from '../../../projections/carePlanViews.ts'
+import { readPlans } from '../carePlans/read.ts'
+import { readWhom } from '../carePlans/who.ts'
+import type { PageRequest } from '../../visitor.ts'
+import type { Standing } from './patientLines.ts'
+
+const mostPlans = 20
+
+/** The person's own drafts, and those that others offer them. */
+export const readStanding = async (request: PageRequest, may: Permitted): Promise<Standing> => {
+  const { clock, queries } = request.exchange
+  const { patient } = may.ask
+  const [read, questions] = await Promise.all([readPlans(request, patient), queries.questions.waiting(may)])
+  const plans = (read?.plans ?? []).slice(0, mostPlans)
+  const disclosure = read?.disclosure
+  const found = await Promise.all(
+    plans.map(async ({ id }): Promise<readonly [string, readonly DraftView[]]> => [
+      id,
+      disclosure === undefined ? [] : await queries.carePlans.drafts(disclosure, id),
+    ]),
+  )
+  const drafts = new Map(found)
+  const people = [
+    ...plans.flatMap(({ history }) => history.slice(-1)),
+    ...[...drafts.values()].flat().map(({ author: user, role, team }) => ({
+      user,
+      role,
+      ...(team !== undefined && { team }),
+    })),
+  ]
+  const whom = await readWhom(request, { disclosure: may, place: { own: true } }, people)
+  return { patient, plans, drafts, questions, whom, now: clock() }
+}

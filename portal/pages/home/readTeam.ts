@@ -1,0 +1,91 @@
+/** Reads what a team's first page is made of: its people's plans and what lately came into their records, each person decided by itself. */
+import { together } from '../../../access/together.ts'
+import type { Disclosure, Permitted } from '../../../access/types.ts'
+import type { Citation } from '../../../domain/access/events.ts'
+import { idOf } from '../../../domain/kernel/ids.ts'
+import { addDays } from '../../../domain/kernel/time.ts'
+import type { DraftView, PlanView } from '../../../projections/carePlanViews.ts'
+import type { EntryView, PersonView } from '../../../projections/views.ts'
+import type { PageRequest } from '../../visitor.ts'
+import { mayLook } from '../look.ts'
+
+/** How many people are looked at for one page, and how many are decided at a time. */
+const mostPeople = 50
+const atATime = 16
+const newForDays = 7
+const newPerPerson = 3
+
+/** A person of the team with their plans. */
+export interface PersonPlans {
+  readonly person: PersonView
+  readonly disclosure: Disclosure
+  readonly plans: readonly PlanView[]
+  /** By plan: what others offer, and what the reader began. */
+  readonly drafts: ReadonlyMap<string, readonly DraftView[]>
+}
+/** A person of the team with what is new in their record. */
+export interface PersonNews {
+  readonly person: PersonView
+  readonly entries: readonly EntryView[]
+}
+
+interface Picked {
+  readonly may: Permitted
+  readonly entries: readonly Citation[]
+}
+
+/** Those of the people of whom there is something to show, disclosed in one append. */
+const disclosed = async (
+  { exchange: { access } }: PageRequest,
+  found: readonly (Picked | undefined)[],
+): Promise<readonly Disclosure[]> =>
+  access.discloseAll(
+    found.filter(one => one !== undefined && one.entries.length > 0).flatMap(one => one ?? []),
+  )
+
+const plansOf = async ({ exchange: { queries } }: PageRequest, disclosure: Disclosure) => {
+  const ids = disclosure.entries.map(({ stream }) => idOf(stream))
+  const plans = await Promise.all(ids.map(id => queries.carePlans.read(disclosure, id)))
+  const drafts = await Promise.all(
+    ids.map(async id => [id, await queries.carePlans.drafts(disclosure, id)] as const),
+  )
+  return { plans: plans.filter(plan => plan !== undefined), drafts: new Map(drafts) }
+}
+
+/** The plans that the team answers for, as the reader may see them. */
+export const readTeamPlans = async (request: PageRequest, team: string): Promise<readonly PersonPlans[]> => {
+  const { queries } = request.exchange
+  const people = await queries.carePlans.peopleOf(team, mostPeople)
+  const found = await together(atATime, people, async (patient): Promise<Picked | undefined> => {
+    const may = await mayLook(request, patient, 'carePlan')
+    return may === undefined ? undefined : { may, entries: await queries.carePlans.pick(may) }
+  })
+  const read = await together(atATime, await disclosed(request, found), async disclosure => {
+    const person = await queries.people.read(disclosure)
+    return person === undefined ? [] : [{ person, disclosure, ...(await plansOf(request, disclosure)) }]
+  })
+  return read.flat()
+}
+
+/** What came into the records of the team's people within a week, as the reader may see it. */
+export const readTeamNews = async (request: PageRequest, team: string): Promise<readonly PersonNews[]> => {
+  const { clock, queries } = request.exchange
+  const [from, to] = [addDays(clock(), -newForDays), clock()]
+  const people = await queries.caseload.recent(team, { from, to, limit: mostPeople })
+  const found = await together(atATime, people, async (patient): Promise<Picked | undefined> => {
+    const may = await mayLook(request, patient, 'record')
+    if (may === undefined) return undefined
+    const { items } = await queries.timeline.pick(may, {
+      kinds: ['result', 'letter', 'encounter'],
+      from,
+      to,
+      limit: newPerPerson,
+    })
+    return { may, entries: items }
+  })
+  const read = await together(atATime, await disclosed(request, found), async disclosure => {
+    const person = await queries.people.read(disclosure)
+    return person === undefined ? [] : [{ person, entries: await queries.timeline.read(disclosure) }]
+  })
+  return read.flat()
+}
