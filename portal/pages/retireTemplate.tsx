@@ -1,43 +1,25 @@
 /** Retiring a version of a care plan template: what it does and why, then done. */
-import { Textarea } from 'nhsuk-react-components'
 import { template } from '../../domain/template/decider.ts'
 import type { TemplateView } from '../../projections/templateViews.ts'
-import { faultOf } from '../layout/errors.tsx'
-import { Decide, PostForm } from '../layout/forms.tsx'
-import { goTo, show, type Answer, type Fault } from '../layout/view.ts'
+import { goTo, type Answer, type Fault } from '../layout/view.ts'
 import { textField } from '../text/fields.ts'
 import type { PageRequest } from '../visitor.ts'
 import { ask, rejected } from './ask.ts'
+import { sayWhyPage } from './sayWhy.tsx'
 import { gone, named } from './template.tsx'
 import { addressOf, section } from './templates.tsx'
 
 const formPage = (request: PageRequest, found: TemplateView, faults: readonly Fault[]): Answer => {
-  const title = `Retire version ${String(found.version)} of ${found.title}?`
   const address = addressOf(found)
-  return show({
-    title,
+  return sayWhyPage(request, {
+    title: `Retire version ${String(found.version)} of ${found.title}?`,
     section,
-    faults,
-    status: faults.length > 0 ? 400 : 200,
     back: { href: address, text: 'Back' },
-    body: (
-      <div className="cie-narrow">
-        <h1 className="nhsuk-heading-l">{title}</h1>
-        <p>No plan is made with it any more. Plans that were made with it stay as they are.</p>
-        <PostForm visitor={request.visitor} action={`${address}/retire`}>
-          <Textarea
-            id="why"
-            name="why"
-            label="Why is it retired?"
-            labelProps={{ size: 's' }}
-            rows={3}
-            defaultValue={faults.length > 0 ? request.form.text('why') : ''}
-            {...faultOf(faults, 'why')}
-          />
-          <Decide text="Retire it" warning cancel={{ href: address, text: 'Leave it as it is' }} />
-        </PostForm>
-      </div>
-    ),
+    says: 'No plan is made with it any more. Plans that were made with it stay as they are.',
+    action: `${address}/retire`,
+    why: { field: 'why', label: 'Why is it retired?' },
+    button: 'Retire it',
+    faults,
   })
 }
 

@@ -1,44 +1,29 @@
 /** Withdrawing all that is granted to a commissioner: what it does and why, then done. */
-import { Textarea } from 'nhsuk-react-components'
 import { commissioner } from '../../domain/commissioner/decider.ts'
 import type { CommissionerView } from '../../projections/officeViews.ts'
-import { faultOf } from '../layout/errors.tsx'
-import { Decide, PostForm } from '../layout/forms.tsx'
-import { goTo, show, type Answer, type Fault } from '../layout/view.ts'
+import { goTo, type Answer, type Fault } from '../layout/view.ts'
 import { textField } from '../text/fields.ts'
 import type { PageRequest } from '../visitor.ts'
 import { ask, rejected } from './ask.ts'
 import { gone, named } from './commissioner.tsx'
 import { section } from './commissioners.tsx'
+import { sayWhyPage } from './sayWhy.tsx'
 
 const formPage = (request: PageRequest, before: CommissionerView, faults: readonly Fault[]): Answer => {
-  const title = `Withdraw everything from ${before.name}?`
   const address = `${section}/${before.id}`
-  return show({
-    title,
+  return sayWhyPage(request, {
+    title: `Withdraw everything from ${before.name}?`,
     section,
-    faults,
-    status: faults.length > 0 ? 400 : 200,
     back: { href: address, text: 'Back' },
-    body: (
-      <div className="cie-narrow">
-        <h1 className="nhsuk-heading-l">{title}</h1>
-        <p>They see no dashboard any more, from their very next request on. You can grant it again.</p>
-        <PostForm visitor={request.visitor} action={`${address}/withdraw`}>
-          <Textarea
-            id="reason"
-            name="reason"
-            label="Why is it withdrawn?"
-            labelProps={{ size: 's' }}
-            hint="It is kept with your name, and shown in the list of commissioners"
-            rows={3}
-            defaultValue={faults.length > 0 ? request.form.text('reason') : ''}
-            {...faultOf(faults, 'reason')}
-          />
-          <Decide text="Withdraw everything" warning cancel={{ href: address, text: 'Leave it as it is' }} />
-        </PostForm>
-      </div>
-    ),
+    says: 'They see no dashboard any more, from their very next request on. You can grant it again.',
+    action: `${address}/withdraw`,
+    why: {
+      field: 'reason',
+      label: 'Why is it withdrawn?',
+      hint: 'It is kept with your name, and shown in the list of commissioners',
+    },
+    button: 'Withdraw everything',
+    faults,
   })
 }
 
