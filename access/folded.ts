@@ -15,6 +15,8 @@ export interface Folded<S> {
   readonly position: string | undefined
   /** When its last event was recorded. */
   readonly at: Instant | undefined
+  /** Whose key its last event is sealed under: not always the stream's own id. */
+  readonly subject?: string
 }
 
 /** How many states of one aggregate are kept between calls. */
@@ -34,7 +36,8 @@ export const foldedReader = <S, C extends CommandContracts, E extends EventContr
     return folded
   }
   return async id => {
-    if (aggregate.sealed && known.has(id) && (await keys.find(id)).state === 'destroyed') known.delete(id)
+    const subject = known.get(id)?.subject
+    if (subject !== undefined && (await keys.find(subject)).state === 'destroyed') known.delete(id)
     const stream = streamName(aggregate.category, id)
     const before = known.get(id) ?? {
       state: aggregate.initial,
@@ -50,6 +53,8 @@ export const foldedReader = <S, C extends CommandContracts, E extends EventContr
     const last = fresh.at(-1)
     if (last === undefined) return before
     const state = fold(aggregate, typedEvents(aggregate, fresh), before.state)
-    return remember(id, { state, stream, revision: last.revision, position: last.position, at: last.at })
+    const { revision, position, at, meta } = last
+    const whose = meta.subject === undefined ? {} : { subject: meta.subject }
+    return remember(id, { state, stream, revision, position, at, ...whose })
   }
 }
