@@ -1,13 +1,20 @@
 /** The names of all who had a part in a plan, as its reader may know them. */
 import { labels } from '../../../domain/kernel/terms.ts'
 import type { Permit } from '../../../domain/policy/request.ts'
-import type { Trace } from '../../../projections/carePlanViews.ts'
+import type { DraftView, Trace } from '../../../projections/carePlanViews.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { readNames, type Names } from '../names.ts'
 import type { Place } from './place.ts'
 
 /** Who somebody is, without when. */
 export type Somebody = Pick<Trace, 'user' | 'role' | 'team'>
+
+/** Whose a draft is. */
+export const authorOf = ({ author: user, role, team }: DraftView): Somebody => ({
+  user,
+  role,
+  ...(team !== undefined && { team }),
+})
 
 /** Names for a plan's pages. */
 export interface Whom extends Pick<Names, 'team' | 'teams'> {

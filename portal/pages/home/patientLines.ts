@@ -1,9 +1,10 @@
 /** Who waits for whom, to the person themself: what is asked of them, what they do next, what others do for them. */
+import { targetKey } from '../../../domain/draft/decider.ts'
 import type { Instant } from '../../../domain/kernel/time.ts'
 import type { DraftView, PlanView } from '../../../projections/carePlanViews.ts'
 import { day } from '../../text/dates.ts'
 import { doerWords } from '../../text/carePlans.ts'
-import type { Whom } from '../carePlans/who.ts'
+import { authorOf, type Whom } from '../carePlans/who.ts'
 import type { Line } from './list.tsx'
 import { awaitingAnswer, newSteps, openActions, reviewsBy, soonUntil, type PlanAction } from './plans.ts'
 
@@ -40,10 +41,10 @@ const draftLine =
     const titleOf = plan.sections.find(({ id }) => id === target.section)?.plainTitle ?? plan.title
     const own = author === patient
     return {
-      key: `draft ${draft.draft} ${target.type === 'item' ? target.item : target.section}`,
+      key: `draft ${draft.draft} ${targetKey(target)}`,
       href: `/plans/${plan.id}`,
       text: own ? `Finish what you began to write in “${titleOf}”` : `Look at a change to “${titleOf}”`,
-      detail: own ? `Saved on ${day(savedAt)}` : `Offered by ${whom.by({ ...draft, user: author })}`,
+      detail: own ? `Saved on ${day(savedAt)}` : `Offered by ${whom.by(authorOf(draft))}`,
     }
   }
 

@@ -2,8 +2,9 @@
 import { errorView } from '../../layout/errors.tsx'
 import { show, type Answer } from '../../layout/view.ts'
 import type { PageRequest } from '../../visitor.ts'
-import { readWhom } from '../carePlans/who.ts'
+import { authorOf, readWhom } from '../carePlans/who.ts'
 import { Lines } from './list.tsx'
+import { newSteps } from './plans.ts'
 import { readTeamNews, readTeamPlans } from './readTeam.ts'
 import { forPeople, forTeam, newForTeam, nextForTeam, type TeamStanding } from './teamLines.ts'
 
@@ -66,9 +67,10 @@ export const professionalHome = async (request: PageRequest): Promise<Answer> =>
     readTeamNews(request, team),
     request.exchange.queries.notes.undelivered(team),
   ])
+  const now = request.exchange.clock()
   const somebody = people.flatMap(({ plans, drafts }) => [
-    ...plans.flatMap(({ history }) => history),
-    ...[...drafts.values()].flat().map(draft => ({ ...draft, user: draft.author })),
+    ...newSteps(plans, { reader: user, now }).map(({ last }) => last),
+    ...[...drafts.values()].flat().map(authorOf),
   ])
   // Names that tell a diagnosis are shown where everybody on the page shares that label with the team.
   const held = people.map(({ disclosure }) => disclosure.permit.labels)
@@ -82,10 +84,6 @@ export const professionalHome = async (request: PageRequest): Promise<Answer> =>
     title: 'Your team today',
     section: '/',
     wide: true,
-    body: (
-      <TeamBody
-        standing={{ user, team, people, news, undelivered: open.length, whom, now: request.exchange.clock() }}
-      />
-    ),
+    body: <TeamBody standing={{ user, team, people, news, undelivered: open.length, whom, now }} />,
   })
 }

@@ -2,9 +2,10 @@
 import type { Permitted } from '../../../access/types.ts'
 import type { DraftView } from '../../../projections/carePlanViews.ts'
 import { readPlans } from '../carePlans/read.ts'
-import { readWhom } from '../carePlans/who.ts'
+import { authorOf, readWhom } from '../carePlans/who.ts'
 import type { PageRequest } from '../../visitor.ts'
 import type { Standing } from './patientLines.ts'
+import { newSteps } from './plans.ts'
 
 const mostPlans = 20
 
@@ -22,14 +23,9 @@ export const readStanding = async (request: PageRequest, may: Permitted): Promis
     ]),
   )
   const drafts = new Map(found)
-  const people = [
-    ...plans.flatMap(({ history }) => history.slice(-1)),
-    ...[...drafts.values()].flat().map(({ author: user, role, team }) => ({
-      user,
-      role,
-      ...(team !== undefined && { team }),
-    })),
-  ]
+  const now = clock()
+  const news = newSteps(plans, { reader: patient, now })
+  const people = [...news.map(({ last }) => last), ...[...drafts.values()].flat().map(authorOf)]
   const whom = await readWhom(request, { disclosure: may, place: { own: true } }, people)
-  return { patient, plans, drafts, questions, whom, now: clock() }
+  return { patient, plans, drafts, questions, whom, now }
 }

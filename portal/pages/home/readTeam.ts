@@ -7,13 +7,15 @@ import { addDays } from '../../../domain/kernel/time.ts'
 import type { DraftView, PlanView } from '../../../projections/carePlanViews.ts'
 import type { EntryView, PersonView } from '../../../projections/views.ts'
 import type { PageRequest } from '../../visitor.ts'
-import { mayLook } from '../look.ts'
+import { mayLook, mayLookAtPlans } from '../look.ts'
 
 /** How many people are looked at for one page, and how many are decided at a time. */
 const mostPeople = 50
 const atATime = 16
 const newForDays = 7
 const newPerPerson = 3
+/** The read model of who people are. */
+const whose = ['people'] as const
 
 /** A person of the team with their plans. */
 export interface PersonPlans {
@@ -57,8 +59,10 @@ export const readTeamPlans = async (request: PageRequest, team: string): Promise
   const { queries } = request.exchange
   const people = await queries.carePlans.peopleOf(team, mostPeople)
   const found = await together(atATime, people, async (patient): Promise<Picked | undefined> => {
-    const may = await mayLook(request, patient, 'carePlan')
-    return may === undefined ? undefined : { may, entries: await queries.carePlans.pick(may) }
+    const may = await mayLookAtPlans(request, patient, await queries.carePlans.idsOf(patient))
+    if (may === undefined) return undefined
+    await queries.caughtUp(may.newest, undefined, whose)
+    return { may, entries: await queries.carePlans.pick(may) }
   })
   const read = await together(atATime, await disclosed(request, found), async disclosure => {
     const person = await queries.people.read(disclosure)
@@ -75,6 +79,7 @@ export const readTeamNews = async (request: PageRequest, team: string): Promise<
   const found = await together(atATime, people, async (patient): Promise<Picked | undefined> => {
     const may = await mayLook(request, patient, 'record')
     if (may === undefined) return undefined
+    await queries.caughtUp(may.newest, undefined, whose)
     const { items } = await queries.timeline.pick(may, {
       kinds: ['result', 'letter', 'encounter'],
       from,

@@ -1,11 +1,12 @@
 /** Who waits for whom, to a professional: what is asked of their team, what waits for the person, what comes next, what is new. */
+import { targetKey } from '../../../domain/draft/decider.ts'
 import type { Instant } from '../../../domain/kernel/time.ts'
 import type { DraftView, PlanView } from '../../../projections/carePlanViews.ts'
 import { day } from '../../text/dates.ts'
 import { entryTitle } from '../../text/entries.ts'
 import { capital, oneOf } from '../../text/words.ts'
 import { dutyName } from '../person.tsx'
-import type { Whom } from '../carePlans/who.ts'
+import { authorOf, type Whom } from '../carePlans/who.ts'
 import type { Line } from './list.tsx'
 import { awaitingAnswer, isDueBy, newSteps, notAgreed, openActions, reviewsBy, soonUntil } from './plans.ts'
 import type { PersonNews, PersonPlans } from './readTeam.ts'
@@ -47,8 +48,8 @@ const draftLine =
     const detail =
       draft.author === user
         ? `You began to write in “${section}”, saved on ${day(draft.savedAt)}`
-        : `${whom.who({ ...draft, user: draft.author })} offers a change to “${section}”`
-    const key = `draft ${draft.draft} ${draft.target.type === 'item' ? draft.target.item : section}`
+        : `${whom.who(authorOf(draft))} offers a change to “${section}”`
+    const key = `draft ${draft.draft} ${targetKey(draft.target)}`
     return { key, href: hrefOf(of, plan), text: titled(of, plan), detail }
   }
 

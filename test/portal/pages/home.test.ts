@@ -83,6 +83,15 @@ describe('a patient’s first page', () => {
       /2 changes in “Living well with diabetes” The last on \d+ December 2026 by .*Practice team/,
     )
   })
+  it('names who wrote last also where the person answered after that', async () => {
+    await plan.ask(patient, {
+      type: 'AgreeToPlan',
+      data: { seen: plan.revision(), sections: ['needs'] },
+    })
+    const latest = between(await home(patient), 'Latest in your record', 'Your choices')
+    expect(latest).toMatch(/The last on \d+ December 2026 by .*Practice team/)
+    expect(latest).not.toContain('no longer listed')
+  })
   it('is as before for somebody without a plan', async () => {
     const other = await world.addPatient(hospital, '9434765919')
     const text = await home({ user: other, role: 'patient' })
