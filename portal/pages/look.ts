@@ -45,16 +45,15 @@ export const askOf = ({ visitor, correlation }: PageRequest, patient: string, lo
   correlation,
 })
 
-/** What the log says to a look; undefined where it is refused (and on record). */
-export const decided = async (
-  request: PageRequest,
-  patient: string,
-  look: Look,
-): Promise<Permitted | undefined> => {
-  if (!opaqueId.safeParse(patient).success) return undefined
-  const answer = await request.exchange.access.decide(askOf(request, patient, look))
+const decide = async ({ exchange }: PageRequest, ask: Ask): Promise<Permitted | undefined> => {
+  if (!opaqueId.safeParse(ask.patient).success) return undefined
+  const answer = await exchange.access.decide(ask)
   return isRefused(answer) ? undefined : answer
 }
+
+/** What the log says to a look; undefined where it is refused (and on record). */
+export const decided = (request: PageRequest, patient: string, look: Look): Promise<Permitted | undefined> =>
+  decide(request, askOf(request, patient, look))
 
 /** Waits until what the page reads has seen all that the decision used. */
 export const ready = async ({ exchange }: PageRequest, { ask, newest }: Permitted): Promise<void> => {
@@ -79,11 +78,9 @@ export const mayLookAtPlans = async (
   patient: string,
   plans: readonly string[],
 ): Promise<Permitted | undefined> => {
-  if (!opaqueId.safeParse(patient).success) return undefined
-  const answer = await request.exchange.access.decide({ ...askOf(request, patient, 'carePlan'), plans })
-  if (isRefused(answer)) return undefined
-  await ready(request, answer)
-  return answer
+  const may = await decide(request, { ...askOf(request, patient, 'carePlan'), plans })
+  if (may !== undefined) await ready(request, may)
+  return may
 }
 
 /** Without a label there is leave for the own team's items alone: where there are none, there is nobody to be seen. */

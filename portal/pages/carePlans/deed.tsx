@@ -45,18 +45,14 @@ export interface Deed {
 const addressOf = ({ path }: Deed, { place }: PlanRead, { params }: PageRequest): string =>
   `${place.base}/${path.replaceAll(/:(\w+)/g, (_whole, name: string) => params[name] ?? '')}`
 
-const propsOf = async (
-  request: PageRequest,
-  read: PlanRead,
-  faults: readonly Fault[],
-): Promise<DeedProps> => {
+const propsOf = async (request: PageRequest, read: PlanRead): Promise<DeedProps> => {
   const { carePlans, templates } = request.exchange.queries
   const [whom, inForce, seen] = await Promise.all([
     readWhom(request, read, []),
     templates.inForce(),
     carePlans.revisionOf(read.may, read.place.plan, request.form.text('seen')),
   ])
-  return { request, read, whom, form: request.form, faults, templates: inForce, seen }
+  return { request, read, whom, form: request.form, faults: [], templates: inForce, seen }
 }
 
 const page = (deed: Deed, props: DeedProps): Answer => {
@@ -111,13 +107,14 @@ const onwards = async (request: PageRequest, { place, may }: PlanRead, done: str
 export const handlesOf = (deed: Deed) => ({
   get: async (request: PageRequest): Promise<Answer> => {
     const read = await readFor(deed, request)
-    return read === undefined ? gone(placeOf(request)) : page(deed, await propsOf(request, read, []))
+    return read === undefined ? gone(placeOf(request)) : page(deed, await propsOf(request, read))
   },
   post: async (request: PageRequest): Promise<Answer> => {
     const read = await readFor(deed, request)
     if (read === undefined) return gone(placeOf(request))
-    const command = deed.command(await propsOf(request, read, []))
-    if ('fault' in command) return page(deed, await propsOf(request, read, [command.fault]))
+    const props = await propsOf(request, read)
+    const command = deed.command(props)
+    if ('fault' in command) return page(deed, { ...props, faults: [command.fault] })
     const refusal = await changePlan(request, read.place, command.value)
     return refusal === undefined ? onwards(request, read, deed.done) : rejected(refusal)
   },

@@ -1,4 +1,5 @@
 /** An author throws a draft of their own away: told what it does before it is done. */
+import { targetKey } from '../../../domain/draft/decider.ts'
 import { Decide, PostForm } from '../../layout/forms.tsx'
 import { goTo, show, type Answer } from '../../layout/view.ts'
 import { isRejection } from '../../../domain/kernel/rejection.ts'
@@ -6,7 +7,6 @@ import { draftIdOf } from '../../../access/drafts.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { rejected } from '../ask.ts'
 import { write } from './change.ts'
-import { keyOfTarget } from './editing.ts'
 import { gone, placeOf } from './place.ts'
 import { readPlan, type PlanRead } from './read.ts'
 
@@ -17,7 +17,7 @@ const readOwn = async (request: PageRequest): Promise<PlanRead | undefined> => {
   const drafts = await request.exchange.queries.carePlans.drafts(read.disclosure, read.place.plan)
   const isOwn = drafts.some(
     ({ author, target }) =>
-      author === request.visitor.actor.user && keyOfTarget(target) === request.params['key'],
+      author === request.visitor.actor.user && targetKey(target) === request.params['key'],
   )
   return isOwn ? read : undefined
 }

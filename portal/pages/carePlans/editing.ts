@@ -1,4 +1,5 @@
 /** What a form of a plan is for: a section's text, an item that is there, or a new one; with what stands and the reader's own draft. */
+import { targetKey } from '../../../domain/draft/decider.ts'
 import type { DraftTarget } from '../../../domain/draft/events.ts'
 import { opaqueId } from '../../../domain/kernel/ids.ts'
 import { fieldsOfItem, type FormFields } from '../../../domain/kernel/planFields.ts'
@@ -27,10 +28,6 @@ export interface Editing {
   /** The reader's own draft of it. */
   readonly draft: DraftView | undefined
 }
-
-/** The word by which drafts know a target. */
-export const keyOfTarget = (target: DraftTarget): string =>
-  target.type === 'section' ? target.section : target.item
 
 type About = Omit<Editing, 'read' | 'draft' | 'key'>
 
@@ -89,8 +86,8 @@ export const editingOf = async (
   if (read === undefined || !isWritable(read.plan)) return undefined
   const found = about(request, read)
   if (found === undefined) return undefined
-  const key = keyOfTarget(found.target)
+  const key = targetKey(found.target)
   const drafts = await request.exchange.queries.carePlans.drafts(read.disclosure, read.place.plan)
   const own = drafts.filter(({ author }) => author === request.visitor.actor.user)
-  return { ...found, read, key, draft: own.find(({ target }) => keyOfTarget(target) === key) }
+  return { ...found, read, key, draft: own.find(({ target }) => targetKey(target) === key) }
 }

@@ -1,4 +1,5 @@
 /** What somebody else offers to a plan: the difference that it makes, and putting it into the plan or leaving it. */
+import { targetKey } from '../../../domain/draft/decider.ts'
 import { itemOfFields, fieldsOfItem } from '../../../domain/kernel/planFields.ts'
 import { itemKindsOf } from '../../../domain/kernel/planSections.ts'
 import { isRejection } from '../../../domain/kernel/rejection.ts'
@@ -11,14 +12,14 @@ import { rejected } from '../ask.ts'
 import { write } from './change.ts'
 import { Differences, readerOf } from './compare.tsx'
 import { changesOf } from './differences.ts'
-import { keyOfTarget, type Editing } from './editing.ts'
+import type { Editing } from './editing.ts'
 import { titleOf } from './editor.tsx'
 import { gone, placeOf } from './place.ts'
 import { readPlan, type PlanRead } from './read.ts'
 import { settlePage } from './settle.tsx'
 import { isWritable } from './standing.tsx'
 import { itemTyped, textTyped } from './typed.ts'
-import { readWhom, type Whom } from './who.ts'
+import { authorOf, readWhom, type Whom } from './who.ts'
 
 /** Somebody else's offer, with what it is for. */
 interface Offer {
@@ -47,18 +48,15 @@ const readOffer = async (request: PageRequest): Promise<Offer | undefined> => {
   const { draft: id, key = '' } = request.params
   const drafts = await request.exchange.queries.carePlans.drafts(read.disclosure, read.place.plan)
   const draft = drafts.find(
-    one => one.draft === id && keyOfTarget(one.target) === key && one.author !== request.visitor.actor.user,
+    one => one.draft === id && targetKey(one.target) === key && one.author !== request.visitor.actor.user,
   )
   const about = draft === undefined ? undefined : aboutOf(read, draft)
   if (draft === undefined || about === undefined) return undefined
-  const { author: user, role, team } = draft
-  const by = { user, role, ...(team !== undefined && { team }) }
-  const whom = await readWhom(request, read, [by])
+  const whom = await readWhom(request, read, [authorOf(draft)])
   return { draft, whom, editing: { ...about, key, href: `${read.place.base}/offers/${draft.draft}/${key}` } }
 }
 
-const authorOf = ({ draft: { author: user, role, team }, whom }: Offer): string =>
-  whom.who({ user, role, ...(team !== undefined && { team }) })
+const byWhom = ({ draft, whom }: Offer): string => whom.who(authorOf(draft))
 
 /** What the offer would change, field by field, against what it was written from. */
 const differencesOf = async (request: PageRequest, { editing, draft, whom }: Offer) => {
@@ -95,7 +93,7 @@ export const offerPage = async (request: PageRequest): Promise<Answer> => {
           <span className="nhsuk-caption-l">
             {plan.title}: {titleOf(editing)}
           </span>
-          {authorOf(offer)} offers a change
+          {byWhom(offer)} offers a change
         </h1>
         <p>Written on {dayAndTime(draft.savedAt)}. It is not in the plan yet.</p>
         <Differences list={list} own={place.own} />
@@ -143,6 +141,6 @@ export const takeOffer = async (request: PageRequest): Promise<Answer> => {
   )
   if (!isRejection(outcome)) return goTo(place.base, 'It is in the plan.')
   if (outcome.rejected !== 'conflict') return rejected(outcome)
-  const mine = { mine: draft.fields, base: draft.baseName, whose: `What ${authorOf(offer)} offers` }
+  const mine = { mine: draft.fields, base: draft.baseName, whose: `What ${byWhom(offer)} offers` }
   return (await settlePage(request, editing, mine)) ?? rejected(outcome)
 }

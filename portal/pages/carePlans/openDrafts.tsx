@@ -1,10 +1,11 @@
 /** What is written and not yet in the plan: the reader's own drafts, and what others offer. */
+import { targetKey } from '../../../domain/draft/decider.ts'
 import type { DraftView, PlanView } from '../../../projections/carePlanViews.ts'
 import { dayAndTime } from '../../text/dates.ts'
 import type { PageRequest } from '../../visitor.ts'
 import type { Place } from './place.ts'
 import type { PlanRead } from './read.ts'
-import type { Somebody, Whom } from './who.ts'
+import { authorOf, type Somebody, type Whom } from './who.ts'
 
 /** A draft with what it is for, and whose it is. */
 export interface NamedDraft {
@@ -35,15 +36,15 @@ export const readDrafts = async (request: PageRequest, read: PlanRead): Promise<
     const section = plan.sections.find(({ id }) => id === draft.target.section)
     if (section === undefined) return []
     const own = draft.author === request.visitor.actor.user
-    const { author: user, role, team, target } = draft
-    const key = target.type === 'section' ? target.section : target.item
     return [
       {
         draft,
         own,
-        by: { user, role, ...(team !== undefined && { team }) },
+        by: authorOf(draft),
         title: place.own ? section.plainTitle : section.title,
-        href: own ? editorOf(place, plan, draft) : `${place.base}/offers/${draft.draft}/${key}`,
+        href: own
+          ? editorOf(place, plan, draft)
+          : `${place.base}/offers/${draft.draft}/${targetKey(draft.target)}`,
       },
     ]
   })

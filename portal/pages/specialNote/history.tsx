@@ -1,12 +1,10 @@
 /** What NHS 111 holds as of when, and everything that became of a note, newest first. */
+import { capital } from '../../text/words.ts'
 import type { Instant } from '../../../domain/kernel/time.ts'
 import type { Evidence, HeldAt } from '../../../domain/note/held.ts'
 import type { NoteReceiptView, NoteVersionView, NoteView } from '../../../projections/noteViews.ts'
 import { DataTable } from '../../layout/table.tsx'
 import { dayAndTime } from '../../text/dates.ts'
-
-/** A receiver's name as people read it: `Adastra`. */
-export const called = (receiver: string): string => `${receiver.charAt(0).toUpperCase()}${receiver.slice(1)}`
 
 const versionWords = (version: number | 'none'): string =>
   version === 'none' ? 'no note' : `version ${String(version)}`
@@ -37,7 +35,7 @@ export const HeldLine = ({ held }: { readonly held: HeldAt }) => {
   return (
     <div className="cie-part">
       <h3 className="nhsuk-heading-s">
-        {called(receiver)} held {versionWords(version)}
+        {capital(receiver)} held {versionWords(version)}
       </h3>
       <p>{knownBy(evidence)}</p>
       {next !== undefined && (
@@ -81,7 +79,7 @@ const receiptSays: Readonly<Record<What, (who: string, which: string, why: strin
 }
 
 const receiptWords = ({ receiver, what, version, receipt, reason }: NoteReceiptView): string =>
-  receiptSays[what](called(receiver), versionWords(version ?? 'none'), receipt ?? reason ?? '')
+  receiptSays[what](capital(receiver), versionWords(version ?? 'none'), receipt ?? reason ?? '')
 
 /** Versions and receipts together. */
 export const NoteHistory = ({ note, who }: { readonly note: NoteView; readonly who: Who }) => {

@@ -4,13 +4,14 @@ import type { NoteView, UndeliveredRef } from '../../../projections/noteViews.ts
 import { PostForm } from '../../layout/forms.tsx'
 import { goTo, show, type Answer } from '../../layout/view.ts'
 import { dayAndTime } from '../../text/dates.ts'
+import { capital } from '../../text/words.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { rejected } from '../ask.ts'
 import { readPlans } from '../carePlans/read.ts'
 import { readNames } from '../names.ts'
 import { unseen } from '../person.tsx'
 import { NoteBody } from './body.tsx'
-import { called, HeldLine, NoteHistory } from './history.tsx'
+import { HeldLine, NoteHistory } from './history.tsx'
 import { changeNote, current, planOf, readNote } from './read.ts'
 
 const title = 'Special patient note'
@@ -30,7 +31,7 @@ export const Undelivered = (props: {
   readonly open: UndeliveredRef
 }) => {
   const { receiver, version, as, since } = props.open
-  const said = `${called(receiver)} has not taken version ${String(version)} since ${dayAndTime(since)}.`
+  const said = `${capital(receiver)} has not taken version ${String(version)} since ${dayAndTime(since)}.`
   return (
     <div className="cie-part">
       <p>
@@ -156,6 +157,6 @@ export const sendAgain = async (request: PageRequest): Promise<Answer> => {
     about: planOf(read.note),
   })
   return refusal === undefined
-    ? goTo(`/patients/${patient}/note`, `Version ${String(version)} is sent to ${called(receiver)} again.`)
+    ? goTo(`/patients/${patient}/note`, `Version ${String(version)} is sent to ${capital(receiver)} again.`)
     : rejected(refusal)
 }

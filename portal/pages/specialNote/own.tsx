@@ -6,10 +6,10 @@ import { Decide, PostForm } from '../../layout/forms.tsx'
 import { errorView } from '../../layout/errors.tsx'
 import { goTo, show, type Answer, type Fault } from '../../layout/view.ts'
 import { dayAndTime } from '../../text/dates.ts'
+import { capital } from '../../text/words.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { rejected } from '../ask.ts'
 import { NoteBody } from './body.tsx'
-import { called } from './history.tsx'
 import { changeNote, current, readNote } from './read.ts'
 
 const title = 'What NHS 111 is told'
@@ -41,7 +41,7 @@ const Holders = ({ note }: { readonly note: NoteView | undefined }) => {
         const last = note?.receipts.findLast(one => one.receiver === receiver && one.what === 'delivered')
         return last === undefined ? null : (
           <p key={receiver}>
-            {called(receiver)}, a system that 111 uses, has said that it holds what was published, or
+            {capital(receiver)}, a system that 111 uses, has said that it holds what was published, or
             withdrawn, last: {dayAndTime(last.saidAt ?? last.at)}.
           </p>
         )

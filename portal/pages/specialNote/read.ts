@@ -1,7 +1,6 @@
 /** The one way pages read and change special patient notes: decide, pick, put on record, read; ask, then the read models have seen it. */
 import { askNote, type AboutPlan, type NoteCommand } from '../../../access/noteWriting.ts'
 import type { Disclosure } from '../../../access/types.ts'
-import { opaqueId } from '../../../domain/kernel/ids.ts'
 import { isRejection, type Rejection } from '../../../domain/kernel/rejection.ts'
 import type { NoteVersionView, NoteView } from '../../../projections/noteViews.ts'
 import type { PageRequest } from '../../visitor.ts'
@@ -12,7 +11,6 @@ export const readNote = async (
   request: PageRequest,
   patient: string,
 ): Promise<{ readonly note: NoteView | undefined; readonly disclosure: Disclosure } | undefined> => {
-  if (!opaqueId.safeParse(patient).success) return undefined
   const { access, queries } = request.exchange
   const may = await mayLook(request, patient, 'specialNote')
   if (may === undefined) return undefined
