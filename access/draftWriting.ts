@@ -1,6 +1,6 @@
 /** Saving drafts, and taking what they say into the plan. */
 import { carePlan } from '../domain/carePlan/decider.ts'
-import { isDrafted, mergedKey, type CarePlanState, type Drafted } from '../domain/carePlan/state.ts'
+import { isDrafted, mergedKey, type Drafted } from '../domain/carePlan/state.ts'
 import { draft, targetKey, type DraftState, type OpenDraft } from '../domain/draft/decider.ts'
 import type { DraftTarget } from '../domain/draft/events.ts'
 import { streamName } from '../domain/kernel/ids.ts'
@@ -41,10 +41,12 @@ interface Takeable {
 const partOf = (draftState: DraftState, { target }: DraftPart) =>
   draftState.status === 'kept' ? draftState.open.get(target) : undefined
 
-/** Where a target is, as the plan stands. */
-const placesIn = (plan: CarePlanState, target: DraftTarget): Places => {
-  const isThere = target.type === 'item' && isDrafted(plan) && plan.items.has(target.item)
-  return { sections: [target.section], ...(isThere && { items: [target.item] }) }
+/** Where a target is, as the plan stands: only whether an item is there yet has to be read. */
+const placesIn = async (journal: Pick<Journal, 'load'>, id: string, target: DraftTarget): Promise<Places> => {
+  const sections = [target.section]
+  if (target.type === 'section') return { sections }
+  const plan = await planNow(journal, id)
+  return { sections, ...(isDrafted(plan) && plan.items.has(target.item) && { items: [target.item] }) }
 }
 
 /** What a draft asks of the plan as it stands: an item that is there already is changed. */
@@ -130,7 +132,7 @@ export const draftWriting = ({ journal, write, clock, pause }: Parts): Drafts =>
     part: DraftPart,
     type: 'OfferDraft' | 'DiscardDraft',
   ): Promise<Written | Rejection> => {
-    const [state, plan] = await Promise.all([draftNow(journal, part.draft), planNow(journal, asked.plan)])
+    const state = await draftNow(journal, part.draft)
     if (state.status !== 'kept' || state.plan !== asked.plan || state.author !== asked.by.user) return noDraft
     const target = state.open.get(part.target)?.saved.target
     const stream = streamName(draft.category, part.draft)
@@ -138,7 +140,7 @@ export const draftWriting = ({ journal, write, clock, pause }: Parts): Drafts =>
       return type === 'OfferDraft'
         ? noDraft
         : { stream, revision: state.revision, position: undefined, changed: false }
-    const places = placesIn(plan, target)
+    const places = await placesIn(journal, asked.plan, target)
     return write(asked, { aggregate: draft, id: part.draft, command: { type, data: { target } }, places })
   }
 
@@ -156,7 +158,7 @@ export const draftWriting = ({ journal, write, clock, pause }: Parts): Drafts =>
     save: async (asked, { target, base, values }) => {
       const { plan } = asked
       const id = draftIdOf(plan, asked.by.user)
-      const places = placesIn(await planNow(journal, plan), target)
+      const places = await placesIn(journal, plan, target)
       const from = base ?? (await baseBefore(id, target))
       const command = { type: 'SaveDraft', data: { plan, target, base: from, values } } as const
       return inTurn(

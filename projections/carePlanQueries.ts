@@ -3,48 +3,14 @@ import { sql, type Kysely } from 'kysely'
 import type { Disclosure, Permitted } from '../access/types.ts'
 import { streamName } from '../domain/kernel/ids.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
-import { historyOf, stepNamed, versionName, type History } from './carePlanFold.ts'
+import { stepNamed, versionName, type History } from './carePlanFold.ts'
+import { disclosedHistories, permittedHistory, type Histories } from './carePlanHistories.ts'
 import type { OpenDraftRow } from './carePlanTables.ts'
 import { planView } from './carePlanView.ts'
 import type { CarePlanQueries, DraftView, VersionAsked, Writer } from './carePlanViews.ts'
-import { mustBeFor } from './disclosed.ts'
 import type { ModelTables } from './models.ts'
 
 type Models = Kysely<ModelTables>
-
-const rowsOf = (models: Models, patient: string, plan: string) =>
-  models
-    .selectFrom('care_plan_event')
-    .selectAll()
-    .where('patient', '=', patient)
-    .where('plan', '=', plan)
-    .orderBy('revision')
-
-/** A disclosed plan's history, up to the revision that was disclosed. */
-const disclosedHistory = async (
-  models: Models,
-  disclosure: Disclosure,
-  plan: string,
-): Promise<History | undefined> => {
-  mustBeFor(disclosure, ['carePlan'])
-  const named = disclosure.entries.find(({ stream }) => stream === streamName('carePlan', plan))
-  if (named === undefined) return undefined
-  const rows = await rowsOf(models, disclosure.patient, plan)
-    .where('revision', '<=', named.revision)
-    .execute()
-  return historyOf(disclosure, rows)
-}
-
-/** A plan's history for a viewer before anything is disclosed: places and numbers may be taken from it, and no content. */
-const permittedHistory = async (
-  models: Models,
-  { ask: { patient }, permit, at }: Permitted,
-  plan: string,
-): Promise<{ readonly history: History; readonly revision: number } | undefined> => {
-  const rows = await rowsOf(models, patient, plan).execute()
-  const history = historyOf({ permit, at }, rows)
-  return history === undefined ? undefined : { history, revision: rows.at(-1)?.revision ?? -1 }
-}
 
 const versionOf = (history: History, asked: VersionAsked | undefined): number | undefined => {
   if (typeof asked !== 'string') return asked
@@ -59,8 +25,12 @@ const versionAt = ({ steps }: History, revision: number): number =>
     steps.findLastIndex(step => step.revision <= revision),
   )
 
-const draftRows = async (models: Models, disclosure: Disclosure, plan: string) => {
-  const history = await disclosedHistory(models, disclosure, plan)
+const draftRows = async (
+  { models, histories }: { readonly models: Models; readonly histories: Histories },
+  disclosure: Disclosure,
+  plan: string,
+) => {
+  const history = await histories(disclosure, plan)
   if (history === undefined) return undefined
   const rows = await models
     .selectFrom('care_plan_draft')
@@ -110,70 +80,77 @@ const pickOne = async (models: Models, may: Permitted, plan: string) => {
 }
 
 /** The queries of care plans. */
-export const carePlanQueries = (models: Models): CarePlanQueries => ({
-  idsOf: patient => idsOf(models, patient),
-  pick: async may => {
-    const ids = await idsOf(models, may.ask.patient)
-    const cited = await Promise.all(ids.map(id => pickOne(models, may, id)))
-    return cited.filter(one => one !== undefined)
-  },
-  pickOne: (may, plan) => pickOne(models, may, plan),
-  sectionsOf: async (may, plan) => [...((await permittedHistory(models, may, plan))?.history.visible ?? [])],
-  read: async (disclosure, plan, version) => {
-    const history = await disclosedHistory(models, disclosure, plan)
-    return history === undefined ? undefined : planView(plan, history, versionOf(history, version))
-  },
-  revisionOf: async (may, plan, name) => {
-    const found = await permittedHistory(models, may, plan)
-    return found === undefined ? undefined : stepNamed(found.history, name)?.revision
-  },
-  versionAt: async (may, plan, revision) => {
-    const found = await permittedHistory(models, may, plan)
-    if (found === undefined || found.revision < revision) return undefined
-    const version = versionAt(found.history, revision)
-    const name = versionName(found.history, version)
-    return name === undefined ? undefined : { version, name }
-  },
-  drafts: async (disclosure, plan) => {
-    const found = await draftRows(models, disclosure, plan)
-    if (found === undefined) return []
-    const { user } = disclosure.ask.by
-    return found.rows
-      .filter(({ author, offered }) => author === user || offered === 1)
-      .map(row => draftView(found.history, row))
-  },
-  writers: async (disclosure, plan, since: Instant) => {
-    const found = await draftRows(models, disclosure, plan)
-    const { user } = disclosure.ask.by
-    return (found?.rows ?? []).filter(({ author, at }) => author !== user && at >= since).map(writerOf)
-  },
-  peopleOf: async (team, limit) => {
-    const rows = await models
-      .selectFrom('care_plan as plan')
-      .innerJoin('care_plan_team as its', 'its.plan', 'plan.id')
-      .select('plan.patient')
-      .where('its.team', '=', team)
-      .where('plan.status', '=', 'open')
-      .groupBy('plan.patient')
-      .orderBy(({ fn }) => fn.coalesce(fn.min('plan.review_on'), sql<string>`'9'`))
-      .orderBy('plan.patient')
-      .limit(limit)
-      .execute()
-    return rows.map(({ patient }) => patient)
-  },
-  reviews: async (team, until: LocalDate) => {
-    const rows = await models
-      .selectFrom('care_plan as plan')
-      .innerJoin('care_plan_team as its', 'its.plan', 'plan.id')
-      .select(['plan.id', 'plan.patient', 'plan.review_on'])
-      .where('its.team', '=', team)
-      .where('plan.status', '=', 'open')
-      .where('plan.review_on', '<=', until)
-      .orderBy('plan.review_on')
-      .orderBy('plan.id')
-      .execute()
-    return rows.flatMap(({ id, patient, review_on }) =>
-      review_on === null ? [] : [{ plan: id, patient, reviewOn: review_on }],
-    )
-  },
-})
+export const carePlanQueries = (models: Models): CarePlanQueries => {
+  const histories = disclosedHistories(models)
+  const source = { models, histories }
+  return {
+    idsOf: patient => idsOf(models, patient),
+    pick: async may => {
+      const ids = await idsOf(models, may.ask.patient)
+      const cited = await Promise.all(ids.map(id => pickOne(models, may, id)))
+      return cited.filter(one => one !== undefined)
+    },
+    pickOne: (may, plan) => pickOne(models, may, plan),
+    sectionsOf: async (may, plan) => [
+      ...((await permittedHistory(models, may, plan))?.history.visible ?? []),
+    ],
+    read: async (disclosure, plan, version) => {
+      const history = await histories(disclosure, plan)
+      return history === undefined ? undefined : planView(plan, history, versionOf(history, version))
+    },
+    revisionOf: async (may, plan, name) => {
+      const found = await permittedHistory(models, may, plan)
+      return found === undefined ? undefined : stepNamed(found.history, name)?.revision
+    },
+    versionAt: async (may, plan, revision) => {
+      const found = await permittedHistory(models, may, plan)
+      if (found === undefined || found.revision < revision) return undefined
+      const version = versionAt(found.history, revision)
+      const name = versionName(found.history, version)
+      const step = found.history.steps[version]
+      return name === undefined || step === undefined ? undefined : { version, name, revision: step.revision }
+    },
+    drafts: async (disclosure, plan) => {
+      const found = await draftRows(source, disclosure, plan)
+      if (found === undefined) return []
+      const { user } = disclosure.ask.by
+      return found.rows
+        .filter(({ author, offered }) => author === user || offered === 1)
+        .map(row => draftView(found.history, row))
+    },
+    writers: async (disclosure, plan, since: Instant) => {
+      const found = await draftRows(source, disclosure, plan)
+      const { user } = disclosure.ask.by
+      return (found?.rows ?? []).filter(({ author, at }) => author !== user && at >= since).map(writerOf)
+    },
+    peopleOf: async (team, limit) => {
+      const rows = await models
+        .selectFrom('care_plan as plan')
+        .innerJoin('care_plan_team as its', 'its.plan', 'plan.id')
+        .select('plan.patient')
+        .where('its.team', '=', team)
+        .where('plan.status', '=', 'open')
+        .groupBy('plan.patient')
+        .orderBy(({ fn }) => fn.coalesce(fn.min('plan.review_on'), sql<string>`'9'`))
+        .orderBy('plan.patient')
+        .limit(limit)
+        .execute()
+      return rows.map(({ patient }) => patient)
+    },
+    reviews: async (team, until: LocalDate) => {
+      const rows = await models
+        .selectFrom('care_plan as plan')
+        .innerJoin('care_plan_team as its', 'its.plan', 'plan.id')
+        .select(['plan.id', 'plan.patient', 'plan.review_on'])
+        .where('its.team', '=', team)
+        .where('plan.status', '=', 'open')
+        .where('plan.review_on', '<=', until)
+        .orderBy('plan.review_on')
+        .orderBy('plan.id')
+        .execute()
+      return rows.flatMap(({ id, patient, review_on }) =>
+        review_on === null ? [] : [{ plan: id, patient, reviewOn: review_on }],
+      )
+    },
+  }
+}

@@ -26,8 +26,6 @@ export const plans = table(
   {
     id: text(),
     patient: text(),
-    /** The last revision of its stream. */
-    revision: integer(),
     status: text<'open' | 'closed'>(),
     review_on: optional(text<LocalDate>()),
   },

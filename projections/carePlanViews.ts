@@ -128,12 +128,12 @@ export interface CarePlanQueries {
   ) => Promise<PlanView | undefined>
   /** The revision in the plan's stream of one of the viewer's versions, for commands; undefined where there is none (any more). */
   readonly revisionOf: (may: Permitted, plan: string, name: string) => Promise<number | undefined>
-  /** The viewer's version that stood at a revision of the plan's stream: what a change came to. Undefined where they see nothing of it. */
+  /** The viewer's version that stood at a revision of the plan's stream, and its own revision: what a change came to. Undefined where they see nothing of it. */
   readonly versionAt: (
     may: Permitted,
     plan: string,
     revision: number,
-  ) => Promise<{ readonly version: number; readonly name: string } | undefined>
+  ) => Promise<{ readonly version: number; readonly name: string; readonly revision: number } | undefined>
   /** The viewer's own drafts, and those that others offer, as far as their sections may be seen. */
   readonly drafts: (disclosure: Disclosure, plan: string) => Promise<readonly DraftView[]>
   /** Who else saved a draft at `since` or later, as far as the sections may be seen. */

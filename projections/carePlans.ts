@@ -6,27 +6,23 @@ import type { Recorded } from '../domain/kernel/event.ts'
 import { idOf } from '../domain/kernel/ids.ts'
 import { writingTopic } from './carePlanViews.ts'
 import { openDrafts, planEvents, plans, planTeams } from './carePlanTables.ts'
-import { removePerson } from './person.ts'
+import { personOf, removePerson } from './person.ts'
 import { projection } from './projection.ts'
 import type { Rows } from './rows.ts'
-
-const subjectOf = ({ meta }: Recorded): string => meta.subject ?? ''
 
 const keep = async (recorded: Recorded, rows: Rows): Promise<void> => {
   const { stream, revision, at, meta, event } = recorded
   if (!('data' in event)) return
-  const plan = idOf(stream)
   await rows.put(planEvents, {
-    plan,
+    plan: idOf(stream),
     revision,
-    patient: subjectOf(recorded),
+    patient: personOf(recorded),
     at,
     user_id: meta.actor.user,
     role: meta.actor.role,
     team: meta.actor.team ?? null,
     event: { type: event.type, data: event.data },
   })
-  await rows.change(plans, { id: plan }, { revision })
 }
 
 /** Keeps the event, and nothing else of it. */
@@ -35,24 +31,23 @@ const kept = (_data: unknown, recorded: Recorded, rows: Rows): Promise<void> => 
 const answersFor = (rows: Rows, recorded: Recorded, team: string | undefined): Promise<void> =>
   team === undefined
     ? Promise.resolve()
-    : rows.put(planTeams, { plan: idOf(recorded.stream), team, patient: subjectOf(recorded) })
+    : rows.put(planTeams, { plan: idOf(recorded.stream), team, patient: personOf(recorded) })
 
 const closeDraft = ({ stream }: Recorded, target: DraftTarget, rows: Rows): Promise<void> =>
   rows.remove(openDrafts, { draft: idOf(stream), target_key: targetKey(target) })
 
 export const carePlans = projection({
   name: 'carePlans',
-  version: 1,
+  version: 2,
   tables: [planEvents, plans, planTeams],
   of: { carePlan: carePlanEvents },
   announces: true,
   on: {
     PlanDrafted: async (data, recorded, rows) => {
-      const { stream, revision, meta } = recorded
+      const { stream, meta } = recorded
       await rows.put(plans, {
         id: idOf(stream),
         patient: data.patient,
-        revision,
         status: 'open',
         review_on: data.reviewOn ?? null,
       })
@@ -115,7 +110,7 @@ export const drafts = projection({
       const [before] = await rows.find(openDrafts, place)
       await rows.put(openDrafts, {
         ...place,
-        patient: subjectOf(recorded),
+        patient: personOf(recorded),
         plan,
         author,
         role: meta.actor.role,

@@ -3,7 +3,7 @@ import type { DataOf, Recorded } from '../domain/kernel/event.ts'
 import type { Role } from '../domain/kernel/actor.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import { noteEvents, type NoteContent } from '../domain/note/events.ts'
-import { removePerson } from './person.ts'
+import { personOf, removePerson } from './person.ts'
 import { projection } from './projection.ts'
 import type { Rows } from './rows.ts'
 import { integer, json, optional, table, text, type RowOf } from './tables.ts'
@@ -32,8 +32,6 @@ const versions = table(
     role: text<Role>(),
     team: optional(text()),
     status: text<'published' | 'withdrawn'>(),
-    /** The care plan that it was made from. */
-    plan: optional(text()),
     content: optional(json<NoteContent>()),
     because: optional(text<DataOf<typeof noteEvents, 'NoteWithdrawn'>['because']>()),
     why: optional(text()),
@@ -67,15 +65,13 @@ export type NoteTables = {
   readonly note_receipt: RowOf<typeof receipts>
 }
 
-const patientOf = ({ meta }: Recorded): string => meta.subject ?? ''
-
 const decide = (
   recorded: Recorded,
   rows: Rows,
   said: Pick<RowOf<typeof decisions>, 'nhs111' | 'by'>,
 ): Promise<void> =>
   rows.put(decisions, {
-    patient: patientOf(recorded),
+    patient: personOf(recorded),
     ...said,
     at: recorded.at,
     revision: recorded.revision,
@@ -84,7 +80,7 @@ const decide = (
 const head = (recorded: Recorded) => {
   const { revision, at, meta } = recorded
   const { user, role, team } = meta.actor
-  return { patient: patientOf(recorded), revision, at, user_id: user, role, team: team ?? null }
+  return { patient: personOf(recorded), revision, at, user_id: user, role, team: team ?? null }
 }
 
 type Receipt = Pick<RowOf<typeof receipts>, 'receiver' | 'what' | 'version'> &
@@ -93,12 +89,12 @@ type Receipt = Pick<RowOf<typeof receipts>, 'receiver' | 'what' | 'version'> &
 const keepReceipt = (recorded: Recorded, rows: Rows, receipt: Receipt): Promise<void> => {
   const { revision, at } = recorded
   const empty = { receipt: null, said_at: null, reason: null, withheld: 0 }
-  return rows.put(receipts, { patient: patientOf(recorded), revision, at, ...empty, ...receipt })
+  return rows.put(receipts, { patient: personOf(recorded), revision, at, ...empty, ...receipt })
 }
 
 export const notes = projection({
   name: 'notes',
-  version: 1,
+  version: 2,
   tables: [decisions, versions, receipts],
   of: { note: noteEvents },
   announces: true,
@@ -110,7 +106,6 @@ export const notes = projection({
         ...head(recorded),
         version,
         status: 'published',
-        plan: content.plan,
         content,
         because: null,
         why: null,
@@ -120,7 +115,6 @@ export const notes = projection({
         ...head(recorded),
         version,
         status: 'withdrawn',
-        plan: null,
         content: null,
         because,
         why: why ?? null,

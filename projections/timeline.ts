@@ -6,7 +6,7 @@ import { idOf } from '../domain/kernel/ids.ts'
 import type { LabelOrUnset } from '../domain/kernel/terms.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import { decided, keepDecided } from './decided.ts'
-import { removePerson } from './person.ts'
+import { personOf, removePerson } from './person.ts'
 import { projection } from './projection.ts'
 import type { Rows } from './rows.ts'
 import {
@@ -47,9 +47,6 @@ const keepVersion = (rows: Rows, recorded: Recorded, { data, patient, late, labe
     origin: originOf(data, recorded.at),
     content: data.content,
   })
-
-/** The person whom an event of a sealed aggregate is about. */
-const personOf = ({ meta }: Recorded): string => meta.subject ?? ''
 
 /** What a version is kept under: the label that somebody set for the item, else its own. */
 const labelFor = async (rows: Rows, recorded: Recorded, { label }: Version): Promise<LabelOrUnset> =>
