@@ -1,10 +1,10 @@
 /** The receivers of special patient notes, from the JSON file that NHS111_RECEIVERS_FILE names; their secrets lie in files of their own. */
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
-import { receiverName } from '../domain/note/events.ts'
+import { receiverName } from '../domain/kernel/ids.ts'
 import type { ReceiverSettings } from '../processes/nhs111/deps.ts'
 import { BadSetting } from './badSetting.ts'
+import { contentOf } from './secretFiles.ts'
 
 const setting = 'NHS111_RECEIVERS_FILE'
 
@@ -33,19 +33,11 @@ const receivers = z
   .max(20)
   .refine(list => new Set(list.map(({ name }) => name)).size === list.length, 'each name once')
 
-const textIn = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch {
-    throw new BadSetting(`${setting}: ${path} can’t be read`)
-  }
-}
-
 const jsonIn = (path: string): unknown => {
+  const text = contentOf(setting, path)
   try {
-    return JSON.parse(textIn(path))
-  } catch (error) {
-    if (error instanceof BadSetting) throw error
+    return JSON.parse(text)
+  } catch {
     throw new BadSetting(`${setting}: ${path} is not JSON`)
   }
 }
@@ -53,7 +45,7 @@ const jsonIn = (path: string): unknown => {
 const withSecret = (path: string, { name, url, signIn: given }: z.output<typeof receivers>[number]) => {
   const { secretFile, ...rest } = given
   const place = resolve(dirname(path), secretFile)
-  const secret = textIn(place)
+  const secret = contentOf(setting, place)
   if (secret === '') throw new BadSetting(`${setting}: ${place} (secretFile of ${name}) is empty`)
   return { name, url, signIn: { ...rest, secret } }
 }

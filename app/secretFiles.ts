@@ -17,7 +17,8 @@ export const secretFileSettings: readonly string[] = mayHoldSecret.map(fileOf)
 
 type Given = Readonly<Record<string, string | undefined>>
 
-const contentOf = (setting: string, path: string): string => {
+/** The text of a file that a setting names, without white space around it. Throws BadSetting where it can't be read. */
+export const contentOf = (setting: string, path: string): string => {
   try {
     return readFileSync(path, 'utf8').trim()
   } catch {

@@ -4,7 +4,7 @@ import { citation } from '../domain/access/events.ts'
 import { grantee } from '../domain/consent/events.ts'
 import { entryContent } from '../domain/entry/content.ts'
 import { entrySource } from '../domain/entry/events.ts'
-import { nhsNumber, odsCode, opaqueId } from '../domain/kernel/ids.ts'
+import { nhsNumber, odsCode, opaqueId, receiverName } from '../domain/kernel/ids.ts'
 import {
   blobRef,
   careSetting,
@@ -25,7 +25,7 @@ import {
 } from '../domain/kernel/planSections.ts'
 import { instant, localDate } from '../domain/kernel/time.ts'
 import { draftTarget } from '../domain/draft/events.ts'
-import { noteContent, receiverName } from '../domain/note/events.ts'
+import { noteContent } from '../domain/note/events.ts'
 import { localNumber } from '../domain/patient/events.ts'
 
 /** Schemas that have a name: said by it wherever they stand, and spelled out once. */

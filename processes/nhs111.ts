@@ -50,7 +50,7 @@ export const startNhs111 = (receivers: readonly ReceiverSettings[], deps: Nhs111
 
   const ends = receivers.map(settings => {
     const receiver = openReceiver(settings, deps)
-    const sender = makeSender({ deps, receiver, read, record, changed: () => undefined })
+    const sender = makeSender({ deps, receiver, read, record })
     return { receiver, sender, check: makeCheck({ deps, receiver, sender, record, notes }) }
   })
 

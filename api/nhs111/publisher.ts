@@ -1,5 +1,5 @@
-/** Who published a version, in the words of the directory. A team whose name is a diagnosis goes by its provider's name. */
-import type { Publisher } from '../../domain/nhs111/message.ts'
+/** Who published a version, in the words of the directory. */
+import { publisherFrom, type Publisher } from '../../domain/nhs111/message.ts'
 import type { NoteVersionView } from '../../projections/noteViews.ts'
 import type { Exchange } from '../http/exchange.ts'
 
@@ -12,9 +12,5 @@ export const publisherOf = async (
     teamId === undefined ? undefined : directory.team(teamId),
   ])
   const provider = team === undefined ? undefined : await directory.provider(team.provider)
-  return {
-    ...(person !== undefined && { name: person.name }),
-    ...(team !== undefined && team.label === undefined && { team: team.name }),
-    ...(provider !== undefined && { organisation: provider.name, ods: provider.ods }),
-  }
+  return publisherFrom({ person, team, provider })
 }

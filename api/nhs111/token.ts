@@ -1,4 +1,5 @@
 /** Where a system's client signs in: OAuth 2 client credentials (RFC 6749 4.4), by Basic, in the body, or with a signed assertion (RFC 7523). */
+import { decodeJwt } from 'jose'
 import { z } from 'zod'
 import type { Granted, Proof } from '../../access/clients.ts'
 import { tokenSeconds } from '../../access/clientTokens.ts'
@@ -31,9 +32,7 @@ const answer = z
   .meta({ id: 'ClientToken' })
 
 type Refusal =
-  | Exclude<Extract<Granted, { readonly error: string }>['error'], never>
-  | 'invalid_request'
-  | 'unsupported_grant_type'
+  Extract<Granted, { readonly error: string }>['error'] | 'invalid_request' | 'unsupported_grant_type'
 
 const said = (body: object, more: Partial<Extract<Answer<never>, { kind: 'text' }>> = {}) => ({
   kind: 'text' as const,
@@ -71,8 +70,7 @@ const basicOf = (header: string): Proof | undefined => {
 /** Whom a JWT says it is from; nothing of it is believed for that. */
 const issuerOf = (assertion: string): string => {
   try {
-    const text = Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString('utf8')
-    return z.object({ iss: z.string() }).parse(JSON.parse(text)).iss
+    return z.object({ iss: z.string() }).parse(decodeJwt(assertion)).iss
   } catch {
     return ''
   }

@@ -60,8 +60,7 @@ export const publishPlan = route({
         const { carePlans } = call.exchange.queries
         const { plan } = call.params
         const newest = await carePlans.versionAt(may, plan, cited.revision)
-        const seen = await carePlans.revisionOf(may, plan, newest?.name ?? '')
-        return seen === undefined ? stale : { type: 'PublishPlan', data: { seen } }
+        return newest === undefined ? stale : { type: 'PublishPlan', data: { seen: newest.revision } }
       },
     }),
 })

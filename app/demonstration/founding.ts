@@ -22,7 +22,7 @@ import { demonstrationProviders, type DemonstrationProvider } from './places/pro
 
 /** The id of something in the demonstration, the same every time: a provider by its ODS code, a team or professional by its key. */
 export const demonstrationId = (
-  kind: 'provider' | 'team' | 'professional' | 'session',
+  kind: 'provider' | 'team' | 'professional' | 'session' | 'carePlan',
   key: string,
 ): string => createHash('sha256').update(`demonstration:${kind}:${key}`).digest('hex').slice(0, 32)
 

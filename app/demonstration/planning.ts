@@ -1,5 +1,4 @@
 /** Writes the demonstration's care plans: each step by whoever takes it, as ids that are the same every time. */
-import { createHash } from 'node:crypto'
 import { carePlan } from '../../domain/carePlan/decider.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import type { Ask } from '../ask.ts'
@@ -10,11 +9,7 @@ import type { Act, PlanIds } from './story/acts.ts'
 type PlanAct = Extract<Act, { kind: 'plan' }>
 
 /** Of the nth person: their plan, or an item of it. */
-const idOf = (nth: number, what: string): string =>
-  createHash('sha256')
-    .update(`demonstration:carePlan:${String(nth)}:${what}`)
-    .digest('hex')
-    .slice(0, 32)
+const idOf = (nth: number, what: string): string => demonstrationId('carePlan', `${String(nth)}:${what}`)
 
 const templateOf = (name: string): ReturnType<PlanIds['template']> => {
   const found = shippedTemplates.findLast(one => one.name === name)

@@ -40,6 +40,9 @@ export const networkCode = z
   .string()
   .regex(/^U\d{5}$/, 'the ODS code of a primary care network: U and five digits')
 
+/** A configured receiver of special patient notes by its name, `adastra` for example. */
+export const receiverName = z.string().regex(/^[a-z][a-z0-9]{0,39}$/, 'small letters and digits')
+
 /** The name of a stream: `category-id`. */
 export const streamName = (category: string, id: string): string => `${category}-${id}`
 

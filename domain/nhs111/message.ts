@@ -1,6 +1,7 @@
 /** A version of a special patient note as it goes to other systems: pushed to receivers, and answered to those who ask. */
 import { z } from 'zod'
 import { nhsNumber, opaqueId } from '../kernel/ids.ts'
+import type { Label } from '../kernel/terms.ts'
 import { instant, localDate } from '../kernel/time.ts'
 import type { NoteVersion } from '../note/decider.ts'
 import type { NoteContent } from '../note/events.ts'
@@ -26,6 +27,20 @@ const publisher = z
   })
   .readonly()
 export type Publisher = z.infer<typeof publisher>
+
+/** Who published a version: a team whose name is a diagnosis goes by its provider's name. */
+export const publisherFrom = (known: {
+  readonly person?: { readonly name: string } | undefined
+  readonly team?: { readonly name: string; readonly label?: Label | undefined } | undefined
+  readonly provider?: { readonly name: string; readonly ods: string } | undefined
+}): Publisher => {
+  const { person, team, provider } = known
+  return {
+    ...(person !== undefined && { name: person.name }),
+    ...(team !== undefined && team.label === undefined && { team: team.name }),
+    ...(provider !== undefined && { organisation: provider.name, ods: provider.ods }),
+  }
+}
 
 const head = {
   note: opaqueId.meta({ description: 'The note: the same for every version of one person’s note' }),

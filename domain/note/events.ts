@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { CommandContracts } from '../kernel/decider.ts'
 import type { EventContracts } from '../kernel/event.ts'
-import { opaqueId } from '../kernel/ids.ts'
+import { opaqueId, receiverName } from '../kernel/ids.ts'
 import { itemContent, sectionText } from '../kernel/planSections.ts'
 import { instant, localDate } from '../kernel/time.ts'
 
@@ -42,8 +42,6 @@ const withdrawn = z
   })
   .readonly()
 
-/** A configured receiver by its name, `adastra` for example. */
-export const receiverName = z.string().regex(/^[a-z][a-z0-9]{0,39}$/, 'small letters and digits')
 /** What the receiver said: it holds this version, under its own number for the receipt. */
 const delivered = z
   .object({

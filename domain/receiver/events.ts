@@ -2,14 +2,14 @@
 import { z } from 'zod'
 import type { CommandContracts } from '../kernel/decider.ts'
 import type { EventContracts } from '../kernel/event.ts'
+import { receiverName } from '../kernel/ids.ts'
 import { instant } from '../kernel/time.ts'
 
 const count = z.number().int().nonnegative()
 
 const checked = z
   .object({
-    /** Its name in the settings. */
-    receiver: z.string().regex(/^[a-z][a-z0-9]{0,39}$/, 'small letters and digits'),
+    receiver: receiverName,
     /** Notes that were compared, and those of them that the receiver held otherwise than its receipts say. */
     compared: count,
     differing: count,

@@ -4,8 +4,8 @@ import { streamName } from '../../domain/kernel/ids.ts'
 import { fold } from '../../domain/kernel/decider.ts'
 import type { Recorded } from '../../domain/kernel/event.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
-import { messageOf, type NoteMessage, type Publisher } from '../../domain/nhs111/message.ts'
-import { note } from '../../domain/note/decider.ts'
+import { messageOf, publisherFrom, type NoteMessage, type Publisher } from '../../domain/nhs111/message.ts'
+import { note, type NoteVersion } from '../../domain/note/decider.ts'
 import { patient } from '../../domain/patient/decider.ts'
 import { professional } from '../../domain/professional/decider.ts'
 import { provider } from '../../domain/provider/decider.ts'
@@ -31,13 +31,12 @@ export interface Letter {
 export const progressOf = (history: readonly Recorded[], from = nothingYet): NoteProgress =>
   typedEvents(note, history).reduce(advance, from)
 
-const madeBy = (history: readonly Recorded[], version: number): Recorded | undefined => {
-  const place = typedEvents(note, history).findIndex(
+/** The place of the event that made a version. */
+const placeOf = (events: ReturnType<typeof typedEvents<typeof note.events>>, version: number): number =>
+  events.findIndex(
     event =>
       (event.type === 'NotePublished' || event.type === 'NoteWithdrawn') && event.data.version === version,
   )
-  return history[place]
-}
 
 /** Makes what reads letters. */
 export const letters = ({ journal, keys }: Pick<Nhs111Deps, 'journal' | 'keys'>) => {
@@ -48,23 +47,20 @@ export const letters = ({ journal, keys }: Pick<Nhs111Deps, 'journal' | 'keys'>)
     provider: foldedReader(journal, keys, provider),
   }
 
-  const providerOf = async (id: string): Promise<Publisher> => {
+  const providerOf = async (id: string) => {
     const { state } = await read.provider(id)
-    return state.status === 'none' ? {} : { organisation: state.details.name, ods: state.details.ods }
+    return state.status === 'none' ? undefined : state.details
   }
-  /** A team whose name is a diagnosis goes by its provider's name. */
-  const teamOf = async (id: string): Promise<Publisher> => {
+  const teamOf = async (id: string) => {
     const { state } = await read.team(id)
-    if (state.status === 'none') return {}
-    const { provider: of, name, label } = state.details
-    return { ...(label === undefined && { team: name }), ...(await providerOf(of)) }
+    return state.status === 'none' ? undefined : state.details
   }
   const publisherOf = async ({ meta: { actor } }: Recorded): Promise<Publisher> => {
     const { state } = await read.professional(actor.user)
-    return {
-      ...(state.status === 'registered' && { name: state.details.name }),
-      ...(actor.team !== undefined && (await teamOf(actor.team))),
-    }
+    const person = state.status === 'registered' ? state.details : undefined
+    const itsTeam = actor.team === undefined ? undefined : await teamOf(actor.team)
+    const itsProvider = itsTeam === undefined ? undefined : await providerOf(itsTeam.provider)
+    return publisherFrom({ person, team: itsTeam, provider: itsProvider })
   }
 
   const nhsNumberOf = async (id: string): Promise<string | undefined> => {
@@ -72,28 +68,41 @@ export const letters = ({ journal, keys }: Pick<Nhs111Deps, 'journal' | 'keys'>)
     return 'nhsNumber' in state ? state.nhsNumber : undefined
   }
 
+  /** Who published it is looked up only where that is told. */
+  const messageFor = async (
+    id: string,
+    {
+      said,
+      made,
+      withheld,
+    }: { readonly said: NoteVersion; readonly made: Recorded; readonly withheld: boolean },
+  ): Promise<NoteMessage | undefined> => {
+    const nhsNumber = await nhsNumberOf(id)
+    if (nhsNumber === undefined) return undefined
+    const publishedBy = said.status === 'published' && !withheld ? await publisherOf(made) : {}
+    return messageOf(said, { note: id, issuedAt: made.at, publishedBy, nhsNumber }, withheld)
+  }
+
   /** The note's stream as it stands, and what a receiver is to be sent next of it. */
   return async (id: string, receiver: string): Promise<Letter | undefined> => {
     const stream = streamName(note.category, id)
     const history = await journal.load(stream)
-    const progress = progressOf(history)
+    const events = typedEvents(note, history)
+    const progress = events.reduce(advance, nothingYet)
     const version = nextFor(progress, receiver)
-    const state = fold(note, typedEvents(note, history))
+    const state = fold(note, events)
     if (version === undefined || state.status === 'erased') return undefined
     const said = state.versions[version - 1]
-    const made = madeBy(history, version)
+    const made = history[placeOf(events, version)]
     if (said === undefined || made === undefined) throw new Error('a version of a note is not in its stream')
     const withheld = said.status === 'published' && state.nhs111 !== 'allowed'
-    const nhsNumber = await nhsNumberOf(id)
-    const around = async () => ({ note: id, issuedAt: made.at, publishedBy: await publisherOf(made) })
     const { repairs } = progressAt(progress, receiver)
     return {
       version,
       publishedAt: made.at,
       key: derivedUuid('nhs111', stream, receiver, String(version), String(repairs), String(withheld)),
       withheld,
-      message:
-        nhsNumber === undefined ? undefined : messageOf(said, { ...(await around()), nhsNumber }, withheld),
+      message: await messageFor(id, { said, made, withheld }),
     }
   }
 }

@@ -15,8 +15,6 @@ interface Parts {
   readonly receiver: Receiver
   readonly read: ReadLetter
   readonly record: Recorder
-  /** Called whenever something was done. */
-  readonly changed: () => void
 }
 
 const firstPauseMs = 250
@@ -31,7 +29,7 @@ const nameOf = (error: unknown): string => (error instanceof NotNow ? error.mess
 type Step = 'went' | 'nothing' | { readonly failed: number }
 
 /** Makes the sender of one receiver. */
-export const makeSender = ({ deps, receiver, read, record, changed }: Parts) => {
+export const makeSender = ({ deps, receiver, read, record }: Parts) => {
   const { signal, clock, logger, pause = usualPause } = deps
   const { name } = receiver
   const inLanes = makeLanes(deps.atOnce ?? 8)
@@ -143,10 +141,7 @@ export const makeSender = ({ deps, receiver, read, record, changed }: Parts) => 
       if (isOpen || signal.aborted) return
       const working1 = work(note)
       working.add(working1)
-      void working1.finally(() => {
-        working.delete(working1)
-        changed()
-      })
+      void working1.finally(() => working.delete(working1))
     },
     /** Runs while nothing is under way for the note. */
     alone: (note: string, run: () => Promise<void>): Promise<void> => inLanes([note], run),
