@@ -84,10 +84,14 @@ const linesOf = async (
 const looksAt = (
   models: Models,
   { patient, onRecord }: Disclosure,
-  { after, limit, others: without }: LooksAsked,
+  { after, limit, others: without, shown }: LooksAsked,
 ): Promise<readonly AccessRow[]> => {
   const every = models.selectFrom('access_line').selectAll().where('patient', '=', patient)
-  const all = without === true ? every.where('user_id', '!=', patient) : every
+  const byAny = without === true ? every.where('user_id', '!=', patient) : every
+  const all =
+    shown === undefined
+      ? byAny
+      : byAny.where(where => where.or(shown.map(id => where('entries', 'like', `%${id}@%`))))
   // The very look that asks may be among the rows already, or not yet: never shown, so that it makes no difference.
   const others =
     onRecord === undefined

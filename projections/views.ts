@@ -101,6 +101,8 @@ export interface ShareView {
 export interface LooksAsked extends PageAsked {
   /** Only looks of others than the person themselves. */
   readonly others?: true
+  /** Only looks that showed one of these: items, plans or notes, by their ids. */
+  readonly shown?: readonly string[]
 }
 export interface EntryFilter extends PageAsked {
   readonly kinds?: readonly EntryKind[]

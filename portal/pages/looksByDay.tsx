@@ -45,13 +45,14 @@ export const runSentence = (run: Group<AccessLogLine>, whom: Whom, whose: Whose)
     : `${whom(line)} tried to look at ${what}${often} and was refused${ending}.`
 }
 
-/** Each look of a run, where there are several. */
-const EachLook = (props: {
+interface RunProps {
   readonly run: Group<AccessLogLine>
   readonly whom: Whom
   readonly whose: Whose
-}) => {
-  const { run, whom, whose } = props
+}
+
+/** Each look of a run, where there are several. */
+const EachLook = ({ run, whom, whose }: RunProps) => {
   const looks = looksIn(run)
   if (looks.length === 1) return null
   return (
@@ -76,6 +77,39 @@ const EachLook = (props: {
   )
 }
 
+const keyOfRun = ({ items: [{ event }] }: Group<AccessLogLine>): string =>
+  `${event.stream} ${String(event.revision)}`
+
+/** One run: what was looked at by whom and why, and when. */
+const Run = ({ run, whom, whose, on }: RunProps & { readonly on?: string }) => (
+  <>
+    <p className="nhsuk-u-margin-bottom-1">{capital(runSentence(run, whom, whose))}</p>
+    <p className="nhsuk-body-s nhsuk-u-margin-bottom-1 cie-meta">
+      {on !== undefined && `${on}. `}
+      {times(run)}
+    </p>
+    <EachLook run={run} whom={whom} whose={whose} />
+  </>
+)
+
+/** The newest runs, each with its day. */
+export const NewestRuns = ({
+  lines,
+  most,
+  ...names
+}: Pick<LogProps, 'lines' | 'whom' | 'whose'> & { readonly most: number }) => (
+  <ul className="cie-items">
+    {groupBy(lines, ({ at }) => dayKey(at))
+      .flatMap(({ items }) => runsBy(items, runKey))
+      .slice(0, most)
+      .map(run => (
+        <li key={keyOfRun(run)}>
+          <Run run={run} on={day(run.items[0].at)} {...names} />
+        </li>
+      ))}
+  </ul>
+)
+
 interface LogProps {
   readonly lines: readonly AccessLogLine[]
   readonly whom: Whom
@@ -94,10 +128,8 @@ export const LogByDay = ({ lines, whom, whose, note }: LogProps) => (
         </h2>
         <ul className="cie-items">
           {runsBy(items, runKey).map(run => (
-            <li key={`${run.items[0].event.stream} ${String(run.items[0].event.revision)}`}>
-              <p className="nhsuk-u-margin-bottom-1">{capital(runSentence(run, whom, whose))}</p>
-              <p className="nhsuk-body-s nhsuk-u-margin-bottom-1 cie-meta">{times(run)}</p>
-              <EachLook run={run} whom={whom} whose={whose} />
+            <li key={keyOfRun(run)}>
+              <Run run={run} whom={whom} whose={whose} />
               {note(run)}
             </li>
           ))}

@@ -49,12 +49,15 @@ const because: Readonly<Record<string, (who: Whose) => string>> = {
   'own-team-only': () => 'because their own team had written it',
   'audit-decisions': () => 'to check that the rules are kept',
   'privacy-office': () => 'to look after privacy',
+  'note-for-nhs111': ({ who }) => `because ${who} let NHS 111 see it`,
+  'note-for-nhs111-system': ({ who }) => `because ${who} let NHS 111 see it`,
   'quarantine-desk': ({ who }) => `to find out whether a hospital’s message is about ${who}`,
 }
 const refusedBecause: Readonly<Record<string, (who: Whose) => string>> = {
   'nothing-to-show': ({ who }) =>
     `because ${who} did not share with this team and it had written nothing itself`,
   'not-shared': ({ who }) => `because ${who} did not share with them`,
+  'not-allowed-to-nhs111': ({ who }) => `because ${who} did not let NHS 111 see it`,
   'not-a-member': () => 'because they were not working for that team',
   'no-agreement': () => 'because their organisation had not signed the sharing agreement',
 }

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
 import { startProgram, type Program } from '../support/program.ts'
-import { callsAtNight, openNhs111, proves, publishes, readsWhoLooked } from './night.ts'
+import { callsAtNight, openNhs111, proves, publishes, showsWhoLooked } from './night.ts'
 import { addGoals, answer, openThree, seesAnswers, settle, writeAtOnce, type Manners } from './plan.ts'
 
 let folder: string
@@ -37,7 +37,7 @@ const all = (manners: Manners) => async (): Promise<void> => {
     await seesAnswers(three)
     await publishes(three, nhs111)
     const moment = await callsAtNight({ browser, address, pictures, manner: manners.nurse })
-    await readsWhoLooked(three)
+    await showsWhoLooked(three)
     await proves({ browser, address, pictures, manner: manners.nurse }, moment)
     for (const { window } of [three.nurse, three.gp, three.patient]) await window.context.close()
   } finally {

@@ -5,6 +5,7 @@ import { show, type Answer } from '../../layout/view.ts'
 import { itemWords } from '../../text/carePlans.ts'
 import { day, dayAndTime } from '../../text/dates.ts'
 import type { PageRequest } from '../../visitor.ts'
+import { readLooks, WhoLooked } from '../whoLooked.tsx'
 import { CrisisContacts } from './contacts.tsx'
 import { OpenDrafts, readDrafts } from './openDrafts.tsx'
 import { PlainItems } from './plainItems.tsx'
@@ -94,11 +95,20 @@ const PlainPlan = (parts: Parts) => {
   )
 }
 
+/** The plan, and with it the note where the plan says something to NHS 111: a note is known by its person. */
+const lookedAtHere = ({ plan, place }: PlanRead): readonly string[] =>
+  plan.sections.some(({ kind, text }) => kind === 'specialNote' && text !== '')
+    ? [place.plan, place.patient]
+    : [place.plan]
+
 /** `/plans/:plan` from what was read. */
 export const plainPlanPage = async (request: PageRequest, read: PlanRead): Promise<Answer> => {
   const { plan, place } = read
-  const drafts = await readDrafts(request, read)
-  const presence = await readPresence(request, read)
+  const [drafts, presence, looks] = await Promise.all([
+    readDrafts(request, read),
+    readPresence(request, read),
+    readLooks(request, lookedAtHere(read)),
+  ])
   const whom = await readWhom(request, read, [...plan.history, ...drafts.map(({ by }) => by)])
   return show({
     title: plan.title,
@@ -116,6 +126,7 @@ export const plainPlanPage = async (request: PageRequest, read: PlanRead): Promi
         <CrisisContacts plan={plan} />
         <OpenDrafts drafts={drafts} place={place} whom={whom} />
         <PlainPlan plan={plan} place={place} whom={whom} presence={presence} />
+        <WhoLooked at="this plan" looks={looks} />
       </div>
     ),
   })

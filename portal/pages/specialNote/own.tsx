@@ -9,6 +9,7 @@ import { dayAndTime } from '../../text/dates.ts'
 import { capital } from '../../text/words.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { rejected } from '../ask.ts'
+import { readLooks, WhoLooked } from '../whoLooked.tsx'
 import { NoteBody } from './body.tsx'
 import { changeNote, current, readNote } from './read.ts'
 
@@ -50,8 +51,19 @@ const Holders = ({ note }: { readonly note: NoteView | undefined }) => {
   )
 }
 
-const page = (request: PageRequest, note: NoteView | undefined, faults: readonly Fault[]): Answer => {
+const decidedWords = ({ nhs111, by, at }: NonNullable<NoteView['decision']>): string => {
+  const yes = by === 'person' ? 'You said yes' : 'A clinician wrote down that you said yes'
+  return `${nhs111 === 'allowed' ? yes : 'You said no'}, on ${dayAndTime(at)}.`
+}
+
+const page = async (
+  request: PageRequest,
+  note: NoteView | undefined,
+  faults: readonly Fault[],
+): Promise<Answer> => {
   const decision = note?.decision
+  // A note is known by its person.
+  const looks = note === undefined ? undefined : await readLooks(request, [request.visitor.actor.user])
   return show({
     title,
     section: '/plans',
@@ -65,16 +77,7 @@ const page = (request: PageRequest, note: NoteView | undefined, faults: readonly
         <Told note={note} />
         <Holders note={note} />
         <h2 className="nhsuk-heading-m">May NHS 111 see it?</h2>
-        {decision !== undefined && (
-          <p>
-            {decision.nhs111 === 'allowed'
-              ? decision.by === 'person'
-                ? 'You said yes'
-                : 'A clinician wrote down that you said yes'
-              : 'You said no'}
-            , on {dayAndTime(decision.at)}.
-          </p>
-        )}
+        {decision !== undefined && <p>{decidedWords(decision)}</p>}
         <PostForm visitor={request.visitor} action="/note">
           <Radios
             id="allowed"
@@ -102,6 +105,7 @@ const page = (request: PageRequest, note: NoteView | undefined, faults: readonly
           </Radios>
           <Decide text="Save" cancel={{ href: '/plans', text: 'Leave it as it is' }} />
         </PostForm>
+        <WhoLooked at="this note" looks={looks} />
       </div>
     ),
   })

@@ -1,6 +1,7 @@
 /** Pages of special patient notes: published, decided about, read at NHS 111, proven to an auditor (K4). */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '../../../domain/kernel/actor.ts'
+import { isRefused } from '../../../access/access.ts'
 import { note } from '../../../domain/note/decider.ts'
 import { team } from '../../../domain/team/decider.ts'
 import type { PageResponse } from '../../../portal/visitor.ts'
@@ -14,6 +15,7 @@ let plan: string
 let gp: Actor
 let handler: Actor
 let self: Actor
+const administrator: Actor = { user: 'd'.repeat(32), role: 'administrator' }
 const auditor: Actor = { user: 'e'.repeat(32), role: 'auditor' }
 
 beforeEach(async () => {
@@ -156,6 +158,71 @@ describe('the person', () => {
   })
 })
 
+describe('next morning the plan shows who looked', () => {
+  const looksAsSystem = async (): Promise<void> => {
+    const organisation = handler.organisation ?? ''
+    const wanted = { name: 'Adastra', organisation, scope: 'notes.search' }
+    const registered = textOf(await go(administrator, '/clients/new', wanted))
+    const [client = ''] = /[0-9a-f]{32}/.exec(registered) ?? []
+    const may = await world.access.decide({
+      by: { user: client, role: 'system', organisation },
+      session: world.session,
+      patient: pat,
+      look: 'specialNote',
+      purpose: 'directCare',
+      correlation: world.ids.uuid(),
+    })
+    if (isRefused(may)) throw new Error('a registered system is refused')
+    await world.settled()
+    const picked = await world.queries.notes.pick(may)
+    await world.access.disclose(may, picked === undefined ? [] : [picked])
+  }
+  const partOf = async (path: string): Promise<string> => {
+    const text = textOf(await go(self, path))
+    return text.slice(text.indexOf('Who looked at this'))
+  }
+  it('at it and at its note: who, of which team, when and why, a call handler of NHS 111 and a system too', async () => {
+    await publish()
+    await find(handler)
+    world.passes(3_600_000)
+    await looksAsSystem()
+    const text = await partOf(`/plans/${plan}`)
+    expect(text).toContain(
+      'Kit Lane, NHS 111, St Mary’s Hospital, looked at your note for NHS 111, because you let NHS 111 see it. 10 December 2026. At ',
+    )
+    expect(text).toContain(
+      'Adastra, a computer system of St Mary’s Hospital, looked at your note for NHS 111, because you let NHS 111 see it.',
+    )
+    expect(text).toContain(
+      'Dr Shah, Practice team, Harrow Hill Surgery, looked at your care plan (2 times), because you shared with this team.',
+    )
+    expect(text.indexOf('Adastra')).toBeLessThan(text.indexOf('Kit Lane'))
+  })
+  it('and not what was looked at besides, nor looks of their own', async () => {
+    await go(gp, `/patients/${pat}`)
+    await go(self, `/plans/${plan}`)
+    const text = await partOf(`/plans/${plan}`)
+    expect(text).toContain('looked at your care plan, because')
+    expect(text).not.toContain('looked at your record,')
+    expect(text).not.toContain('You looked')
+  })
+  it('and the page of the note shows who looked at that alone', async () => {
+    await publish()
+    await go(gp, `/patients/${pat}/plans/${plan}`)
+    await go(gp, notePath())
+    expect(await partOf('/note')).not.toContain('care plan')
+    expect(await partOf('/note')).toContain(
+      'Dr Shah, Practice team, Harrow Hill Surgery, looked at your note',
+    )
+  })
+  it('to the person alone: a professional is not shown who else looked', async () => {
+    await publish()
+    await find(handler)
+    expect(textOf(await go(gp, `/patients/${pat}/plans/${plan}`))).not.toContain('Kit Lane')
+    expect(textOf(await go(gp, notePath()))).not.toContain('Kit Lane')
+  })
+})
+
 describe('an auditor', () => {
   it('reads which version NHS 111 held at a moment, and no content', async () => {
     await publish()
@@ -174,7 +241,6 @@ describe('an auditor', () => {
 })
 
 describe('an administrator', () => {
-  const administrator: Actor = { user: 'd'.repeat(32), role: 'administrator' }
   it('registers a system, is shown its secret once, and revokes it', async () => {
     const organisation = gp.organisation ?? ''
     const shown = textOf(
