@@ -8,7 +8,7 @@ import { dayAndTime } from '../../text/dates.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { AboutPerson, section, unseenHere } from '../audit.tsx'
 import { HeldLine, NoteHistory } from './history.tsx'
-import { readNote } from './read.ts'
+import { readNamers, readNote } from './read.ts'
 
 /** `2026-11-20 02:14` or with seconds, in UTC as logs have it. */
 const momentIn = (text: string): Instant | undefined => {
@@ -59,9 +59,6 @@ const Held = (props: { readonly at: Instant; readonly held: readonly HeldAt[] })
   </>
 )
 
-/** People are no names here: an auditor is told who by the access log. */
-const opaque = ({ user }: { readonly user: string }): string => `user ${user.slice(0, 8)}`
-
 /** `GET /audit/:id/note?at=` */
 export const auditedNotePage = async (request: PageRequest): Promise<Answer> => {
   const patient = request.params['id'] ?? ''
@@ -70,8 +67,11 @@ export const auditedNotePage = async (request: PageRequest): Promise<Answer> => 
   const asked = askedIn(request)
   const { at, faults } = asked
   const { note } = read
-  const held =
-    note === undefined || at === undefined ? [] : await request.exchange.queries.notes.held(note, at)
+  const { queries } = request.exchange
+  const [held, { by }] = await Promise.all([
+    note === undefined || at === undefined ? [] : queries.notes.held(note, at),
+    readNamers(request, read),
+  ])
   return show({
     title: 'What NHS 111 held',
     section,
@@ -84,7 +84,7 @@ export const auditedNotePage = async (request: PageRequest): Promise<Answer> => 
         <AboutPerson patient={patient} at="specialNote" />
         <MomentForm patient={patient} asked={asked} />
         {at !== undefined && <Held at={at} held={held} />}
-        {note !== undefined && <NoteHistory note={note} who={opaque} />}
+        {note !== undefined && <NoteHistory note={note} by={by} />}
       </div>
     ),
   })

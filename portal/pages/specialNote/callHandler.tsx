@@ -1,16 +1,14 @@
 /** NHS 111: a call handler finds a person by number and reads the note first, then what to do, then whom to call. */
 import { nobody } from '../../../access/access.ts'
-import type { NoteVersionView } from '../../../projections/noteViews.ts'
 import type { PersonView } from '../../../projections/views.ts'
 import { goTo, show, type Answer } from '../../layout/view.ts'
 import { dayAndTime } from '../../text/dates.ts'
 import { nhsNumberField } from '../../text/fields.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { findForm } from '../findForm.tsx'
-import { readNames } from '../names.ts'
 import { dutyName, personLine } from '../person.tsx'
 import { NoteBody } from './body.tsx'
-import { current, readNote } from './read.ts'
+import { current, readNamers, readNote } from './read.ts'
 
 const section = '/nhs111'
 const form = {
@@ -60,23 +58,16 @@ const Whose = ({ person }: { readonly person: PersonView | undefined }) => (
   </>
 )
 
-const publisher = async (
-  { exchange: { queries }, visitor }: PageRequest,
-  { user, team }: NoteVersionView,
-) => {
-  const names = await readNames(queries, ['general'], visitor.actor.team)
-  const person = await queries.directory.professional(user)
-  return [person?.name, team === undefined ? undefined : names.team(team)].filter(Boolean).join(', ')
-}
-
 /** `GET /nhs111/:id`: nothing stands before the note but whose it is, so that a number mistyped is noticed. */
 export const callPage = async (request: PageRequest): Promise<Answer> => {
   const patient = request.params['id'] ?? ''
   const read = await readNote(request, patient)
   const now = current(read?.note)
   if (read === undefined || now?.content === undefined) return noNote()
-  const whose = await request.exchange.queries.people.read(read.disclosure)
-  const by = await publisher(request, now)
+  const [whose, { by }] = await Promise.all([
+    request.exchange.queries.people.read(read.disclosure),
+    readNamers(request, read),
+  ])
   return show({
     title: 'Special patient note',
     section,
@@ -86,7 +77,7 @@ export const callPage = async (request: PageRequest): Promise<Answer> => {
         <Whose person={whose} />
         <NoteBody content={now.content} level="h2" />
         <p className="nhsuk-body-s">
-          Version {now.version}, published on {dayAndTime(now.at)} by {by}.
+          Version {now.version}, published on {dayAndTime(now.at)} by {by(now)}.
         </p>
         <p>
           <a href={section}>Find another note</a>

@@ -5,6 +5,7 @@ import type { Evidence, HeldAt } from '../../../domain/note/held.ts'
 import type { NoteReceiptView, NoteVersionView, NoteView } from '../../../projections/noteViews.ts'
 import { DataTable } from '../../layout/table.tsx'
 import { dayAndTime } from '../../text/dates.ts'
+import type { Whom } from '../carePlans/who.ts'
 
 const versionWords = (version: number | 'none'): string =>
   version === 'none' ? 'no note' : `version ${String(version)}`
@@ -54,18 +55,19 @@ interface Line {
   readonly what: string
 }
 
-type Who = (of: { readonly user: string; readonly team?: string }) => string
+type By = Whom['by']
 
-const versionSays = ({ status, because, why, user, team }: NoteVersionView, who: Who): string => {
-  const by = who({ user, ...(team !== undefined && { team }) })
+const versionSays = (version: NoteVersionView, byOf: By): string => {
+  const { status, because, why } = version
+  const by = byOf(version)
   if (status === 'published') return `Published by ${by}`
   if (because === 'personsDecision') return 'Withdrawn: the person stopped it'
   return `Withdrawn by ${by}${why === undefined ? '' : `: ${why}`}`
 }
 
-const ofVersion = (one: NoteVersionView, who: Who): Line => {
+const ofVersion = (one: NoteVersionView, by: By): Line => {
   const number = String(one.version)
-  return { key: `v${number}`, at: one.at, what: `Version ${number}. ${versionSays(one, who)}` }
+  return { key: `v${number}`, at: one.at, what: `Version ${number}. ${versionSays(one, by)}` }
 }
 
 type What = NoteReceiptView['what']
@@ -82,9 +84,9 @@ const receiptWords = ({ receiver, what, version, receipt, reason }: NoteReceiptV
   receiptSays[what](capital(receiver), versionWords(version ?? 'none'), receipt ?? reason ?? '')
 
 /** Versions and receipts together. */
-export const NoteHistory = ({ note, who }: { readonly note: NoteView; readonly who: Who }) => {
+export const NoteHistory = ({ note, by }: { readonly note: NoteView; readonly by: By }) => {
   const lines: readonly Line[] = [
-    ...note.versions.map(version => ofVersion(version, who)),
+    ...note.versions.map(version => ofVersion(version, by)),
     ...note.receipts.map((receipt, place) => ({
       key: `r${String(place)}`,
       at: receipt.at,

@@ -1,5 +1,7 @@
 /** A professional reads somebody's special patient note: what it says, who holds it as of when, and what became of it. */
 import { Button, Tag } from 'nhsuk-react-components'
+import type { HeldAt } from '../../../domain/note/held.ts'
+import type { PlanView } from '../../../projections/carePlanViews.ts'
 import type { NoteView, UndeliveredRef } from '../../../projections/noteViews.ts'
 import { PostForm } from '../../layout/forms.tsx'
 import { goTo, show, type Answer } from '../../layout/view.ts'
@@ -8,11 +10,11 @@ import { capital } from '../../text/words.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { rejected } from '../ask.ts'
 import { readPlans } from '../carePlans/read.ts'
-import { readNames } from '../names.ts'
+import type { Whom } from '../carePlans/who.ts'
 import { unseen } from '../person.tsx'
 import { NoteBody } from './body.tsx'
 import { HeldLine, NoteHistory } from './history.tsx'
-import { changeNote, current, planOf, readNote } from './read.ts'
+import { changeNote, current, planOf, readNamers, readNote } from './read.ts'
 
 const title = 'Special patient note'
 
@@ -56,18 +58,6 @@ export const Undelivered = (props: {
   )
 }
 
-/** Who did something, by name. */
-const namer = async ({ exchange, visitor }: PageRequest, note: NoteView) => {
-  const names = await readNames(exchange.queries, ['general'], visitor.actor.team)
-  const people = new Map<string, string>()
-  for (const user of new Set(note.versions.map(one => one.user)))
-    people.set(user, (await exchange.queries.directory.professional(user))?.name ?? 'the person')
-  return ({ user, team }: { readonly user: string; readonly team?: string }): string =>
-    team === undefined
-      ? (people.get(user) ?? 'somebody')
-      : `${people.get(user) ?? 'somebody'}, ${names.team(team)}`
-}
-
 const decisionWords = (note: NoteView | undefined): string => {
   const decision = note?.decision
   if (decision === undefined) return 'The person has not said yet whether NHS 111 may see a note.'
@@ -76,27 +66,26 @@ const decisionWords = (note: NoteView | undefined): string => {
 }
 
 /** Plans of the person that a note can be made from. */
-const Publishing = async (request: PageRequest, patient: string) => {
-  const plans = (await readPlans(request, patient))?.plans.filter(({ status }) => status === 'open') ?? []
-  return plans.map(({ id, title: named }) => (
-    <p key={id}>
-      <a href={`/patients/${patient}/note/publish?plan=${id}`}>Publish what “{named}” says to NHS 111</a>
-    </p>
-  ))
-}
+const Publishing = (props: { readonly plans: readonly PlanView[]; readonly patient: string }) =>
+  props.plans
+    .filter(({ status }) => status === 'open')
+    .map(({ id, title: named }) => (
+      <p key={id}>
+        <a href={`/patients/${props.patient}/note/publish?plan=${id}`}>
+          Publish what “{named}” says to NHS 111
+        </a>
+      </p>
+    ))
 
-const Standing = async (request: PageRequest, note: NoteView) => {
-  const held = await request.exchange.queries.notes.held(note, request.exchange.clock())
-  return (
-    <>
-      <h2 className="nhsuk-heading-m">What NHS 111 holds now</h2>
-      {held.length === 0 && <p>Nothing has reached NHS 111 yet.</p>}
-      {held.map(one => (
-        <HeldLine key={one.receiver} held={one} />
-      ))}
-    </>
-  )
-}
+const Standing = ({ held }: { readonly held: readonly HeldAt[] }) => (
+  <>
+    <h2 className="nhsuk-heading-m">What NHS 111 holds now</h2>
+    {held.length === 0 && <p>Nothing has reached NHS 111 yet.</p>}
+    {held.map(one => (
+      <HeldLine key={one.receiver} held={one} />
+    ))}
+  </>
+)
 
 /** What stands, and what may be done about it. */
 const Says = ({ note, patient }: { readonly note: NoteView | undefined; readonly patient: string }) => {
@@ -113,13 +102,21 @@ const Says = ({ note, patient }: { readonly note: NoteView | undefined; readonly
   )
 }
 
-const WhatBecame = async (request: PageRequest, patient: string, note: NoteView) => (
+interface BecameProps {
+  readonly request: PageRequest
+  readonly patient: string
+  readonly note: NoteView
+  readonly held: readonly HeldAt[]
+  readonly by: Whom['by']
+}
+
+const WhatBecame = ({ request, patient, note, held, by }: BecameProps) => (
   <>
     {openIn(note).map(open => (
       <Undelivered key={open.receiver} request={request} patient={patient} open={open} />
     ))}
-    {await Standing(request, note)}
-    <NoteHistory note={note} who={await namer(request, note)} />
+    <Standing held={held} />
+    <NoteHistory note={note} by={by} />
   </>
 )
 
@@ -129,6 +126,12 @@ export const notePage = async (request: PageRequest): Promise<Answer> => {
   const read = await readNote(request, patient)
   if (read === undefined) return unseen('/find')
   const { note } = read
+  const { clock, queries } = request.exchange
+  const [plans, held, { by }] = await Promise.all([
+    readPlans(request, patient),
+    note === undefined ? [] : queries.notes.held(note, clock()),
+    readNamers(request, read),
+  ])
   return show({
     title,
     section: '/caseload',
@@ -139,8 +142,10 @@ export const notePage = async (request: PageRequest): Promise<Answer> => {
         <h1 className="nhsuk-heading-l">{title}</h1>
         <Says note={note} patient={patient} />
         <p>{decisionWords(note)}</p>
-        {await Publishing(request, patient)}
-        {note !== undefined && (await WhatBecame(request, patient, note))}
+        <Publishing plans={plans?.plans ?? []} patient={patient} />
+        {note !== undefined && (
+          <WhatBecame request={request} patient={patient} note={note} held={held} by={by} />
+        )}
       </div>
     ),
   })

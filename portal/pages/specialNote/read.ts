@@ -4,13 +4,17 @@ import type { Disclosure } from '../../../access/types.ts'
 import { isRejection, type Rejection } from '../../../domain/kernel/rejection.ts'
 import type { NoteVersionView, NoteView } from '../../../projections/noteViews.ts'
 import type { PageRequest } from '../../visitor.ts'
+import { readWhom, type Whom } from '../carePlans/who.ts'
 import { mayLook, purposeOf } from '../look.ts'
 
+/** A note with what it was read by. */
+interface NoteRead {
+  readonly note: NoteView | undefined
+  readonly disclosure: Disclosure
+}
+
 /** Somebody's note; `undefined` where it can't be seen, and then that is on record. Without a note there is only its absence to see. */
-export const readNote = async (
-  request: PageRequest,
-  patient: string,
-): Promise<{ readonly note: NoteView | undefined; readonly disclosure: Disclosure } | undefined> => {
+export const readNote = async (request: PageRequest, patient: string): Promise<NoteRead | undefined> => {
   const { access, queries } = request.exchange
   const may = await mayLook(request, patient, 'specialNote')
   if (may === undefined) return undefined
@@ -18,6 +22,10 @@ export const readNote = async (
   const disclosure = await access.disclose(may, picked === undefined ? [] : [picked])
   return { note: picked === undefined ? undefined : await queries.notes.read(disclosure), disclosure }
 }
+
+/** Names of those who published and withdrew its versions, as a reader who is not the person may know them. */
+export const readNamers = (request: PageRequest, { note, disclosure }: NoteRead): Promise<Whom> =>
+  readWhom(request, { disclosure, place: { own: false } }, note?.versions ?? [])
 
 /** What stands now; undefined where nothing was ever published. */
 export const current = (note: NoteView | undefined): NoteVersionView | undefined => note?.versions.at(-1)

@@ -224,7 +224,7 @@ describe('next morning the plan shows who looked', () => {
 })
 
 describe('an auditor', () => {
-  it('reads which version NHS 111 held at a moment, and no content', async () => {
+  it('reads which version NHS 111 held at a moment and who published it, by name and team, and no content', async () => {
     await publish()
     const receivedAt = world.clock()
     await learned({
@@ -234,6 +234,7 @@ describe('an auditor', () => {
     await world.settled()
     const page = textOf(await go(auditor, `/audit/${pat}/note`))
     expect(page).toContain('Adastra held version 1')
+    expect(page).toContain('Version 1. Published by Dr Shah, Practice team, Harrow Hill Surgery')
     expect(page).not.toContain('metformin')
     const before = await visit(world, auditor, { path: `/audit/${pat}/note?at=2020-01-01 02:14` })
     expect(textOf(before)).toContain('Adastra held no note')
