@@ -5,6 +5,9 @@ import type { Label } from '../kernel/terms.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { differencesOfText, type TextStretch } from './compareText.ts'
 
+/** What the person said to a section: nothing yet, or to a wording that has changed since, among them. */
+type Answer = 'unanswered' | 'changed' | 'agreed' | 'notAgreed'
+
 interface ComparedItem {
   readonly id: string
   readonly content: ItemContent
@@ -17,7 +20,7 @@ interface ComparedSection {
   readonly text: string
   readonly label: Label
   readonly owner?: string
-  readonly agreement: { readonly answer: string }
+  readonly agreement: { readonly answer: Answer }
   readonly items: readonly ComparedItem[]
 }
 /** What a version of a plan is compared by: any view of a plan has it. */
@@ -59,7 +62,7 @@ export interface SectionDifference {
   readonly label?: Changed<Label>
   readonly owner?: Changed<string>
   /** The person's answer to it. */
-  readonly agreement?: Changed<string>
+  readonly agreement?: Changed<Answer>
   readonly items: readonly ItemDifference[]
 }
 
@@ -108,7 +111,8 @@ const itemDifference = (before: ComparedItem | undefined, after: ComparedItem): 
   return fields.length === 0 ? [] : [{ id, change: 'changed', content, fields }]
 }
 
-const itemsOf = (
+/** What differs between two lists of items: those of `after` in their order, then those that are gone. */
+export const compareItems = (
   before: readonly ComparedItem[],
   after: readonly ComparedItem[],
 ): readonly ItemDifference[] => {
@@ -134,7 +138,7 @@ const inSection = (before: ComparedSection | undefined, after: ComparedSection |
     ...where('label', changed(was.label, is.label)),
     ...where('owner', changed(was.owner, is.owner)),
     ...where('agreement', changed(was.answer, is.answer)),
-    items: itemsOf(was.items, is.items),
+    items: compareItems(was.items, is.items),
   }
 }
 

@@ -38,6 +38,8 @@ const number = (text: string | undefined): unknown =>
 const readAs: Readonly<Partial<Record<string, (fields: FormFields) => unknown>>> = {
   who: doerOf,
   progress: ({ progress }) => number(progress),
+  cycleDays: ({ cycleDays }) => number(cycleDays),
+  cycleCount: ({ cycleCount }) => number(cycleCount),
   crisis: ({ crisis }) => crisis === 'yes',
 }
 

@@ -108,7 +108,17 @@ export const itemContent = z.discriminatedUnion('kind', [
     })
     .readonly(),
   z
-    .object({ kind: z.literal('regimen'), text: words.min(1), cycles: words.optional(), whoToCall: line })
+    .object({
+      kind: z.literal('regimen'),
+      text: words.min(1),
+      /** How often, in words. */
+      cycles: words.optional(),
+      /** The first day of the first cycle. */
+      start: localDate.optional(),
+      cycleDays: z.number().int().min(1).max(366).optional(),
+      cycleCount: z.number().int().min(1).max(60).optional(),
+      whoToCall: line,
+    })
     .readonly(),
 ])
 export type ItemContent = z.infer<typeof itemContent>

@@ -92,15 +92,15 @@ const Run = ({ run, whom, whose, on }: RunProps & { readonly on?: string }) => (
   </>
 )
 
-/** The newest runs, each with its day. */
-export const NewestRuns = ({
+/** Who looked last: each person once a day, under each rule, with the day. */
+export const NewestLooks = ({
   lines,
   most,
   ...names
 }: Pick<LogProps, 'lines' | 'whom' | 'whose'> & { readonly most: number }) => (
   <ul className="cie-items">
     {groupBy(lines, ({ at }) => dayKey(at))
-      .flatMap(({ items }) => runsBy(items, runKey))
+      .flatMap(({ items }) => groupBy(items, runKey))
       .slice(0, most)
       .map(run => (
         <li key={keyOfRun(run)}>

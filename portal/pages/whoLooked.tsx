@@ -5,10 +5,10 @@ import { yours } from '../text/looks.ts'
 import type { PageRequest } from '../visitor.ts'
 import { discloseNothing } from './look.ts'
 import { readWhom, type Whom } from './lookers.ts'
-import { NewestRuns } from './looksByDay.tsx'
+import { NewestLooks } from './looksByDay.tsx'
 
-/** Looks are read, and runs of them shown, at most. */
-const [looksAtMost, runsAtMost] = [40, 5]
+/** How many looks are read, and how many people of a day are shown. */
+const [looksAtMost, peopleAtMost] = [60, 5]
 
 interface Looks {
   readonly lines: readonly AccessLogLine[]
@@ -41,7 +41,7 @@ export const WhoLooked = ({ at, looks }: { readonly at: string; readonly looks: 
       {looks.lines.length === 0 ? (
         <p>Nobody but you has looked at {at}.</p>
       ) : (
-        <NewestRuns lines={looks.lines} whom={looks.whom} whose={yours} most={runsAtMost} />
+        <NewestLooks lines={looks.lines} whom={looks.whom} whose={yours} most={peopleAtMost} />
       )}
       <p className="cie-onscreen">
         <a href="/access-log?who=others">Everyone but you who has looked at your record</a>

@@ -1,7 +1,10 @@
 /** Care plans in words: sections, items, who agreed, and what happened when. */
 import type { Doer, ItemContent, ItemKind, SectionKind } from '../../domain/kernel/planSections.ts'
+import type { Regimen } from '../../domain/carePlan/cycles.ts'
 import type { PlanSectionView, PlanStep } from '../../projections/carePlanViews.ts'
+import { plainDay } from './dates.ts'
 
+type Answer = PlanSectionView['agreement']['answer']
 type Action = Extract<ItemContent, { readonly kind: 'action' }>
 
 export const stageWords: Readonly<Record<Action['stage'], string>> = {
@@ -58,24 +61,47 @@ export const doerWords = (who: Doer, team: (id: string) => string, person: strin
   }
 }
 
+/** `6 cycles`, `1 day`. */
+export const counted = (count: number, one: string): string =>
+  `${String(count)} ${one}${count === 1 ? '' : 's'}`
+
+/** `6 cycles of 21 days, the first from 7 December 2026`, from whatever of it is said; empty where nothing is. */
+export const cycleWords = ({ start, cycleDays, cycleCount }: Regimen): string => {
+  const count = cycleCount === undefined ? 'cycles' : counted(cycleCount, 'cycle')
+  const length = cycleDays === undefined ? '' : ` of ${counted(cycleDays, 'day')}`
+  const from = start === undefined ? '' : `the first from ${plainDay(start)}`
+  const many = cycleCount === undefined && cycleDays === undefined ? '' : `${count}${length}`
+  return [many, from].filter(part => part !== '').join(', ')
+}
+
+export const cycleStateWords = { done: 'Done', now: 'Now', ahead: 'To come' } as const
+
 /** What an item is called in a sentence or a heading. */
 export const itemTitle = (content: ItemContent): string => content.text
 
-const plainAnswers = { unanswered: 'You have not said yet', changed: 'Changed since you agreed' } as const
+const plainAnswers = {
+  agreed: 'You agreed',
+  notAgreed: 'You did not agree',
+  unanswered: 'You have not said yet',
+  changed: 'Changed since you agreed',
+} as const
 
 /** What the person said to a section, to themself. */
-export const plainAnswer = ({ agreement }: PlanSectionView): string => {
-  if (agreement.answer === 'agreed') return 'You agreed'
-  return agreement.answer === 'notAgreed' ? 'You did not agree' : plainAnswers[agreement.answer]
-}
+export const plainAnswer = ({ agreement }: PlanSectionView): string => plainAnswers[agreement.answer]
 
-const dutyAnswers = { unanswered: 'Not answered', changed: 'Changed since answered' } as const
+const dutyAnswers = {
+  agreed: 'Agreed',
+  notAgreed: 'Not agreed',
+  unanswered: 'Not answered',
+  changed: 'Changed since answered',
+} as const
 
 /** The same, to professionals. */
-export const dutyAnswer = ({ agreement }: PlanSectionView): string => {
-  if (agreement.answer === 'agreed') return 'Agreed'
-  return agreement.answer === 'notAgreed' ? 'Not agreed' : dutyAnswers[agreement.answer]
-}
+export const dutyAnswer = ({ agreement }: PlanSectionView): string => dutyAnswers[agreement.answer]
+
+/** An answer by its name, to the person (`own`) or to professionals. */
+export const answerWords = (answer: Answer, own: boolean): string =>
+  (own ? plainAnswers : dutyAnswers)[answer]
 
 /** What happened in one step; `section` are the titles of the sections that it was about. */
 export const stepWords = ({ what }: Pick<PlanStep, 'what'>, sections: string): string => {
@@ -114,5 +140,8 @@ export const fieldWords: Readonly<Record<string, string>> = {
   phone: 'Telephone',
   crisis: 'In a crisis',
   cycles: 'How often',
+  start: 'First day of the first cycle',
+  cycleDays: 'Days in each cycle',
+  cycleCount: 'How many cycles',
   whoToCall: 'Who to call about it',
 }

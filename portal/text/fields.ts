@@ -25,12 +25,16 @@ export const nhsNumberField = (form: Form, field = 'nhs-number'): Field<string> 
     : fault(field, 'Enter a valid NHS number: it has 10 digits, like 999 000 0018')
 }
 
+/** Whether nothing of a date is typed. */
+const isEmptyDate = (form: Form, field: string): boolean =>
+  ['day', 'month', 'year'].every(part => form.text(`${field}-${part}`).trim() === '')
+
 /** A date typed as day, month and year. */
 export const dateField = (form: Form, field: string, what: string): Field<LocalDate> => {
   const [dayText, monthText, yearText] = ['day', 'month', 'year'].map(part =>
     form.text(`${field}-${part}`).trim(),
   )
-  if (dayText === '' && monthText === '' && yearText === '') return fault(`${field}-day`, `Enter ${what}`)
+  if (isEmptyDate(form, field)) return fault(`${field}-day`, `Enter ${what}`)
   const numbers = z.tuple([
     z.string().regex(/^\d{1,2}$/),
     z.string().regex(/^\d{1,2}$/),
@@ -44,11 +48,29 @@ export const dateField = (form: Form, field: string, what: string): Field<LocalD
   return date.success ? { value: date.data } : fault(`${field}-day`, `Enter ${what} that is a real day`)
 }
 
-/** A date that is not in the future. */
-export const pastDateField = (
+/** A date that may be left empty: undefined then, and else as `read` finds it. */
+export const ifGiven = (
   form: Form,
-  ask: { field: string; what: string; now: Instant },
-): Field<LocalDate> => {
+  field: string,
+  read: () => Field<LocalDate>,
+): Field<LocalDate | undefined> => (isEmptyDate(form, field) ? { value: undefined } : read())
+
+interface DateAsked {
+  readonly field: string
+  readonly what: string
+  readonly now: Instant
+}
+
+/** A date that is still to come: after today in London. */
+export const comingDateField = (form: Form, ask: DateAsked): Field<LocalDate> => {
+  const date = dateField(form, ask.field, ask.what)
+  return 'value' in date && date.value <= dayKey(ask.now)
+    ? fault(`${ask.field}-day`, `Enter ${ask.what} that is still to come`)
+    : date
+}
+
+/** A date that is not in the future. */
+export const pastDateField = (form: Form, ask: DateAsked): Field<LocalDate> => {
   const date = dateField(form, ask.field, ask.what)
   return 'value' in date && date.value > dayKey(ask.now)
     ? fault(`${ask.field}-day`, `Enter ${ask.what} that is not in the future`)

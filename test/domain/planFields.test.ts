@@ -20,6 +20,14 @@ const items: readonly ItemContent[] = [
   { kind: 'contact', text: 'Nurses', phone: '', crisis: false },
   { kind: 'contact', text: 'Maya', role: 'Daughter', phone: '07700 900001', crisis: true },
   { kind: 'regimen', text: 'R-CHOP', cycles: '6 of 21 days', whoToCall: 'The ward' },
+  {
+    kind: 'regimen',
+    text: 'R-CHOP',
+    start: day('2026-12-07'),
+    cycleDays: 21,
+    cycleCount: 6,
+    whoToCall: 'The ward',
+  },
 ]
 
 describe('an item', () => {
@@ -34,6 +42,9 @@ describe('an item', () => {
       [{ kind: 'action', text: 'Walk', who: 'nobody', stage: 'planned' }, 'content.who.type'],
       [{ kind: 'action', text: 'Walk', who: 'team', stage: 'planned' }, 'content.who.id'],
       [{ kind: 'action', text: 'Walk', who: 'person', stage: 'planned', due: 'soon' }, 'content.due'],
+      [{ kind: 'regimen', text: 'R-CHOP', cycleCount: '61' }, 'content.cycleCount'],
+      [{ kind: 'regimen', text: 'R-CHOP', cycleDays: '0' }, 'content.cycleDays'],
+      [{ kind: 'regimen', text: 'R-CHOP', start: 'soon' }, 'content.start'],
       [{ text: 'What?' }, 'content.kind'],
       [{}, 'content.kind'],
     ] as const

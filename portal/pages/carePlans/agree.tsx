@@ -10,12 +10,13 @@ import { AnswerForm, Part, partsOf } from './agreeForm.tsx'
 import { changePlan } from './change.ts'
 import { gone, placeOf } from './place.ts'
 import { readPlan, type PlanRead } from './read.ts'
-import { isWritable } from './standing.tsx'
+import { dayOf, isWritable } from './standing.tsx'
 import { readWhom } from './who.ts'
 
 const page = async (request: PageRequest, read: PlanRead, faults: readonly Fault[]): Promise<Answer> => {
   const { plan, place } = read
   const whom = await readWhom(request, read, [])
+  const today = dayOf(plan, request.exchange.clock())
   return show({
     title: 'Do you agree?',
     section: place.section,
@@ -34,7 +35,7 @@ const page = async (request: PageRequest, read: PlanRead, faults: readonly Fault
           it later, we ask you again. You can change your answer at any time.
         </p>
         {partsOf(plan).map(section => (
-          <Part key={section.id} section={section} read={read} whom={whom} />
+          <Part key={section.id} section={section} read={read} whom={whom} today={today} />
         ))}
         <div className="cie-part">
           <AnswerForm request={request} read={read} faults={faults} />

@@ -1,5 +1,6 @@
 /** What the person reads before they say whether they agree, and the form in which they say it. */
 import { Button, Checkboxes, Radios, Textarea } from 'nhsuk-react-components'
+import type { LocalDate } from '../../../domain/kernel/time.ts'
 import type { PlanSectionView, PlanView } from '../../../projections/carePlanViews.ts'
 import { faultOf } from '../../layout/errors.tsx'
 import { PostForm } from '../../layout/forms.tsx'
@@ -39,10 +40,11 @@ interface PartProps {
   readonly section: PlanSectionView
   readonly read: PlanRead
   readonly whom: Whom
+  readonly today: LocalDate
 }
 
 /** One part, as it stands. */
-export const Part = ({ section, read, whom }: PartProps) => (
+export const Part = ({ section, read, whom, today }: PartProps) => (
   <section className="cie-part" aria-labelledby={`part-${section.id}`}>
     <h2 className="nhsuk-heading-m" id={`part-${section.id}`}>
       {section.plainTitle}
@@ -52,7 +54,7 @@ export const Part = ({ section, read, whom }: PartProps) => (
     </p>
     <Since section={section} read={read} />
     {section.text !== '' && <p className="cie-letter">{section.text}</p>}
-    <PlainItems section={section} whom={whom} base={undefined} />
+    <PlainItems section={section} whom={whom} base={undefined} today={today} />
   </section>
 )
 

@@ -1,58 +1,20 @@
 /** The differences between two versions of a plan: what was struck out, what was put in, and who did it when. */
-import { differencesOfText } from '../../../domain/carePlan/compareText.ts'
-import type { ItemContent } from '../../../domain/kernel/planSections.ts'
+import { comparePlans } from '../../../domain/carePlan/compare.ts'
 import type { PlanView } from '../../../projections/carePlanViews.ts'
 import { DataTable } from '../../layout/table.tsx'
 import { show, type Answer } from '../../layout/view.ts'
-import { doerWords, fieldWords, itemStatusWords, stageWords } from '../../text/carePlans.ts'
-import { dayAndTime, plainDay } from '../../text/dates.ts'
-import { labelName } from '../../text/words.ts'
+import { dayAndTime } from '../../text/dates.ts'
 import type { PageRequest } from '../../visitor.ts'
-import { differencesOf, type Difference, type Reader } from './differences.ts'
+import { linesOf, type Difference } from './differences.ts'
 import { gone, placeOf } from './place.ts'
 import { readPlan, type PlanRead } from './read.ts'
 import { CompareForm, wordsOf } from './versions.tsx'
 import { readWhom, type Whom } from './who.ts'
 
-type Action = Extract<ItemContent, { readonly kind: 'action' }>
-
-/** The fields of an action that are no plain text. */
-const actionWords = (content: Action, whom: Whom): ReadonlyMap<string, string> =>
-  new Map([
-    ['who', doerWords(content.who, whom.team, whom.person)],
-    ['due', content.due === undefined ? '' : plainDay(content.due)],
-    ['stage', stageWords[content.stage]],
-  ])
-
-const plainWords = (value: unknown): string => {
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  if (typeof value === 'number') return `${String(value)}%`
-  return typeof value === 'string' ? value : ''
-}
-
-/** An item's fields as people read them, by their names on the page. */
-const wordsOfItem = (content: ItemContent, whom: Whom): ReadonlyMap<string, string> => {
-  const special = content.kind === 'action' ? actionWords(content, whom) : new Map<string, string>()
-  const fields = Object.entries(content).filter(([name]) => name !== 'kind')
-  return new Map(
-    fields.map(
-      ([name, value]) => [fieldWords[name] ?? name, special.get(name) ?? plainWords(value)] as const,
-    ),
-  )
-}
-
-/** Reads fields as the names on the page have it. */
-export const readerOf = (whom: Whom): Reader => ({
-  fields: content => wordsOfItem(content, whom),
-  status: ({ status }) => itemStatusWords[status],
-  label: ({ label }) => labelName(label),
-  owner: ({ owner }) => (owner === undefined ? '' : whom.team(owner)),
-})
-
 /** The text after, with what was struck out and what was put in. */
-const Marked = ({ before, after }: Pick<Difference, 'before' | 'after'>) => (
+const Marked = ({ stretches }: Pick<Difference, 'stretches'>) => (
   <p className="cie-letter cie-tight">
-    {differencesOfText(before, after).map((part, place) => {
+    {stretches.map((part, place) => {
       if ('kept' in part) return <span key={place}>{part.kept}</span>
       return 'added' in part ? <ins key={place}>{part.added}</ins> : <del key={place}>{part.removed}</del>
     })}
@@ -71,13 +33,14 @@ export const Differences = ({
     dense={!own}
     caption="Struck out: what was there before. Underlined: what was put in."
     rows={list}
-    keyOf={({ section, item, field }) => `${section.id} ${item ?? ''} ${field}`}
+    keyOf={({ section, item, field }) => `${section?.id ?? ''} ${item?.id ?? ''} ${field}`}
     columns={[
       {
         heading: 'Part',
         cell: ({ section, item }) => {
+          if (section === undefined) return 'The plan'
           const title = own ? section.plainTitle : section.title
-          return item === undefined ? title : `${title}: ${item}`
+          return item === undefined ? title : `${title}: ${item.text}`
         },
       },
       { heading: 'What', cell: ({ field }) => field },
@@ -131,7 +94,7 @@ export const comparePage = async (request: PageRequest): Promise<Answer> => {
   const { plan, place } = read
   const { before, after } = two
   const whom = await readWhom(request, read, plan.history)
-  const list = differencesOf(before, after, readerOf(whom))
+  const list = linesOf(comparePlans(before, after), { whom, own: place.own })
   return show({
     title: `What changed: ${plan.title}`,
     section: place.section,

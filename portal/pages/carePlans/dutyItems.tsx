@@ -3,7 +3,7 @@ import { Tag } from 'nhsuk-react-components'
 import type { ItemContent } from '../../../domain/kernel/planSections.ts'
 import type { PlanItemView } from '../../../projections/carePlanViews.ts'
 import { DataTable } from '../../layout/table.tsx'
-import { doerWords, itemStatusWords, stageWords } from '../../text/carePlans.ts'
+import { cycleWords, doerWords, itemStatusWords, stageWords } from '../../text/carePlans.ts'
 import { plainDay, shortDay } from '../../text/dates.ts'
 import { capital } from '../../text/words.ts'
 import type { Whom } from './who.ts'
@@ -30,7 +30,7 @@ export const itemDetail = (content: ItemContent, whom: Pick<Whom, 'team' | 'pers
     case 'contact':
       return words(content.role, content.phone, content.crisis ? 'in a crisis' : undefined)
     case 'regimen':
-      return words(content.cycles, `call: ${content.whoToCall}`)
+      return words(content.cycles, cycleWords(content), `call: ${content.whoToCall}`)
   }
 }
 

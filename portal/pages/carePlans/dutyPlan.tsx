@@ -1,8 +1,9 @@
 /** A care plan for a professional: dense, with owners, freshness and agreement; allergies and the care to date in sight. */
 import { Tag } from 'nhsuk-react-components'
+import { dayInLondon, type LocalDate } from '../../../domain/kernel/time.ts'
 import type { PlanView } from '../../../projections/carePlanViews.ts'
 import { show, type Answer } from '../../layout/view.ts'
-import { day, dayKey, plainDay } from '../../text/dates.ts'
+import { day, plainDay } from '../../text/dates.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { Allergies, PersonHeading } from '../patientRecord.tsx'
 import { dutyName } from '../person.tsx'
@@ -13,7 +14,7 @@ import { OpenDrafts, readDrafts } from './openDrafts.tsx'
 import type { Place } from './place.ts'
 import { readPresence } from './presence.tsx'
 import type { PlanRead } from './read.ts'
-import { AsOf, isWritable } from './standing.tsx'
+import { AsOf, dayOf, isWritable } from './standing.tsx'
 import { readWhom, type Whom } from './who.ts'
 
 const isUnpublished = ({ published, history }: PlanView): boolean =>
@@ -34,7 +35,7 @@ const Facts = ({
 }: {
   readonly plan: PlanView
   readonly whom: Whom
-  readonly today: string
+  readonly today: LocalDate
 }) => (
   <p className="nhsuk-u-margin-bottom-2">
     <Tag modifier={plan.status === 'open' ? 'blue' : 'grey'}>
@@ -90,7 +91,7 @@ const Plan = (props: {
   readonly plan: PlanView
   readonly place: Place
   readonly whom: Whom
-  readonly today: string
+  readonly today: LocalDate
 }) => {
   const { plan, place, whom, today } = props
   return (
@@ -106,10 +107,13 @@ const Plan = (props: {
 /** `/patients/:id/plans/:plan` from what was read. */
 export const dutyPlanPage = async (request: PageRequest, read: PlanRead): Promise<Answer> => {
   const { plan, place } = read
-  const care = await readCareToDate(request, place.patient)
-  const drafts = await readDrafts(request, read)
-  const presence = await readPresence(request, read)
+  const [care, drafts, presence] = await Promise.all([
+    readCareToDate(request, place.patient),
+    readDrafts(request, read),
+    readPresence(request, read),
+  ])
   const whom = await readWhom(request, read, [...plan.history, ...drafts.map(({ by }) => by)])
+  const now = request.exchange.clock()
   const record = `/patients/${place.patient}`
   const base = isWritable(plan) ? place.base : undefined
   return show({
@@ -125,12 +129,19 @@ export const dutyPlanPage = async (request: PageRequest, read: PlanRead): Promis
         {care !== undefined && <Allergies entries={care.allergies} base={record} />}
         <CrisisStrip plan={plan} />
         <AsOf plan={plan} base={place.base} />
-        <Plan plan={plan} place={place} whom={whom} today={dayKey(request.exchange.clock())} />
+        <Plan plan={plan} place={place} whom={whom} today={dayInLondon(now)} />
         <div className="cie-beside">
           <div>
             <OpenDrafts drafts={drafts} place={place} whom={whom} />
             {plan.sections.map(section => (
-              <DutySection key={section.id} section={section} whom={whom} presence={presence} base={base} />
+              <DutySection
+                key={section.id}
+                section={section}
+                whom={whom}
+                presence={presence}
+                base={base}
+                today={dayOf(plan, now)}
+              />
             ))}
           </div>
           {care !== undefined && <CareToDateSummary care={care} base={record} />}

@@ -1,11 +1,14 @@
 /** One section of a plan for a professional: what it says, who keeps it up, how fresh it is, and what the person said to it. */
 import { Tag } from 'nhsuk-react-components'
 import { itemKindsOf } from '../../../domain/kernel/planSections.ts'
+import type { LocalDate } from '../../../domain/kernel/time.ts'
 import type { PlanSectionView } from '../../../projections/carePlanViews.ts'
 import { dutyAnswer, itemWords, needWords } from '../../text/carePlans.ts'
 import { day } from '../../text/dates.ts'
 import { labelName } from '../../text/words.ts'
+import { Cycles } from './cycles.tsx'
 import { DutyItems } from './dutyItems.tsx'
+import { openItems } from './items.tsx'
 import { Writers, type Presence } from './presence.tsx'
 import { AnswerTag } from './standing.tsx'
 import type { Whom } from './who.ts'
@@ -16,6 +19,8 @@ export interface DutySectionProps {
   readonly presence: Presence
   /** The plan's address where its reader may write. */
   readonly base: string | undefined
+  /** The day as of which the plan is read. */
+  readonly today: LocalDate
 }
 
 const Meta = ({ section, whom }: Pick<DutySectionProps, 'section' | 'whom'>) => {
@@ -58,7 +63,7 @@ const Actions = ({ section: { id, kind, title, former }, base }: DutySectionProp
 
 /** The section. */
 export const DutySection = (props: DutySectionProps) => {
-  const { section, whom, presence, base } = props
+  const { section, whom, presence, base, today } = props
   const isMissing = section.need === 'mandatory' && section.text === '' && section.items.length === 0
   return (
     <section className="cie-part" aria-labelledby={`part-${section.id}`}>
@@ -69,6 +74,9 @@ export const DutySection = (props: DutySectionProps) => {
       <Writers section={section.id} presence={presence} />
       {section.text !== '' && <p className="cie-letter nhsuk-u-reading-width">{section.text}</p>}
       <DutyItems title={section.title} items={section.items} whom={whom} base={base} />
+      {openItems(section.items, 'regimen').map(item => (
+        <Cycles key={item.id} item={item} today={today} />
+      ))}
       <Actions {...props} />
     </section>
   )

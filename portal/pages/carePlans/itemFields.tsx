@@ -1,53 +1,13 @@
-/** The fields of each kind of item, as its form asks for them and as its drafts keep them. */
+/** The fields of each kind of item, as its form asks for them. */
 import { Checkboxes, Radios, Select, Textarea, TextInput } from 'nhsuk-react-components'
-import type { FormFields } from '../../../domain/kernel/planFields.ts'
 import { actionStages, type ItemKind } from '../../../domain/kernel/planSections.ts'
 import { faultOf } from '../../layout/errors.tsx'
 import { DayInput } from '../../layout/fields.tsx'
 import type { Fault } from '../../layout/view.ts'
 import { stageWords } from '../../text/carePlans.ts'
 import type { Form } from '../../visitor.ts'
+import { asked, units } from './askedFields.ts'
 import type { Whom } from './who.ts'
-
-interface Ask {
-  readonly label: string
-  readonly hint?: string
-}
-const ask = (label: string, hint?: string): Ask => (hint === undefined ? { label } : { label, hint })
-
-/** The plain fields of each kind, in the order in which they are asked for. */
-const asked: Readonly<
-  Record<ItemKind, readonly (readonly [name: string, as: 'line' | 'words' | 'percent', ask: Ask])[]>
-> = {
-  goal: [
-    ['text', 'words', ask('What is the goal?', 'For example, walk to the market every day')],
-    ['why', 'words', ask('Why does it matter? (optional)')],
-    ['progress', 'percent', ask('How far along is it? (optional)', 'From 0 (not begun) to 100 (reached)')],
-  ],
-  action: [['text', 'words', ask('What is to be done?')]],
-  trigger: [
-    ['text', 'words', ask('What could happen?', 'For example, I am sick and can’t keep fluids down')],
-    ['whatToDo', 'words', ask('What should be done then?')],
-    ['whoToContact', 'line', ask('Who to contact (optional)')],
-  ],
-  contact: [
-    ['text', 'line', ask('Name')],
-    ['role', 'line', ask('Who they are (optional)', 'For example, daughter or diabetes nurse')],
-    ['phone', 'line', ask('Telephone number')],
-  ],
-  regimen: [
-    ['text', 'words', ask('Which treatment?')],
-    ['cycles', 'words', ask('How often? (optional)')],
-    ['whoToCall', 'line', ask('Who to call about it')],
-  ],
-}
-
-/** The names of all fields that a kind's form has. */
-export const namesOf = (kind: ItemKind): readonly string[] => [
-  ...asked[kind].map(([name]) => name),
-  ...(kind === 'action' ? ['who', 'team', 'other', 'due-day', 'due-month', 'due-year', 'stage'] : []),
-  ...(kind === 'contact' ? ['crisis'] : []),
-]
 
 export interface ItemFormProps {
   readonly kind: ItemKind
@@ -72,7 +32,13 @@ const Plain = ({ kind, form, faults }: ItemFormProps) =>
     return as === 'line' ? (
       <TextInput key={name} {...common} />
     ) : (
-      <TextInput key={name} inputMode="numeric" width={3} suffix="%" {...common} />
+      <TextInput
+        key={name}
+        inputMode="numeric"
+        width={3}
+        {...(units[as] !== '' && { suffix: units[as] })}
+        {...common}
+      />
     )
   })
 
@@ -167,19 +133,15 @@ export const ItemFields = (props: ItemFormProps) => (
         <Stage {...props} />
       </>
     )}
+    {props.kind === 'regimen' && (
+      <DayInput
+        form={props.form}
+        faults={props.faults}
+        field="start"
+        legend="When does the first cycle begin? (optional)"
+        hint="For example, 31 3 2027. With the number and the length of the cycles, the plan shows them in a picture."
+      />
+    )}
     {props.kind === 'contact' && <Crisis {...props} />}
   </>
 )
-
-/** A form over fields that were kept. A day is kept as it was typed, or as one field. */
-export const formOfFields = (fields: FormFields): Form => {
-  const [year = '', month = '', day = ''] = (fields['due'] ?? '').split('-')
-  const parts: FormFields = {
-    'due-year': year,
-    'due-month': month.replace(/^0/, ''),
-    'due-day': day.replace(/^0/, ''),
-  }
-  const all = { ...parts, ...fields }
-  const text = (name: string): string => all[name] ?? ''
-  return { text, list: name => (text(name) === '' ? [] : [text(name)]) }
-}

@@ -1,4 +1,6 @@
 /** What somebody else offers to a plan: the difference that it makes, and putting it into the plan or leaving it. */
+import { compareItems } from '../../../domain/carePlan/compare.ts'
+import { differencesOfText } from '../../../domain/carePlan/compareText.ts'
 import { targetKey } from '../../../domain/draft/decider.ts'
 import { itemOfFields, fieldsOfItem } from '../../../domain/kernel/planFields.ts'
 import { itemKindsOf } from '../../../domain/kernel/planSections.ts'
@@ -10,8 +12,8 @@ import { dayAndTime } from '../../text/dates.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { rejected } from '../ask.ts'
 import { write } from './change.ts'
-import { Differences, readerOf } from './compare.tsx'
-import { changesOf } from './differences.ts'
+import { Differences } from './compare.tsx'
+import { linesOfItems, linesOfTyped, type Difference } from './differences.ts'
 import type { Editing } from './editing.ts'
 import { titleOf } from './editor.tsx'
 import { gone, placeOf } from './place.ts'
@@ -58,20 +60,25 @@ const readOffer = async (request: PageRequest): Promise<Offer | undefined> => {
 
 const byWhom = ({ draft, whom }: Offer): string => whom.who(authorOf(draft))
 
-/** What the offer would change, field by field, against what it was written from. */
-const differencesOf = async (request: PageRequest, { editing, draft, whom }: Offer) => {
-  const { read, section, target } = editing
-  const reader = readerOf(whom)
-  if (target.type === 'section') {
-    const then = await request.exchange.queries.carePlans.read(read.disclosure, read.place.plan, draft.base)
-    const before = then?.sections.find(({ id }) => id === section.id)?.text ?? ''
-    return changesOf(new Map([['Text', before]]), new Map([['Text', draft.fields['text'] ?? '']]))
-  }
+/** What an offered item would change of the one that stands; as it was typed, where it makes no item. */
+const itemDifferences = ({ editing, draft, whom }: Offer): readonly Difference[] => {
+  const { section, target, item, standing } = editing
   const content = itemOfFields(draft.fields)
-  const now = editing.item === undefined ? new Map<string, string>() : reader.fields(editing.item.content)
-  return isRejection(content)
-    ? changesOf(now, new Map(Object.entries(draft.fields)))
-    : changesOf(now, reader.fields(content))
+  if (target.type !== 'item' || isRejection(content))
+    return linesOfTyped(standing, draft.fields).map(line => ({ ...line, section }))
+  const offered = { id: target.item, status: 'open', content } as const
+  return linesOfItems(section, compareItems(item === undefined ? [] : [item], [offered]), whom)
+}
+
+/** What the offer would change, field by field, against what it was written from. */
+const differencesOf = async (request: PageRequest, offer: Offer): Promise<readonly Difference[]> => {
+  const { editing, draft } = offer
+  const { read, section, target } = editing
+  if (target.type === 'item') return itemDifferences(offer)
+  const then = await request.exchange.queries.carePlans.read(read.disclosure, read.place.plan, draft.base)
+  const before = then?.sections.find(({ id }) => id === section.id)?.text ?? ''
+  const text = draft.fields['text'] ?? ''
+  return before === text ? [] : [{ section, field: 'Text', stretches: differencesOfText(before, text) }]
 }
 
 /** `GET …/offers/:draft/:key` */
@@ -80,8 +87,7 @@ export const offerPage = async (request: PageRequest): Promise<Answer> => {
   if (offer === undefined) return gone(placeOf(request))
   const { editing, draft } = offer
   const { place, plan } = editing.read
-  const { section } = editing
-  const list = (await differencesOf(request, offer)).map(one => ({ ...one, section }))
+  const list = await differencesOf(request, offer)
   return show({
     title: `A change is offered: ${plan.title}`,
     section: place.section,

@@ -1,6 +1,7 @@
 /** Sets pieces of text on pages as a tagged PDF: titled, in English, with headings and lists that a screen reader finds. */
 import { fileURLToPath } from 'node:url'
 import PDFDocument from 'pdfkit'
+import { setTable } from './pdfTable.ts'
 import type { Piece } from './printed.ts'
 
 const fonts = {
@@ -18,8 +19,7 @@ const [ink, quiet, blue] = ['#212b32', '#4c6272', '#005eb8'] as const
 const margin = 56
 
 /** Pieces that are set as they are. */
-type Written = Exclude<Piece, { as: 'progress' }> & { readonly as: keyof typeof sizes }
-const isWritten = (piece: Piece): piece is Written => Object.hasOwn(sizes, piece.as)
+type Written = Extract<Piece, { as: keyof typeof sizes }>
 
 /** The kind of PDF that people who do not see it can read as well; the library's types do not name it yet. */
 const accessible: object = { subset: 'PDF/UA' }
@@ -82,6 +82,12 @@ const setProgress = (
   pdf.x = x - 14
 }
 
+const setPiece = (pdf: Pdf, root: Structure, piece: Exclude<Piece, { as: 'point' }>): void => {
+  if (piece.as === 'progress') setProgress(pdf, root, piece)
+  else if (piece.as === 'table') setTable(pdf, root, piece)
+  else setText(pdf, root, piece)
+}
+
 /** Points that follow each other are one list. */
 const setPieces = (pdf: Pdf, root: Structure, pieces: readonly Piece[]): void => {
   let list: Structure | undefined
@@ -96,8 +102,7 @@ const setPieces = (pdf: Pdf, root: Structure, pieces: readonly Piece[]): void =>
     }
     list?.end()
     list = undefined
-    if (piece.as === 'progress') setProgress(pdf, root, piece)
-    else if (isWritten(piece)) setText(pdf, root, piece)
+    setPiece(pdf, root, piece)
   }
   list?.end()
 }

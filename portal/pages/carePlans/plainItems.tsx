@@ -1,10 +1,12 @@
 /** The items of a plan's section in plain words: goals with their progress, who does what, what to do if something happens. */
 import { Card, Details } from 'nhsuk-react-components'
 import type { ReactNode } from 'react'
+import type { LocalDate } from '../../../domain/kernel/time.ts'
 import type { PlanItemView, PlanSectionView } from '../../../projections/carePlanViews.ts'
-import { itemStatusWords, itemTitle } from '../../text/carePlans.ts'
+import { cycleWords, itemStatusWords, itemTitle } from '../../text/carePlans.ts'
 import { Facts } from '../contentBody.tsx'
 import { Contacts } from './contacts.tsx'
+import { Cycles } from './cycles.tsx'
 import { Progress } from './goal.tsx'
 import { Change, openItems, type ItemsProps } from './items.tsx'
 import { Actions } from './plainActions.tsx'
@@ -47,15 +49,17 @@ const Triggers = ({ items, base }: ItemsProps<'trigger'>) =>
     </ItemCard>
   ))
 
-const Regimens = ({ items, base }: ItemsProps<'regimen'>) =>
+const Regimens = ({ items, base, today }: ItemsProps<'regimen'> & { readonly today: LocalDate }) =>
   items.map(item => (
     <ItemCard key={item.id} item={item} heading={item.content.text} base={base}>
       <Facts
         rows={[
           ['How often', item.content.cycles],
+          ['Cycles', cycleWords(item.content)],
           ['Who to call about it', item.content.whoToCall],
         ]}
       />
+      <Cycles item={item} today={today} />
     </ItemCard>
   ))
 
@@ -83,16 +87,18 @@ interface Props {
   readonly section: Pick<PlanSectionView, 'kind' | 'items'>
   readonly whom: Whom
   readonly base: string | undefined
+  /** The day as of which the plan is read. */
+  readonly today: LocalDate
 }
 
 /** All items of a section. */
-export const PlainItems = ({ section: { items, kind }, whom, base }: Props) => (
+export const PlainItems = ({ section: { items, kind }, whom, base, today }: Props) => (
   <>
     <Goals items={openItems(items, 'goal')} base={base} />
     {kind === 'actions' && <Actions items={openItems(items, 'action')} whom={whom} base={base} />}
     <Triggers items={openItems(items, 'trigger')} base={base} />
     <Contacts items={openItems(items, 'contact')} base={base} />
-    <Regimens items={openItems(items, 'regimen')} base={base} />
+    <Regimens items={openItems(items, 'regimen')} base={base} today={today} />
     <Ended items={items} />
   </>
 )

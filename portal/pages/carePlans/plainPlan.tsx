@@ -1,5 +1,6 @@
 /** "My plan in plain words": the person's own page of a care plan. */
 import { itemKindsOf } from '../../../domain/kernel/planSections.ts'
+import type { LocalDate } from '../../../domain/kernel/time.ts'
 import type { PlanSectionView, PlanView } from '../../../projections/carePlanViews.ts'
 import { show, type Answer } from '../../layout/view.ts'
 import { itemWords } from '../../text/carePlans.ts'
@@ -13,7 +14,7 @@ import { Agreements, NextReview } from './plainAnswers.tsx'
 import type { Place } from './place.ts'
 import { readPresence, Writers, type Presence } from './presence.tsx'
 import type { PlanRead } from './read.ts'
-import { AsOf, isWritable } from './standing.tsx'
+import { AsOf, dayOf, isWritable } from './standing.tsx'
 import { readWhom, type Whom } from './who.ts'
 
 interface Parts {
@@ -21,6 +22,7 @@ interface Parts {
   readonly place: Place
   readonly whom: Whom
   readonly presence: Presence
+  readonly today: LocalDate
 }
 
 const Kept = ({ section, whom }: { readonly section: PlanSectionView; readonly whom: Whom }) => {
@@ -46,10 +48,15 @@ const Add = ({ section, base }: { readonly section: PlanSectionView; readonly ba
   </p>
 )
 
-const Written = ({ section, plan, place, whom }: Parts & { readonly section: PlanSectionView }) => (
+const Written = ({ section, plan, place, whom, today }: Parts & { readonly section: PlanSectionView }) => (
   <>
     {section.text !== '' && <p className="cie-letter">{section.text}</p>}
-    <PlainItems section={section} whom={whom} base={isWritable(plan) ? place.base : undefined} />
+    <PlainItems
+      section={section}
+      whom={whom}
+      base={isWritable(plan) ? place.base : undefined}
+      today={today}
+    />
     <Kept section={section} whom={whom} />
   </>
 )
@@ -125,7 +132,13 @@ export const plainPlanPage = async (request: PageRequest, read: PlanRead): Promi
         <AsOf plan={plan} base={place.base} />
         <CrisisContacts plan={plan} />
         <OpenDrafts drafts={drafts} place={place} whom={whom} />
-        <PlainPlan plan={plan} place={place} whom={whom} presence={presence} />
+        <PlainPlan
+          plan={plan}
+          place={place}
+          whom={whom}
+          presence={presence}
+          today={dayOf(plan, request.exchange.clock())}
+        />
         <WhoLooked at="this plan" looks={looks} />
       </div>
     ),

@@ -6,6 +6,7 @@ import { pdfOf } from './pdf.ts'
 import { gone, placeOf } from './place.ts'
 import { printedPlan } from './printed.ts'
 import { readPlan } from './read.ts'
+import { dayOf } from './standing.tsx'
 import { readWhom } from './who.ts'
 
 /** `GET …/print`, `?version=` as of a version. The file's name tells nothing but the day. */
@@ -14,6 +15,7 @@ export const printPage = async (request: PageRequest): Promise<Answer> => {
   if (read === undefined) return gone(placeOf(request))
   const { plan, place } = read
   const whom = await readWhom(request, read, plan.history)
-  const bytes = await pdfOf(plan.title, printedPlan({ plan, place, whom }))
+  const today = dayOf(plan, request.exchange.clock())
+  const bytes = await pdfOf(plan.title, printedPlan({ plan, place, whom, today }))
   return { kind: 'file', bytes, mediaType: 'application/pdf', fileName: `care-plan-${dayKey(plan.at)}.pdf` }
 }

@@ -1,7 +1,10 @@
 /** A plan as it is printed: what it says, in order, before it is set on pages. */
 import type { PlanItemView, PlanSectionView, PlanView } from '../../../projections/carePlanViews.ts'
+import { cyclesOf } from '../../../domain/carePlan/cycles.ts'
+import type { LocalDate } from '../../../domain/kernel/time.ts'
+import { cyclesSentence } from '../../charts/cycles.tsx'
 import { progressSentence } from '../../charts/progress.tsx'
-import { dutyAnswer, itemStatusWords, plainAnswer } from '../../text/carePlans.ts'
+import { cycleStateWords, dutyAnswer, itemStatusWords, plainAnswer } from '../../text/carePlans.ts'
 import { day, dayAndTime, plainDay } from '../../text/dates.ts'
 import { capital } from '../../text/words.ts'
 import { itemDetail } from './dutyItems.tsx'
@@ -10,14 +13,23 @@ import type { Whom } from './who.ts'
 
 /** A piece of a printed page. */
 export type Piece =
-  | { readonly as: 'title' | 'heading' | 'text' | 'note' | 'point'; readonly words: string }
+  | { readonly as: 'title' | 'heading' | 'text' | 'note'; readonly words: string }
+  | { readonly as: 'point'; readonly words: string }
   /** A drawn progress, with what it says to those who don't see it. */
   | { readonly as: 'progress'; readonly percent: number; readonly words: string }
+  /** Its first column names the rows. */
+  | {
+      readonly as: 'table'
+      readonly columns: readonly string[]
+      readonly rows: readonly (readonly string[])[]
+    }
 
 interface Of {
   readonly plan: PlanView
   readonly place: Pick<Place, 'own'>
   readonly whom: Whom
+  /** The day as of which it is printed. */
+  readonly today: LocalDate
 }
 
 const note = (words: string): Piece => ({ as: 'note', words })
@@ -28,11 +40,26 @@ const progressOf = ({ content, progress }: PlanItemView): readonly Piece[] => {
   return [{ as: 'progress', percent: last.percent, words: progressSentence(progress) }]
 }
 
-const pointOf = (item: PlanItemView, whom: Whom): readonly Piece[] => {
+const cyclesIn = ({ content, status }: PlanItemView, today: LocalDate): readonly Piece[] => {
+  const cycles = content.kind === 'regimen' && status === 'open' ? cyclesOf(content, today) : []
+  if (cycles.length === 0) return []
+  const rows = cycles.map(({ number, from, to, state }) => [
+    String(number),
+    plainDay(from),
+    plainDay(to),
+    cycleStateWords[state],
+  ])
+  return [
+    note(`${cyclesSentence(cycles)} By the days that the plan names.`),
+    { as: 'table', columns: ['Cycle', 'First day', 'Last day', 'State'], rows },
+  ]
+}
+
+const pointOf = (item: PlanItemView, { whom, today }: Of): readonly Piece[] => {
   const detail = capital(itemDetail(item.content, whom))
   const ended = item.status === 'open' ? '' : ` (${itemStatusWords[item.status].toLowerCase()})`
   const words = [`${item.content.text}${ended}`, detail].filter(part => part !== '').join('\n')
-  return [{ as: 'point', words }, ...progressOf(item)]
+  return [{ as: 'point', words }, ...progressOf(item), ...cyclesIn(item, today)]
 }
 
 const keptWords = ({ owner, changed }: PlanSectionView, whom: Whom): string =>
@@ -51,14 +78,16 @@ const answerWords = (section: PlanSectionView, own: boolean): string => {
   return `${answer}${on}${why}.`
 }
 
-const sectionPieces = ({ place: { own }, whom }: Of, section: PlanSectionView): readonly Piece[] => {
+const sectionPieces = (of: Of, section: PlanSectionView): readonly Piece[] => {
+  const { place, whom } = of
+  const { own } = place
   const heading: Piece = { as: 'heading', words: own ? section.plainTitle : section.title }
   if (section.text === '' && section.items.length === 0)
     return [heading, note('Nothing is written here yet.')]
   return [
     heading,
     ...(section.text === '' ? [] : [{ as: 'text', words: section.text } as const]),
-    ...section.items.flatMap(item => pointOf(item, whom)),
+    ...section.items.flatMap(item => pointOf(item, of)),
     note(`${keptWords(section, whom)} ${answerWords(section, own)}`.trim()),
   ]
 }

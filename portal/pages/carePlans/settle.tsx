@@ -9,7 +9,7 @@ import { fieldWords } from '../../text/carePlans.ts'
 import type { PageRequest } from '../../visitor.ts'
 import type { Editing } from './editing.ts'
 import { EditFields, hiddenOf, titleOf } from './editor.tsx'
-import { formOfFields } from './itemFields.tsx'
+import { formOfFields } from './askedFields.ts'
 import { FieldSides, Sides } from './sides.tsx'
 import { readWhom, type Whom } from './who.ts'
 

@@ -1,11 +1,16 @@
 /** How a plan stands: which version is shown, whether it is written on, and what the person said to each part. */
 import { InsetText, Tag } from 'nhsuk-react-components'
+import { dayInLondon, type Instant, type LocalDate } from '../../../domain/kernel/time.ts'
 import type { PlanSectionView, PlanView } from '../../../projections/carePlanViews.ts'
 import { dayAndTime } from '../../text/dates.ts'
 
 /** Whether it is written on: the newest version of an open plan. */
 export const isWritable = ({ status, version, newest }: PlanView): boolean =>
   status === 'open' && version === newest
+
+/** The day as of which a plan is read: today for what stands, and for an earlier version the day on which it stood. */
+export const dayOf = ({ version, newest, at }: PlanView, now: Instant): LocalDate =>
+  dayInLondon(version === newest ? now : at)
 
 const colours = { unanswered: 'grey', changed: 'yellow', agreed: 'green', notAgreed: 'orange' } as const
 

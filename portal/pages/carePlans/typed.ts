@@ -3,9 +3,9 @@ import { itemOfFields, type FormFields } from '../../../domain/kernel/planFields
 import type { ItemContent, ItemKind } from '../../../domain/kernel/planSections.ts'
 import { isRejection } from '../../../domain/kernel/rejection.ts'
 import type { Fault } from '../../layout/view.ts'
-import { dateField, type Field } from '../../text/fields.ts'
+import { dateField, ifGiven, type Field } from '../../text/fields.ts'
 import type { Form } from '../../visitor.ts'
-import { namesOf } from './itemFields.tsx'
+import { dayOf, namesOf } from './askedFields.ts'
 
 /** A browser sends a line's end as two characters; a plan holds one, on every way in. */
 const withoutReturns = (text: string): string => text.replaceAll('\r\n', '\n')
@@ -13,17 +13,19 @@ const withoutReturns = (text: string): string => text.replaceAll('\r\n', '\n')
 /** The text of a section as typed. */
 export const textTyped = (form: Form): string => withoutReturns(form.text('text'))
 
-const dueOf = (form: Form): Field<string> => {
-  const isEmpty = ['day', 'month', 'year'].every(part => form.text(`due-${part}`).trim() === '')
-  return isEmpty ? { value: '' } : dateField(form, 'due', 'a day')
+/** The day that a kind of item may name; empty where none is typed. */
+const dayTyped = (form: Form, kind: ItemKind): Field<FormFields> => {
+  const name = dayOf[kind]
+  if (name === undefined) return { value: {} }
+  const day = ifGiven(form, name, () => dateField(form, name, 'a day'))
+  return 'fault' in day ? day : { value: { [name]: day.value ?? '' } }
 }
 
 /** The fields of an item as typed, for its draft. */
 export const fieldsTyped = (form: Form, kind: ItemKind): FormFields => {
   const typed = namesOf(kind).map(name => [name, withoutReturns(form.text(name))] as const)
-  const due = kind === 'action' ? dueOf(form) : undefined
-  const day = due !== undefined && 'value' in due ? { due: due.value } : {}
-  return { kind, ...Object.fromEntries(typed), ...day }
+  const day = dayTyped(form, kind)
+  return { kind, ...Object.fromEntries(typed), ...('value' in day && day.value) }
 }
 
 const says: Readonly<Record<string, readonly [field: string, says: string]>> = {
@@ -37,6 +39,8 @@ const says: Readonly<Record<string, readonly [field: string, says: string]>> = {
   role: ['role', 'Use 300 characters or fewer'],
   phone: ['phone', 'Enter a telephone number of 60 characters or fewer'],
   cycles: ['cycles', 'Use 4000 characters or fewer'],
+  cycleDays: ['cycleDays', 'Enter a whole number from 1 to 366'],
+  cycleCount: ['cycleCount', 'Enter a whole number from 1 to 60'],
   whoToCall: ['whoToCall', 'Enter who to call, in 300 characters or fewer'],
 }
 
@@ -55,8 +59,8 @@ const missing = (content: ItemContent): Fault | undefined => {
 
 /** The item that the fields make, or what is wrong with one of them. */
 export const itemTyped = (form: Form, kind: ItemKind): Field<ItemContent> => {
-  const due = kind === 'action' ? dueOf(form) : { value: '' }
-  if ('fault' in due) return due
+  const day = dayTyped(form, kind)
+  if ('fault' in day) return day
   const content = itemOfFields(fieldsTyped(form, kind))
   if (isRejection(content)) return { fault: faultAt(content.place) }
   const fault = missing(content)

@@ -47,6 +47,24 @@ const theirs = (plan: string): string => `/patients/${pat}/plans/${plan}`
 const fill = async (by: Actor, path: string, typed: Typed): Promise<PageResponse> =>
   go(by, path, formTo(await go(by, path), path, typed))
 
+/** The story’s treatment, given in cycles by its nurse. */
+const inCycles = async (plan: string): Promise<void> => {
+  const page = await go(nurse, theirs(plan))
+  const html = page.kind === 'page' ? page.html : ''
+  const [, item = ''] = /items\/([0-9a-f]{32})">Metformin/.exec(html) ?? []
+  await fill(nurse, `${theirs(plan)}/items/${item}`, {
+    text: 'Metformin 1 g twice a day',
+    cycles: 'Every day with food',
+    whoToCall: 'Diabetes team, 020 7946 0000',
+    cycleCount: '3',
+    cycleDays: '21',
+    'start-day': '18',
+    'start-month': '11',
+    'start-year': '2026',
+    do: 'merge',
+  })
+}
+
 describe('a patient’s care plans', () => {
   it('say that there is none yet, and what one is', async () => {
     expect(textOf(await go(self, '/plans'))).toContain('There is no care plan for you here yet.')
@@ -79,6 +97,29 @@ describe('a patient’s own plan', () => {
     expect(answer.kind === 'page' && answer.html).toContain('role="img"')
     expect(answer.kind === 'page' && answer.html).toMatch(new RegExp(`<desc[^>]*>${says}</desc>`))
     expect(textOf(answer)).toContain('Day 10 December 2026')
+  })
+  it('draws the cycles of a treatment, says in a sentence which is now and when the next begins, and shows them as a table', async () => {
+    const { id } = await story()
+    await inCycles(id)
+    const says =
+      '1 of 3 cycles is done. Cycle 2 is now, from 9 December 2026 to 29 December 2026. The next begins on 30 December 2026.'
+    for (const [by, path] of [
+      [self, `/plans/${id}`],
+      [gp, theirs(id)],
+    ] as const) {
+      const answer = await go(by, path)
+      expect(answer.kind === 'page' && answer.html).toMatch(new RegExp(`<desc[^>]*>${says}</desc>`))
+      expect(textOf(answer)).toContain(
+        'Cycle 2 First day 9 December 2026 Last day 29 December 2026 State Now',
+      )
+      expect(textOf(answer)).toContain('3 cycles of 21 days, the first from 18 November 2026')
+    }
+  })
+  it('keeps free words for a treatment that has no days', async () => {
+    const { id } = await story()
+    const answer = await go(self, `/plans/${id}`)
+    expect(textOf(answer)).toContain('How often Every day with food')
+    expect(answer.kind === 'page' && answer.html).not.toContain('Cycles:')
   })
   it('shows an earlier version as it stood, and leads to what has changed', async () => {
     const { id } = await story()
@@ -250,6 +291,19 @@ describe('versions', () => {
     expect(answer.kind === 'page' && answer.html).toContain('<del>20</del><ins>60</ins>')
     expect(textOf(answer)).toContain('Something was changed in “My goals”, by Nurse Obi')
   })
+  it('name each field that differs in words: also days, cycles, and what the person said', async () => {
+    const { id } = await story()
+    await inCycles(id)
+    const text = textOf(await go(self, `/plans/${id}/compare`))
+    expect(text).toContain('What First day of the first cycle Difference 18 November 2026')
+    expect(text).toContain('What Days in each cycle Difference 21 days')
+    expect(text).toContain('What How many cycles Difference 3')
+    expect(text).toContain('What What you said Difference')
+    const whole = textOf(await go(gp, `${theirs(id)}/compare?from=0`))
+    expect(whole).toContain('About me What Text Difference I live with my daughter')
+    expect(whole).toContain('What Kept up by Difference Diabetes team, St Mary’s Hospital')
+    expect(whole).toContain('Practice team, Harrow Hill Surgery · 15 January 2027 · Planned')
+  })
 })
 
 describe('the steps of professionals', () => {
@@ -300,6 +354,16 @@ describe('a plan on paper', () => {
     expect(pdf).toContain('/Lang (en-GB)')
     expect(pdf).toMatch(/<dc:title>[^]*?>Living well with diabetes</)
     expect(pdf).toMatch(/\/Alt \((?:þÿ)?It was 20% of the way on 20 November 2026/)
+  })
+  it('has the cycles of a treatment as a table with headings', async () => {
+    const { id } = await story()
+    await inCycles(id)
+    const answer = await go(gp, `${theirs(id)}/print`)
+    if (answer.kind !== 'file') throw new Error('no file')
+    const pdf = Buffer.from(answer.bytes).toString('latin1')
+    for (const part of ['/S /Table', '/S /TR', '/S /TH', '/S /TD', '/Scope /Column', '/Scope /Row'])
+      expect(pdf).toContain(part)
+    expect(pdf.split('/S /TR')).toHaveLength(1 + 1 + 3)
   })
   it('leaves out what its reader may not see', async () => {
     const { id } = await story()
