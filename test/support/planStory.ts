@@ -71,15 +71,18 @@ export const planOf = (world: World, patient: string, plan: string) => {
   }
 }
 
-/** Puts a template in force; answers its id. */
-export const templateInForce = async (
+/** Puts a version of a template in force. */
+export const versionInForce = async (
   world: World,
   partners: readonly string[],
-  sections: readonly TemplateSection[] = storySections,
-): Promise<string> => {
-  const id = world.ids.opaque()
+  {
+    id,
+    version,
+    sections,
+  }: { readonly id: string; readonly version: number; readonly sections: readonly TemplateSection[] },
+): Promise<void> => {
   const data = {
-    version: 0,
+    version,
     title: 'Diabetes care plan',
     plainTitle: 'Your diabetes plan',
     sections,
@@ -90,8 +93,18 @@ export const templateInForce = async (
     await world.ask({
       aggregate: template,
       id,
-      command: { type: 'AgreeToTemplate', data: { version: 0, organisation } },
+      command: { type: 'AgreeToTemplate', data: { version, organisation } },
     })
+}
+
+/** Puts a template in force; answers its id. */
+export const templateInForce = async (
+  world: World,
+  partners: readonly string[],
+  sections: readonly TemplateSection[] = storySections,
+): Promise<string> => {
+  const id = world.ids.opaque()
+  await versionInForce(world, partners, { id, version: 0, sections })
   return id
 }
 

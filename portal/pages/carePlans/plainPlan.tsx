@@ -70,6 +70,9 @@ const Section = (parts: Parts & { readonly section: PlanSectionView }) => {
         {section.plainTitle}
       </h2>
       <Writers section={section.id} presence={presence} />
+      {section.former && (
+        <p>This part is no longer asked for in plans of this kind. What was written stays here.</p>
+      )}
       {isEmpty ? <p>Nothing is written here yet.</p> : <Written {...parts} />}
       {isWritable(plan) && !section.former && <Add section={section} base={place.base} />}
       {section.kind === 'specialNote' && (

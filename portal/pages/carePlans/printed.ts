@@ -87,6 +87,7 @@ const sectionPieces = (of: Of, section: PlanSectionView): readonly Piece[] => {
   return [
     heading,
     ...(section.text === '' ? [] : [{ as: 'text', words: section.text } as const]),
+    ...(section.former ? [note('This part is no longer asked for in plans of this kind.')] : []),
     ...section.items.flatMap(item => pointOf(item, of)),
     note(`${keptWords(section, whom)} ${answerWords(section, own)}`.trim()),
   ]

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { section } from '../../../app/carePlanTemplates/prsb.ts'
 import type { Actor } from '../../../domain/kernel/actor.ts'
 import type { PageResponse } from '../../../portal/visitor.ts'
-import { writePlan } from '../../support/planStory.ts'
+import { storySections, versionInForce, writePlan } from '../../support/planStory.ts'
 import { openWorld, type World } from '../../support/world.ts'
 import { formTo, statusOf, textOf, visit } from './visit.ts'
 
@@ -323,6 +324,36 @@ describe('the steps of professionals', () => {
     expect(statusOf(await go(gp, `${base}/sections/needs`))).toBe(404)
     await fill(gp, `${base}/reopen`, { why: 'Came back' })
     expect(textOf(await go(gp, base))).toContain('Review by 1 June 2027')
+  })
+  it('move a plan to a newer template version without losing text: a part that it lacks keeps its words and says so', async () => {
+    const { id, template } = await story()
+    const base = theirs(id)
+    expect(textOf(await go(gp, `${base}/template`))).toContain('made with the newest version')
+    const sections = [section('strengths'), ...storySections.filter(one => one.id !== 'treatment')]
+    const partners = [hospital, gp.organisation ?? '']
+    await versionInForce(world, partners, { id: template, version: 1, sections })
+    const wordsOf = async (by: Actor): Promise<readonly string[]> => {
+      const page = await go(by, by === self ? `/plans/${id}` : base)
+      return [
+        ...(page.kind === 'page' ? page.html : '').matchAll(/<p class="cie-letter[^"]*">([^<]+)</g),
+      ].map(([, words = '']) => words)
+    }
+    const before = await Promise.all([gp, self].map(wordsOf))
+    expect(before.flat().length).toBeGreaterThan(6)
+    expect(await fill(gp, `${base}/template`, { template: '1' })).toMatchObject({
+      notice: 'The plan was moved to the newer template.',
+    })
+    const after = await Promise.all([gp, self].map(wordsOf))
+    expect(after.map(words => words.toSorted())).toStrictEqual(before.map(words => words.toSorted()))
+    const duty = textOf(await go(gp, base))
+    expect(duty).toMatch(
+      /Strengths .* Treatment plan .* No longer in the template .* Metformin 1 g twice a day/,
+    )
+    expect(textOf(await go(self, `/plans/${id}`))).toMatch(
+      /My treatment .*This part is no longer asked for in plans of this kind\. What was written stays here\. .*Metformin/,
+    )
+    expect(statusOf(await go(gp, `${base}/sections/treatment`))).toBe(404)
+    expect(textOf(await go(gp, `${base}/compare`))).toContain('What Template Difference Version 0 1')
   })
   it('give a section to a team, and put it under another label with a reason', async () => {
     const { id } = await story()
