@@ -2,6 +2,7 @@
 import type { Ask } from '../access/types.ts'
 import type { Actor } from '../domain/kernel/actor.ts'
 import { writingTopic } from '../projections/carePlanViews.ts'
+import { purposeOf } from './pages/look.ts'
 import type { Shell } from './signIn/shell.ts'
 
 export interface Watcher {
@@ -12,12 +13,12 @@ export interface Watcher {
   readonly plan?: string
 }
 /** A watcher's look at the record. */
-export const askOf = ({ actor, session, patient }: Watcher): Ask => ({
-  by: actor,
-  session,
-  patient,
+export const askOf = (watcher: Watcher): Ask => ({
+  by: watcher.actor,
+  session: watcher.session,
+  patient: watcher.patient,
   look: 'record',
-  purpose: 'directCare',
+  purpose: purposeOf({ visitor: watcher }),
 })
 
 /** The parts of a care plan that are watched for somebody writing in them. */
@@ -34,16 +35,12 @@ const partsSeen = async (shell: Shell, watcher: Watcher, plan: string): Promise<
   const may = await access.foresee({
     ...askOf(watcher),
     look: 'carePlan',
-    purpose: purposeOf(watcher),
     plans: [plan],
   })
   if (may === undefined) return []
   await queries.caughtUp(may.newest, undefined, ['carePlans'])
   return queries.carePlans.sectionsOf(may, plan)
 }
-
-const purposeOf = ({ actor }: Watcher): Ask['purpose'] =>
-  actor.role === 'patient' ? 'ownRecord' : 'directCare'
 
 /** Watches those parts of the page's plan that may be seen now; nothing where there are none. */
 export const writingIn = async (shell: Shell, watcher: Watcher): Promise<{ readonly writing?: Writing }> => {

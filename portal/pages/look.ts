@@ -5,7 +5,7 @@ import type { Citation, Look } from '../../domain/access/events.ts'
 import type { Purpose, Role } from '../../domain/kernel/actor.ts'
 import { opaqueId, streamName } from '../../domain/kernel/ids.ts'
 import { type EntryFilter, type EntryView } from '../../projections/views.ts'
-import type { PageRequest } from '../visitor.ts'
+import type { PageRequest, Visitor } from '../visitor.ts'
 
 const purposes: Readonly<Record<Role, Purpose>> = {
   patient: 'ownRecord',
@@ -18,7 +18,8 @@ const purposes: Readonly<Record<Role, Purpose>> = {
 }
 
 /** Why this visitor touches data. */
-export const purposeOf = ({ visitor }: Pick<PageRequest, 'visitor'>): Purpose => purposes[visitor.actor.role]
+export const purposeOf = ({ visitor }: { readonly visitor: Pick<Visitor, 'actor'> }): Purpose =>
+  purposes[visitor.actor.role]
 
 /** The read models that a page reads from under a look. Picks of items wait by themselves. */
 const readsFrom: Readonly<Record<Look, readonly string[]>> = {

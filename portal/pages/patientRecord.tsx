@@ -100,13 +100,13 @@ export const patientPage = async (request: PageRequest): Promise<Answer> => {
   const { after } = request.query
   const wanted = pageOf(kind, after)
   const read = await readLists(request, may, [allergyFilter, wanted])
-  const [person, kinds, names] = await Promise.all([
+  const [person, kinds, names, plans] = await Promise.all([
     readPerson(request, read),
     queries.timeline.kinds(may),
     readNames(queries, may.permit.labels, request.visitor.actor.team),
+    readPlansBeside(request, patient),
   ])
   const base = `/patients/${patient}`
-  const plans = await readPlansBeside(request, patient)
   const [allergies = [], entries = []] = read.lists
   return show({
     title: person === undefined ? 'A person’s record' : dutyName(person),

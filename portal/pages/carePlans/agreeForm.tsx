@@ -7,14 +7,14 @@ import { PostForm } from '../../layout/forms.tsx'
 import type { Fault } from '../../layout/view.ts'
 import { plainAnswer } from '../../text/carePlans.ts'
 import type { PageRequest } from '../../visitor.ts'
+import { hasSomething } from './parts.ts'
 import { PlainItems } from './plainItems.tsx'
 import type { PlanRead } from './read.ts'
 import { AnswerTag } from './standing.tsx'
 import type { Whom } from './who.ts'
 
 /** The parts in which there is something to agree to. */
-export const partsOf = ({ sections }: PlanView): readonly PlanSectionView[] =>
-  sections.filter(({ text, items }) => text !== '' || items.length > 0)
+export const partsOf = ({ sections }: PlanView): readonly PlanSectionView[] => sections.filter(hasSomething)
 
 /** The version that the person last answered a part in. */
 const answeredIn = ({ history }: PlanView, section: string): number | undefined =>

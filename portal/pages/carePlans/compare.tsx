@@ -6,6 +6,7 @@ import { show, type Answer } from '../../layout/view.ts'
 import { dayAndTime } from '../../text/dates.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { linesOf, type Difference } from './differences.ts'
+import { titleFor } from './parts.ts'
 import { gone, placeOf } from './place.ts'
 import { readPlan, type PlanRead } from './read.ts'
 import { CompareForm, wordsOf } from './versions.tsx'
@@ -39,7 +40,7 @@ export const Differences = ({
         heading: 'Part',
         cell: ({ section, item }) => {
           if (section === undefined) return 'The plan'
-          const title = own ? section.plainTitle : section.title
+          const title = titleFor(section, { own })
           return item === undefined ? title : `${title}: ${item.text}`
         },
       },

@@ -38,12 +38,13 @@ interface Of {
   readonly plan: Pick<PlanView, 'sections'>
 }
 
-const inCrisis = ({ plan }: Of) =>
-  plan.sections.flatMap(({ items }) => openItems(items, 'contact')).filter(({ content }) => content.crisis)
+/** Those for a crisis, of the contacts that still stand. */
+export const inCrisis = ({ sections }: Of['plan']) =>
+  sections.flatMap(({ items }) => openItems(items, 'contact')).filter(({ content }) => content.crisis)
 
 /** Whom to ring in a crisis, in one line above a clinician's page. */
 export const CrisisStrip = ({ plan }: Of) => {
-  const contacts = inCrisis({ plan })
+  const contacts = inCrisis(plan)
   return contacts.length === 0 ? null : (
     <section className="cie-strip" aria-label="Crisis contacts">
       <p>
@@ -61,7 +62,7 @@ export const CrisisStrip = ({ plan }: Of) => {
 
 /** Whom to ring in a crisis, before anything else; and 999, whatever the plan says. */
 export const CrisisContacts = ({ plan }: Of) => {
-  const contacts = inCrisis({ plan })
+  const contacts = inCrisis(plan)
   if (contacts.length === 0) return null
   return (
     <WarningCallout>

@@ -2,7 +2,7 @@
 import { Radios, Textarea } from 'nhsuk-react-components'
 import { faultOf } from '../../layout/errors.tsx'
 import { DayInput } from '../../layout/fields.tsx'
-import { dateField, textField } from '../../text/fields.ts'
+import { comingDateField, ifGiven, textField } from '../../text/fields.ts'
 import type { TemplateView } from '../../../projections/templateViews.ts'
 import type { Deed, DeedProps } from './deed.tsx'
 import type { PlanRead } from './read.ts'
@@ -44,9 +44,6 @@ export const publish: Deed = {
       : { value: { type: 'PublishPlan', data: { seen } } },
 }
 
-const hasDay = ({ form }: DeedProps): boolean =>
-  ['day', 'month', 'year'].some(part => form.text(`next-${part}`).trim() !== '')
-
 export const review: Deed = {
   path: 'review',
   title: () => 'Review this plan',
@@ -70,13 +67,14 @@ export const review: Deed = {
     const { form, request } = props
     const words = form.text('words').trim()
     if (words.length > 4000) return { fault: { field: 'words', says: 'Use 4000 characters or fewer' } }
-    const said = words === '' ? {} : { words }
-    if (!hasDay(props)) return { value: { type: 'ReviewPlan', data: said } }
-    const next = dateField(form, 'next', 'a day')
+    const now = request.exchange.clock()
+    const next = ifGiven(form, 'next', () => comingDateField(form, { field: 'next', what: 'a day', now }))
     if ('fault' in next) return next
-    if (next.value <= request.exchange.clock().slice(0, 10))
-      return { fault: { field: 'next-day', says: 'Enter a day that is still to come' } }
-    return { value: { type: 'ReviewPlan', data: { ...said, next: next.value } } }
+    const data = {
+      ...(words !== '' && { words }),
+      ...(next.value !== undefined && { next: next.value }),
+    }
+    return { value: { type: 'ReviewPlan', data } }
   },
 }
 

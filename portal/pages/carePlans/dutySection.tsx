@@ -9,6 +9,7 @@ import { labelName } from '../../text/words.ts'
 import { Cycles } from './cycles.tsx'
 import { DutyItems } from './dutyItems.tsx'
 import { openItems } from './items.tsx'
+import { hasSomething } from './parts.ts'
 import { Writers, type Presence } from './presence.tsx'
 import { AnswerTag } from './standing.tsx'
 import type { Whom } from './who.ts'
@@ -64,7 +65,7 @@ const Actions = ({ section: { id, kind, title, former }, base }: DutySectionProp
 /** The section. */
 export const DutySection = (props: DutySectionProps) => {
   const { section, whom, presence, base, today } = props
-  const isMissing = section.need === 'mandatory' && section.text === '' && section.items.length === 0
+  const isMissing = section.need === 'mandatory' && !hasSomething(section)
   return (
     <section className="cie-part" aria-labelledby={`part-${section.id}`}>
       <h3 className="nhsuk-heading-s nhsuk-u-margin-bottom-1" id={`part-${section.id}`}>

@@ -10,12 +10,13 @@ import type { Form, PageRequest } from '../../visitor.ts'
 import type { Editing } from './editing.ts'
 import { formOfFields } from './askedFields.ts'
 import { ItemFields } from './itemFields.tsx'
+import { titleFor } from './parts.ts'
 import { readPresence, Writers, type Presence } from './presence.tsx'
 import { readWhom, type Whom } from './who.ts'
 
 /** The title of the section, as the form's reader knows it. */
 export const titleOf = ({ read: { place }, section }: Pick<Editing, 'read' | 'section'>): string =>
-  place.own ? section.plainTitle : section.title
+  titleFor(section, place)
 
 const headingOf = (editing: Editing): string => {
   const { kind, item } = editing

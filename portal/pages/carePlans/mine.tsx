@@ -5,15 +5,13 @@ import { errorView } from '../../layout/errors.tsx'
 import { show, type Answer } from '../../layout/view.ts'
 import { day, plainDay } from '../../text/dates.ts'
 import type { PageRequest } from '../../visitor.ts'
+import { awaitingAnswer } from '../home/plans.ts'
 import { readPlans } from './read.ts'
 import { readWhom, type Whom } from './who.ts'
 
-const isWaiting = ({ agreement: { answer } }: PlanView['sections'][number]): boolean =>
-  answer === 'changed' || answer === 'unanswered'
-
 const PlanCard = ({ plan, whom }: { readonly plan: PlanView; readonly whom: Whom }) => {
   const last = plan.history.at(-1) ?? plan.drafted
-  const waiting = plan.sections.filter(isWaiting).length
+  const waiting = awaitingAnswer(plan).length
   return (
     <Card clickable>
       <Card.Heading className="nhsuk-heading-m">
@@ -26,7 +24,7 @@ const PlanCard = ({ plan, whom }: { readonly plan: PlanView; readonly whom: Whom
       {plan.status === 'open' && plan.reviewOn !== undefined && (
         <p className="nhsuk-u-margin-bottom-1">You look at it together again by {plainDay(plan.reviewOn)}.</p>
       )}
-      {plan.status === 'open' && waiting > 0 && (
+      {waiting > 0 && (
         <p className="nhsuk-u-margin-bottom-1">
           {waiting === 1 ? 'One part waits' : `${String(waiting)} parts wait`} for you to say whether you
           agree.

@@ -1,14 +1,13 @@
 /** A care plan begins: a professional chooses a template that is in force. */
 import { Radios, TextInput } from 'nhsuk-react-components'
 import { opaqueId } from '../../../domain/kernel/ids.ts'
-import type { LocalDate } from '../../../domain/kernel/time.ts'
 import type { PersonView } from '../../../projections/views.ts'
 import type { TemplateView } from '../../../projections/templateViews.ts'
 import { faultOf } from '../../layout/errors.tsx'
 import { DayInput } from '../../layout/fields.tsx'
 import { Decide, PostForm } from '../../layout/forms.tsx'
 import { goTo, show, type Answer, type Fault } from '../../layout/view.ts'
-import { dateField, faultsOf, textField, type Field } from '../../text/fields.ts'
+import { comingDateField, faultsOf, textField, type Field } from '../../text/fields.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { rejected } from '../ask.ts'
 import { changePlan } from './change.ts'
@@ -122,13 +121,6 @@ const chosen = ({ form }: PageRequest, { templates }: Parts): Field<TemplateView
     : { value: found }
 }
 
-const reviewDay = ({ form, exchange }: PageRequest): Field<LocalDate> => {
-  const on = dateField(form, 'review', 'a day')
-  return 'value' in on && on.value <= exchange.clock().slice(0, 10)
-    ? { fault: { field: 'review-day', says: 'Enter a day that is still to come' } }
-    : on
-}
-
 /** `GET /patients/:id/plans/new` */
 export const newPlanPage = async (request: PageRequest): Promise<Answer> => {
   const parts = await readParts(request)
@@ -147,7 +139,8 @@ export const draftPlan = async (request: PageRequest): Promise<Answer> => {
     missing: 'Enter what the plan is called',
     most: 200,
   })
-  const on = reviewDay(request)
+  const now = request.exchange.clock()
+  const on = comingDateField(request.form, { field: 'review', what: 'a day', now })
   if ('fault' in template || 'fault' in title || 'fault' in on || !id.success)
     return page(request, parts, faultsOf(template, title, on))
   const { id: of, version, sections } = template.value

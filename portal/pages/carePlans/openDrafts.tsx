@@ -3,6 +3,7 @@ import { targetKey } from '../../../domain/draft/decider.ts'
 import type { DraftView, PlanView } from '../../../projections/carePlanViews.ts'
 import { dayAndTime } from '../../text/dates.ts'
 import type { PageRequest } from '../../visitor.ts'
+import { titleFor } from './parts.ts'
 import type { Place } from './place.ts'
 import type { PlanRead } from './read.ts'
 import { authorOf, type Somebody, type Whom } from './who.ts'
@@ -41,7 +42,7 @@ export const readDrafts = async (request: PageRequest, read: PlanRead): Promise<
         draft,
         own,
         by: authorOf(draft),
-        title: place.own ? section.plainTitle : section.title,
+        title: titleFor(section, place),
         href: own
           ? editorOf(place, plan, draft)
           : `${place.base}/offers/${draft.draft}/${targetKey(draft.target)}`,

@@ -9,12 +9,13 @@ import type { PageRequest } from '../../visitor.ts'
 import type { Deed, DeedProps } from './deed.tsx'
 import { Words } from './deeds.tsx'
 import { itemIn, sectionIn } from './inAddress.ts'
+import { titleFor } from './parts.ts'
 import type { PlanRead } from './read.ts'
 import { isWritable } from './standing.tsx'
 
 const titleOf = ({ request, read }: DeedProps): string => {
   const section = sectionIn(request, read)
-  return (read.place.own ? section?.plainTitle : section?.title) ?? ''
+  return section === undefined ? '' : titleFor(section, read.place)
 }
 
 const onSection = {

@@ -1,5 +1,5 @@
 /** What the person does, and what others do: by whom and by when. */
-import { stageWords } from '../../text/carePlans.ts'
+import { doerWords, stageWords } from '../../text/carePlans.ts'
 import { plainDay } from '../../text/dates.ts'
 import { Change, type ItemOf, type ItemsProps } from './items.tsx'
 import type { Whom } from './who.ts'
@@ -12,10 +12,11 @@ const metaOf = ({ content: { due, stage } }: ItemOf<'action'>): string =>
 interface ListProps extends ItemsProps<'action'> {
   readonly heading: string
   readonly none: string
-  readonly whoOf: (item: ItemOf<'action'>) => string | undefined
+  /** Names who does each; undefined where that is the reader. */
+  readonly whom?: Whom
 }
 
-const ActionList = ({ heading, none, items, whoOf, base }: ListProps) => (
+const ActionList = ({ heading, none, items, whom, base }: ListProps) => (
   <>
     <h3 className="nhsuk-heading-s">{heading}</h3>
     {items.length === 0 && <p>{none}</p>}
@@ -24,7 +25,7 @@ const ActionList = ({ heading, none, items, whoOf, base }: ListProps) => (
         {items.map(item => (
           <li key={item.id}>
             <p className="nhsuk-u-margin-bottom-1 cie-letter">
-              {whoOf(item) !== undefined && <strong>{whoOf(item)}: </strong>}
+              {whom !== undefined && <strong>{doerWords(item.content.who, whom.team, whom.person)}: </strong>}
               {item.content.text}
             </p>
             <p className="nhsuk-body-s cie-meta nhsuk-u-margin-bottom-1">{metaOf(item)}</p>
@@ -39,22 +40,19 @@ const ActionList = ({ heading, none, items, whoOf, base }: ListProps) => (
 /** The actions of a section, the reader's own first. */
 export const Actions = ({ items, base, whom }: ItemsProps<'action'> & { readonly whom: Whom }) => {
   const isOwn = ({ content }: ItemOf<'action'>): boolean => content.who.type === 'person'
-  const whoOf = ({ content: { who } }: ItemOf<'action'>): string | undefined =>
-    who.type === 'team' ? whom.team(who.id) : who.type === 'other' ? who.words : undefined
   return (
     <>
       <ActionList
         heading="What you do"
         none="Nothing is down for you to do."
         items={items.filter(isOwn)}
-        whoOf={() => undefined}
         base={base}
       />
       <ActionList
         heading="What others do"
         none="Nothing is down for others to do."
         items={items.filter(item => !isOwn(item))}
-        whoOf={whoOf}
+        whom={whom}
         base={base}
       />
     </>

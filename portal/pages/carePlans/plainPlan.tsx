@@ -9,6 +9,7 @@ import type { PageRequest } from '../../visitor.ts'
 import { readLooks, WhoLooked } from '../whoLooked.tsx'
 import { CrisisContacts } from './contacts.tsx'
 import { OpenDrafts, readDrafts } from './openDrafts.tsx'
+import { hasSomething } from './parts.ts'
 import { PlainItems } from './plainItems.tsx'
 import { Agreements, NextReview } from './plainAnswers.tsx'
 import type { Place } from './place.ts'
@@ -63,7 +64,6 @@ const Written = ({ section, plan, place, whom, today }: Parts & { readonly secti
 
 const Section = (parts: Parts & { readonly section: PlanSectionView }) => {
   const { section, plan, place, presence } = parts
-  const isEmpty = section.text === '' && section.items.length === 0
   return (
     <section className="cie-part" aria-labelledby={`part-${section.id}`}>
       <h2 className="nhsuk-heading-m" id={`part-${section.id}`}>
@@ -73,7 +73,7 @@ const Section = (parts: Parts & { readonly section: PlanSectionView }) => {
       {section.former && (
         <p>This part is no longer asked for in plans of this kind. What was written stays here.</p>
       )}
-      {isEmpty ? <p>Nothing is written here yet.</p> : <Written {...parts} />}
+      {hasSomething(section) ? <Written {...parts} /> : <p>Nothing is written here yet.</p>}
       {isWritable(plan) && !section.former && <Add section={section} base={place.base} />}
       {section.kind === 'specialNote' && (
         <p>

@@ -7,7 +7,9 @@ import { progressSentence } from '../../charts/progress.tsx'
 import { cycleStateWords, dutyAnswer, itemStatusWords, plainAnswer } from '../../text/carePlans.ts'
 import { day, dayAndTime, plainDay } from '../../text/dates.ts'
 import { capital } from '../../text/words.ts'
+import { inCrisis } from './contacts.tsx'
 import { itemDetail } from './dutyItems.tsx'
+import { hasSomething, titleFor } from './parts.ts'
 import type { Place } from './place.ts'
 import type { Whom } from './who.ts'
 
@@ -81,9 +83,8 @@ const answerWords = (section: PlanSectionView, own: boolean): string => {
 const sectionPieces = (of: Of, section: PlanSectionView): readonly Piece[] => {
   const { place, whom } = of
   const { own } = place
-  const heading: Piece = { as: 'heading', words: own ? section.plainTitle : section.title }
-  if (section.text === '' && section.items.length === 0)
-    return [heading, note('Nothing is written here yet.')]
+  const heading: Piece = { as: 'heading', words: titleFor(section, place) }
+  if (!hasSomething(section)) return [heading, note('Nothing is written here yet.')]
   return [
     heading,
     ...(section.text === '' ? [] : [{ as: 'text', words: section.text } as const]),
@@ -94,15 +95,11 @@ const sectionPieces = (of: Of, section: PlanSectionView): readonly Piece[] => {
 }
 
 const crisisPieces = ({ plan }: Of): readonly Piece[] => {
-  const contacts = plan.sections
-    .flatMap(({ items }) => items)
-    .flatMap(({ status, content }) =>
-      status === 'open' && content.kind === 'contact' && content.crisis ? [content] : [],
-    )
+  const contacts = inCrisis(plan)
   if (contacts.length === 0) return []
   return [
     { as: 'heading', words: 'If you need help now' },
-    ...contacts.map(({ text, role, phone }): Piece => ({
+    ...contacts.map(({ content: { text, role, phone } }): Piece => ({
       as: 'point',
       words: `${[text, role].filter(part => part !== undefined).join(', ')}: ${phone}`,
     })),

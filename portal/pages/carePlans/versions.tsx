@@ -7,17 +7,14 @@ import { stepWords } from '../../text/carePlans.ts'
 import { dayAndTime } from '../../text/dates.ts'
 import { capital, listed } from '../../text/words.ts'
 import type { PageRequest } from '../../visitor.ts'
+import { titleFor } from './parts.ts'
 import { gone, placeOf, type Place } from './place.ts'
 import { readPlan } from './read.ts'
 import { readWhom, type Whom } from './who.ts'
 
 /** The titles of a step's sections, as its reader knows them. */
 const titles = (plan: PlanView, { sections }: PlanStep, own: boolean): string =>
-  listed(
-    plan.sections
-      .filter(({ id }) => sections.includes(id))
-      .map(({ title, plainTitle }) => (own ? plainTitle : title)),
-  )
+  listed(plan.sections.filter(({ id }) => sections.includes(id)).map(section => titleFor(section, { own })))
 
 /** What one step was, in words. */
 export const wordsOf = (plan: PlanView, step: PlanStep, own: boolean): string =>

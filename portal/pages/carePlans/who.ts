@@ -17,7 +17,7 @@ export const authorOf = ({ author: user, role, team }: DraftView): Somebody => (
 })
 
 /** Names for a plan's pages. */
-export interface Whom extends Pick<Names, 'team' | 'teams'> {
+export interface Whom extends Names {
   /** `Dr Shah, Kidney team, St Mary’s Hospital`; the person is `You` to themself and `The patient` to others. */
   readonly who: (somebody: Somebody) => string
   /** The same within a sentence: `you`, `the patient`. */
@@ -51,8 +51,7 @@ export const readWhom = async (
   }
   const [person, inSentence] = place.own ? ['You', 'you'] : ['The patient', 'the patient']
   return {
-    team: names.team,
-    teams: names.teams,
+    ...names,
     person,
     who: one => (one.role === 'patient' ? person : professional(one)),
     by: one => (one.role === 'patient' ? inSentence : professional(one)),

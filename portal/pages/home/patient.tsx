@@ -11,7 +11,7 @@ import { capital, oneOf } from '../../text/words.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { EntryItem, releaseWords } from '../entryItem.tsx'
 import { ownLook, readLists } from '../look.ts'
-import { readNames, type Names } from '../names.ts'
+import type { Names } from '../names.ts'
 import { LineItems, LineList, Lines } from './list.tsx'
 import { doNext, forYou, fromOthers, newInPlans, type Standing } from './patientLines.ts'
 import { readStanding } from './readStanding.ts'
@@ -164,17 +164,16 @@ export const HomeBody = (parts: Parts) => (
 
 /** `/` for patients. */
 export const patientHome = async (request: PageRequest): Promise<Answer> => {
-  const { clock, queries } = request.exchange
+  const { clock } = request.exchange
   const may = await ownLook(request, 'record')
   if (may === undefined) return show(errorView({ status: 404 }))
   const now = clock()
-  const [{ lists }, names, standing] = await Promise.all([
+  const [{ lists }, standing] = await Promise.all([
     readLists(request, may, [
       { kinds: ['appointment'], from: now, earliestFirst: true, limit: 20 },
       { awaiting: true, limit: awaitedAtMost },
       { kinds: notAppointments, to: addDays(now, 1), limit: 10 },
     ]),
-    readNames(queries),
     readStanding(request, may),
   ])
   const [ahead = [], awaited = [], rest = []] = lists
@@ -188,7 +187,7 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
         appointments={ahead}
         awaited={awaited}
         latest={rest.filter(entry => !isAwaited(entry))}
-        names={names}
+        names={standing.whom}
         newSince={addDays(now, -newForDays)}
       />
     ),

@@ -1,14 +1,14 @@
 /** What care plans say of waiting: what is to be done next, by whom, and who waits for whom. Pure: from plans as they were read. */
 import { addDays, dayInLondon, type Instant, type LocalDate } from '../../../domain/kernel/time.ts'
-import type { ItemContent } from '../../../domain/kernel/planSections.ts'
 import type { PlanSectionView, PlanStep, PlanView } from '../../../projections/carePlanViews.ts'
 
-type ActionContent = Extract<ItemContent, { readonly kind: 'action' }>
+import { openItems, type ItemOf } from '../carePlans/items.tsx'
+import { hasSomething } from '../carePlans/parts.ts'
 
 /** An open action of an open plan. */
 export interface PlanAction {
   readonly plan: PlanView
-  readonly action: ActionContent
+  readonly action: ItemOf<'action'>['content']
 }
 
 /** How far ahead something is said to come next, and how far back it is new. */
@@ -27,9 +27,10 @@ export const isOverdue = (day: LocalDate, now: Instant): boolean => day < dayInL
 export const openActions = (plans: readonly PlanView[]): readonly PlanAction[] =>
   plans
     .filter(isOpen)
-    .flatMap(plan => plan.sections.flatMap(({ items }) => items.map(item => ({ plan, ...item }))))
-    .flatMap(({ plan, content, status }) =>
-      status === 'open' && content.kind === 'action' ? [{ plan, action: content }] : [],
+    .flatMap(plan =>
+      plan.sections
+        .flatMap(({ items }) => openItems(items, 'action'))
+        .map(({ content }) => ({ plan, action: content })),
     )
     .toSorted((a, b) => (a.action.due ?? '9').localeCompare(b.action.due ?? '9'))
 
@@ -38,8 +39,6 @@ export const isDueBy =
   (until: LocalDate) =>
   (one: PlanAction): boolean =>
     one.action.due !== undefined && one.action.due <= until
-
-const hasSomething = ({ text, items }: PlanSectionView): boolean => text !== '' || items.length > 0
 
 /** The parts of a plan that wait for the person to say whether they agree. */
 export const awaitingAnswer = (plan: PlanView): readonly PlanSectionView[] =>

@@ -8,7 +8,7 @@ import { faultOf } from '../../layout/errors.tsx'
 import { DayInput } from '../../layout/fields.tsx'
 import { Decide, PostForm } from '../../layout/forms.tsx'
 import { goTo, show, type Answer, type Fault } from '../../layout/view.ts'
-import { dateField } from '../../text/fields.ts'
+import { dateField, ifGiven } from '../../text/fields.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { rejected } from '../ask.ts'
 import { readPlan, type PlanRead } from '../carePlans/read.ts'
@@ -121,10 +121,8 @@ export const publishPage = async (request: PageRequest): Promise<Answer> => {
   return taken === undefined ? nothing(request, read) : formPage(request, { read, taken, note, faults: [] })
 }
 
-const untilIn = ({ form }: PageRequest) => {
-  const isEmpty = ['day', 'month', 'year'].every(part => form.text(`until-${part}`).trim() === '')
-  return isEmpty ? { value: undefined } : dateField(form, 'until', 'the day to look at it again')
-}
+const untilIn = ({ form }: PageRequest) =>
+  ifGiven(form, 'until', () => dateField(form, 'until', 'the day to look at it again'))
 
 const faultsIn = (request: PageRequest, { read, note }: Pick<Shown, 'read' | 'note'>): readonly Fault[] => {
   const until = untilIn(request)

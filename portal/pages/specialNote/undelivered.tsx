@@ -1,21 +1,20 @@
 /** Notes of the own team that NHS 111 has not taken: late or refused. */
-import { isRefused } from '../../../access/access.ts'
+import { together } from '../../../access/together.ts'
 import type { UndeliveredRef } from '../../../projections/noteViews.ts'
 import { show, type Answer } from '../../layout/view.ts'
 import type { PageRequest } from '../../visitor.ts'
-import { askOf, ready } from '../look.ts'
+import { discloseNothing } from '../look.ts'
 import { dutyName, personLine } from '../person.tsx'
 import { Undelivered } from './note.tsx'
 
 const title = 'Notes that NHS 111 has not taken'
 
+const atATime = 16
+
 /** Whose it is, where the reader may still see them; on record. */
 const lineOf = async (request: PageRequest, open: UndeliveredRef) => {
-  const { access, queries } = request.exchange
-  const may = await access.decide(askOf(request, open.patient, 'demographics'))
-  if (isRefused(may)) return undefined
-  await ready(request, may)
-  const person = await queries.people.read(await access.disclose(may, []))
+  const disclosure = await discloseNothing(request, open.patient, 'demographics')
+  const person = disclosure === undefined ? undefined : await request.exchange.queries.people.read(disclosure)
   return person === undefined ? undefined : { open, person }
 }
 
@@ -23,7 +22,7 @@ const lineOf = async (request: PageRequest, open: UndeliveredRef) => {
 export const undeliveredPage = async (request: PageRequest): Promise<Answer> => {
   const { team } = request.visitor.actor
   const all = team === undefined ? [] : await request.exchange.queries.notes.undelivered(team)
-  const lines = await Promise.all(all.map(open => lineOf(request, open)))
+  const lines = await together(atATime, all, open => lineOf(request, open))
   const shown = lines.filter(line => line !== undefined)
   return show({
     title,

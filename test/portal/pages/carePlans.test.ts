@@ -74,7 +74,7 @@ describe('a patient’s care plans', () => {
     await story()
     const text = textOf(await go(self, '/plans'))
     expect(text).toContain('Living well with diabetes Last changed on 10 December 2026 by Dr Shah')
-    expect(text).toContain('5 parts wait for you to say whether you agree')
+    expect(text).toContain('4 parts wait for you to say whether you agree')
   })
 })
 
