@@ -1,5 +1,5 @@
 /** The cycles of a treatment: drawn, in a sentence, and as a table. */
-import { Tag } from 'nhsuk-react-components'
+import { Details, Tag } from 'nhsuk-react-components'
 import { cyclesOf, type Cycle } from '../../../domain/carePlan/cycles.ts'
 import type { LocalDate } from '../../../domain/kernel/time.ts'
 import { CycleLine, cyclesSentence } from '../../charts/cycles.tsx'
@@ -10,7 +10,12 @@ import type { ItemOf } from './items.tsx'
 
 const colours = { done: 'grey', now: 'blue', ahead: 'white' } as const
 
-const CyclesTable = ({ title, cycles }: { readonly title: string; readonly cycles: readonly Cycle[] }) => (
+interface TableProps {
+  readonly title: string
+  readonly cycles: readonly Cycle[]
+}
+
+const CyclesTable = ({ title, cycles }: TableProps) => (
   <DataTable
     dense
     caption={`Cycles by the days of the plan: ${title}`}
@@ -29,20 +34,37 @@ const CyclesTable = ({ title, cycles }: { readonly title: string; readonly cycle
   />
 )
 
+/** More than a screen of them is folded away. */
+const openUpTo = 8
+
+const FoldedTable = ({ title, cycles }: TableProps) =>
+  cycles.length <= openUpTo ? (
+    <CyclesTable title={title} cycles={cycles} />
+  ) : (
+    <Details>
+      <Details.Summary>
+        All {cycles.length} cycles<span className="nhsuk-u-visually-hidden">: {title}</span>
+      </Details.Summary>
+      <Details.Text>
+        <CyclesTable title={title} cycles={cycles} />
+      </Details.Text>
+    </Details>
+  )
+
 /** The cycles of one treatment as of a day; nothing where the plan does not say when each begins. */
 export const Cycles = ({ item, today }: { readonly item: ItemOf<'regimen'>; readonly today: LocalDate }) => {
   const { id, content } = item
   const cycles = cyclesOf(content, today)
   if (cycles.length === 0) return null
   return (
-    <div className="cie-beside">
+    <>
       <figure className="cie-figure cie-tight">
         <CycleLine id={`cycles-${id}`} title={content.text} cycles={cycles} />
         <figcaption className="nhsuk-body-s">
           {cyclesSentence(cycles)} By the days that the plan names.
         </figcaption>
       </figure>
-      <CyclesTable title={content.text} cycles={cycles} />
-    </div>
+      <FoldedTable title={content.text} cycles={cycles} />
+    </>
   )
 }

@@ -50,6 +50,7 @@ const special: Readonly<Partial<Record<string, (value: unknown, whom: Whom) => s
   stage: value => actionStages.filter(stage => stage === value).map(stage => stageWords[stage])[0] ?? '',
   progress: value => `${String(value)}%`,
   cycleDays: value => counted(Number(value), 'day'),
+  cycleCount: value => counted(Number(value), 'cycle'),
 }
 
 const plainWords = (value: unknown): string => {

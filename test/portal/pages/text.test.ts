@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Observation } from '../../../domain/entry/content.ts'
 import { instant, localDate } from '../../../domain/kernel/time.ts'
 import { ago, day, dayAndTime, dayKey, plainDay, time } from '../../../portal/text/dates.ts'
+import { formOf } from '../../../portal/security/form.ts'
+import { comingDateField, dateField, ifGiven } from '../../../portal/text/fields.ts'
 import { quantityText, rangeText } from '../../../portal/text/numbers.ts'
 import { standing, standingSentence, testName } from '../../../portal/text/results.ts'
 import { labelList, listed } from '../../../portal/text/words.ts'
@@ -25,6 +27,20 @@ describe('dates', () => {
     ['2026-02-28T12:00:00.000Z', '3 days ago'],
   ])('%s is, at noon of 3 March, %s', (at, words) => {
     expect(ago(instant.parse(at), instant.parse('2026-03-03T12:00:00.000Z'))).toBe(words)
+  })
+  it('that are to come are after today in London: half past midnight in summer is a day later than in UTC', () => {
+    const now = instant.parse('2026-06-30T23:30:00.000Z')
+    const typed = (text: string) => {
+      const [year = '', month = '', date = ''] = text.split('-')
+      return formOf(Object.entries({ 'on-day': [date], 'on-month': [month], 'on-year': [year] }))
+    }
+    const coming = (text: string) => comingDateField(typed(text), { field: 'on', what: 'a day', now })
+    expect(coming('2026-07-01')).toStrictEqual({
+      fault: { field: 'on-day', says: 'Enter a day that is still to come' },
+    })
+    expect(coming('2026-07-02')).toStrictEqual({ value: '2026-07-02' })
+    const none = formOf([])
+    expect(ifGiven(none, 'on', () => dateField(none, 'on', 'a day'))).toStrictEqual({ value: undefined })
   })
   it('have no time where they were kept as a day alone', () => {
     expect(dayAndTime(instant.parse('2026-06-30T23:00:00.000Z'))).toBe('1 July 2026')
