@@ -52,7 +52,13 @@ const FoldedTable = ({ title, cycles }: TableProps) =>
   )
 
 /** The cycles of one treatment as of a day; nothing where the plan does not say when each begins. */
-export const Cycles = ({ item, today }: { readonly item: ItemOf<'regimen'>; readonly today: LocalDate }) => {
+export const Cycles = (props: {
+  readonly item: ItemOf<'regimen'>
+  readonly today: LocalDate
+  /** Says of which treatment they are, where the page has not just said so. */
+  readonly titled?: true
+}) => {
+  const { item, today, titled } = props
   const { id, content } = item
   const cycles = cyclesOf(content, today)
   if (cycles.length === 0) return null
@@ -61,6 +67,7 @@ export const Cycles = ({ item, today }: { readonly item: ItemOf<'regimen'>; read
       <figure className="cie-figure cie-tight">
         <CycleLine id={`cycles-${id}`} title={content.text} cycles={cycles} />
         <figcaption className="nhsuk-body-s">
+          {titled === true && `${content.text}: `}
           {cyclesSentence(cycles)} By the days that the plan names.
         </figcaption>
       </figure>

@@ -76,7 +76,7 @@ export const DutySection = (props: DutySectionProps) => {
       {section.text !== '' && <p className="cie-letter nhsuk-u-reading-width">{section.text}</p>}
       <DutyItems title={section.title} items={section.items} whom={whom} base={base} />
       {openItems(section.items, 'regimen').map(item => (
-        <Cycles key={item.id} item={item} today={today} />
+        <Cycles key={item.id} item={item} today={today} titled />
       ))}
       <Actions {...props} />
     </section>
