@@ -69,11 +69,11 @@ const deeds: Readonly<Record<string, Deed>> = {
     const one = oneOf(on, value)
     if (one !== undefined) await world.retract({ id: one.id, patient: who, organisation: hospital })
   },
-  /** What happens to a plan comes to nothing before it was drafted. */
   plan: ({ world, who, plan }, value) => {
     const date = day(`2026-12-0${String((value % 3) + 1)}`)
-    const events = [draftedFor(who, date), published, published, setFor(date), closed, reopened]
-    return happen(world, { plan, patient: who }, events[value % events.length] ?? published)
+    const begun = [draftedFor(who, date), published]
+    const events = [begun, begun, [setFor(date)], [closed], [reopened]]
+    return happen(world, { plan, patient: who }, ...(events[value % events.length] ?? []))
   },
   look: async ({ world, who, filed }, value) => {
     const { access, session } = world
