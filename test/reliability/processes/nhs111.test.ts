@@ -80,8 +80,11 @@ test('one brings every version, each sent once, while the other stands by', asyn
   await publishAll('2')
   await allIsWell(2)
   expect(await receiver.sent()).toBe(versions(2))
-  const open = 'cie_nhs111_open{receiver="adastra"}'
-  expect([await metricOf(first, open), await metricOf(second, open)]).toStrictEqual([0, Number.NaN])
+  const waiting = 'cie_nhs111_waiting{receiver="adastra"}'
+  expect([await metricOf(first, waiting), await metricOf(second, waiting)]).toStrictEqual([0, Number.NaN])
+  expect([await metricOf(first, 'cie_processing'), await metricOf(second, 'cie_processing')]).toStrictEqual([
+    1, 0,
+  ])
 }, 60_000)
 
 test('when the one is killed between what arrived and its receipt, the other goes on in order, and nothing is taken twice', async () => {
