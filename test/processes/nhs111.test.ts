@@ -162,6 +162,29 @@ describe('a published note', () => {
 })
 
 describe('a receiver', () => {
+  it('that knows other keys takes nothing: what goes is signed over its bytes', async () => {
+    await receiver.kill()
+    receiver = await startReceiver({ ...(await place()), keys: '{"keys":[]}', port: receiver.port })
+    await start()
+    await publish('one')
+    await vi.waitFor(async () => expect((await types()).at(-1)).toBe('NoteUndelivered'), soon)
+    expect(await taken()).toStrictEqual([])
+  })
+  it('that fails is tried again after pauses that are asked for by how often it failed', async () => {
+    const failures: number[] = []
+    await start({
+      pause: times => {
+        failures.push(times)
+        return 5
+      },
+    })
+    await receiver.fail('500')
+    await publish('one')
+    await vi.waitFor(() => expect(failures.length).toBeGreaterThan(3), soon)
+    expect(failures).toStrictEqual(failures.map((_, place) => place + 1))
+    await receiver.fail('none')
+    await untilDelivered([1])
+  })
   it.each(['down', '500', 'losesAnswers'] as const)(
     'that is %s gets every version once it answers again, none twice',
     async fault => {
@@ -235,6 +258,13 @@ describe('a check', () => {
     expect((await checks()).at(-1)).toMatchObject({ compared: 1, differing: 0, state: 'done' })
     expect(await types()).not.toContain('NoteHeldOtherwise')
     expect(process.progress()[0]?.heldAsOf).toBe(world.clock())
+  })
+  it('is made again and again by itself', async () => {
+    await start({ checkEveryMs: 50 })
+    await vi.waitFor(async () => {
+      world.passes(50)
+      expect((await checks()).length).toBeGreaterThan(2)
+    }, soon)
   })
   it('that finds older data puts it on record, and the newest is sent again', async () => {
     const process = await start()
