@@ -91,11 +91,10 @@ export const makeSender = ({ deps, receiver, read, record }: Parts) => {
   }
 
   /** One step within the note's lane; nothing else is under way for the note meanwhile. */
-  const stepInLane = async (note: string): Promise<Step> => {
-    let came: Step = 'nothing'
-    await inLanes([note], async () => {
-      if (signal.aborted) return
-      came = await step(note).catch((error: unknown): Step => {
+  const stepInLane = (note: string): Promise<Step> =>
+    inLanes([note], async () => {
+      if (signal.aborted) return 'nothing'
+      return step(note).catch((error: unknown): Step => {
         logger.error(
           { receiver: name, error: nameOf(error) },
           'a note could not be worked on and is tried again',
@@ -103,8 +102,6 @@ export const makeSender = ({ deps, receiver, read, record }: Parts) => {
         return { failed: Number.POSITIVE_INFINITY }
       })
     })
-    return came
-  }
 
   const counted = (came: Step): Step => {
     if (came !== 'nothing') sent[typeof came === 'object' ? 'failed' : came] += 1
@@ -153,7 +150,7 @@ export const makeSender = ({ deps, receiver, read, record }: Parts) => {
       void working1.finally(() => working.delete(working1))
     },
     /** Runs while nothing is under way for the note. */
-    alone: (note: string, run: () => Promise<void>): Promise<void> => inLanes([note], run),
+    alone: <T>(note: string, run: () => Promise<T>): Promise<T> => inLanes([note], run),
     /** Notes with something on its way, and those of them that failed and are tried again. */
     open: () => open.size,
     failing: () => failing.size,

@@ -76,7 +76,9 @@ describe('a draft', () => {
   it('stays where it conflicts, with both sides shown, until its author settles it', async () => {
     await save('shah', 'Ann walks every month. She sleeps badly.')
     await does.write('gray', 'Ann walks every week. She sleeps badly.')
+    const looks = (await world.recorded('RecordViewed')).length
     const refused = await ask('shah', 'merge')
+    expect(await world.recorded('RecordViewed')).toHaveLength(looks + 1)
     expect([refused.status, refused.body]).toMatchObject([
       409,
       {
