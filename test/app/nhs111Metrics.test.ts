@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openSigner } from '../../access/signing.ts'
 import { alone, type TakeTurns } from '../../app/lease.ts'
 import { metricsOf } from '../../app/metrics.ts'
@@ -19,11 +19,17 @@ let receiver: ReceiverProgram
 let processing: Processing
 let publish: (text: string) => Promise<unknown>
 
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nhs111-'))
+  receiver = await startReceiver({ file: join(folder, 'held.jsonl'), secret, keys: '{"keys":[]}' })
+})
+afterAll(async () => {
+  await receiver.kill()
+  await rm(folder, { recursive: true })
+})
 beforeEach(async () => {
   world = await openWorld()
-  folder = await mkdtemp(join(tmpdir(), 'nhs111-'))
-  const keys = JSON.stringify((await openSigner(world.stores.keys, world.clock)).keys())
-  receiver = await startReceiver({ file: join(folder, 'held.jsonl'), secret, keys })
+  await receiver.beginAnew(JSON.stringify((await openSigner(world.stores.keys, world.clock)).keys()))
   const practice = await world.addProvider('E84901', 'gp')
   const team = await world.addTeam(practice, 'Practice team')
   const by = { user: await world.addProfessional([team]), role: 'professional', team } as const
@@ -33,9 +39,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await processing.close()
-  await receiver.kill()
   await world.close()
-  await rm(folder, { recursive: true })
 })
 
 const open = async (takeTurns: TakeTurns): Promise<void> => {

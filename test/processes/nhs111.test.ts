@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openSigner } from '../../access/signing.ts'
 import { fold } from '../../domain/kernel/decider.ts'
 import { note } from '../../domain/note/decider.ts'
@@ -22,16 +22,22 @@ let gp: { readonly user: string; readonly role: 'professional'; readonly team: s
 let running: { readonly process: Nhs111; readonly end: () => Promise<void> } | undefined
 
 const secret = 'between-us'
-const place = async () => ({
-  file: join(folder, 'held.jsonl'),
-  secret,
-  keys: JSON.stringify((await openSigner(world.stores.keys, world.clock)).keys()),
-})
+const nobodysKeys = '{"keys":[]}'
+const keys = async (): Promise<string> =>
+  JSON.stringify((await openSigner(world.stores.keys, world.clock)).keys())
+const place = () => ({ file: join(folder, 'held.jsonl'), secret })
 
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nhs111-'))
+  receiver = await startReceiver({ ...place(), keys: nobodysKeys })
+})
+afterAll(async () => {
+  await receiver.kill()
+  await rm(folder, { recursive: true })
+})
 beforeEach(async () => {
   world = await openWorld()
-  folder = await mkdtemp(join(tmpdir(), 'nhs111-'))
-  receiver = await startReceiver(await place())
+  await receiver.beginAnew(await keys())
   const practice = await world.addProvider('E84901', 'gp')
   const team = await world.addTeam(practice, 'Practice team')
   gp = { user: await world.addProfessional([team]), role: 'professional', team }
@@ -41,9 +47,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await running?.end()
   running = undefined
-  await receiver.kill()
   await world.close()
-  await rm(folder, { recursive: true })
 })
 
 /** Starts bringing; checks are asked for by the test alone. */
@@ -163,8 +167,7 @@ describe('a published note', () => {
 
 describe('a receiver', () => {
   it('that knows other keys takes nothing: what goes is signed over its bytes', async () => {
-    await receiver.kill()
-    receiver = await startReceiver({ ...(await place()), keys: '{"keys":[]}', port: receiver.port })
+    await receiver.beginAnew(nobodysKeys)
     await start()
     await publish('one')
     await vi.waitFor(async () => expect((await types()).at(-1)).toBe('NoteUndelivered'), soon)
@@ -204,7 +207,7 @@ describe('a receiver', () => {
     await untilDelivered([1])
     await receiver.kill()
     await publish('two')
-    receiver = await startReceiver({ ...(await place()), port: receiver.port })
+    receiver = await startReceiver({ ...place(), keys: await keys(), port: receiver.port })
     await untilDelivered([1, 2])
     expect(await versionsTaken()).toStrictEqual([1, 2])
   })

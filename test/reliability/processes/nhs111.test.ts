@@ -31,20 +31,23 @@ const start = (name: string, planted?: string): Promise<Program> =>
 
 beforeAll(async () => {
   several = await openSeveral()
-  const place = { file: several.folderOf('held.jsonl'), secret }
-  // Its port is known before the keys are: they are made by whoever comes first.
-  const early = await startReceiver({ ...place, keys: '{"keys":[]}' })
+  // It is there before the keys are: they are made by whoever comes first.
+  receiver = await startReceiver({
+    file: several.folderOf('held.jsonl'),
+    secret,
+    keys: '{"keys":[]}',
+  })
   const signIn = { type: 'basic', user: 'exchange', secretFile: 'secret' }
   await writeFile(several.folderOf('secret'), secret)
   await writeFile(
     several.folderOf('receivers.json'),
-    JSON.stringify([{ name: 'adastra', url: early.url, signIn }]),
+    JSON.stringify([{ name: 'adastra', url: receiver.url, signIn }]),
   )
   first = await start('first')
   const looking = readConfig(settingsOver(several.folderOf('looking'), several.settings))
-  const [keys, standby] = await Promise.all([found(looking), start('second'), early.kill()])
+  const [keys, standby] = await Promise.all([found(looking), start('second')])
   second = standby
-  receiver = await startReceiver({ ...place, keys, port: early.port })
+  await receiver.beginAnew(keys)
 }, 120_000)
 afterAll(async () => {
   await receiver.kill()

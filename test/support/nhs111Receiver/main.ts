@@ -1,8 +1,9 @@
 /**
  * NHS 111's system as tests know it: a program of its own that holds what it is sent. `main.ts FILE SECRET KEYS`, where KEYS is the
  * address of the sender's public keys, or the keys as JSON. It says its port, and makes faults on demand: `POST /control {"fault": …}`
- * (`down`, `slow`, `500`, `refuses`, `losesAnswers`, `none`), `{"restore": lines}` goes back to older data; `GET /log` tells what it held when, and how often it was sent something since it started.
+ * (`down`, `slow`, `500`, `refuses`, `losesAnswers`, `none`), `{"restore": lines}` goes back to older data, `{"keys": …}` begins anew with nothing, for another sender; `GET /log` tells what it held when, and how often it was sent something since it started.
  */
+import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JSONWebKeySet } from 'jose'
@@ -11,16 +12,27 @@ import { answers, type Answer, type Asked, type Keys } from './answers.ts'
 import { openStore } from './store.ts'
 
 const [file = '', secret = '', where = ''] = process.argv.slice(2)
-const keys: Keys = where.startsWith('{') ? (JSON.parse(where) as JSONWebKeySet) : new URL(where)
-const store = openStore(file)
-const answer = answers(store, keys)
+const keysOf = (text: string): Keys =>
+  text.startsWith('{') ? (JSON.parse(text) as JSONWebKeySet) : new URL(text)
+let store = openStore(file)
+let answer = answers(store, keysOf(where))
 const tokens = new Set<string>()
 
 const faults = ['none', 'down', 'slow', '500', 'refuses', 'losesAnswers'] as const
-const control = z.object({ fault: z.enum(faults).optional(), restore: z.number().int().optional() })
+const control = z.object({
+  fault: z.enum(faults).optional(),
+  restore: z.number().int().optional(),
+  keys: z.string().optional(),
+})
 let fault: (typeof faults)[number] = 'none'
 const slowMs = 1_500
 let sent = 0
+
+const beginAnew = (keys: string): void => {
+  rmSync(file)
+  store = openStore(file)
+  answer = answers(store, keysOf(keys))
+}
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   const parts: Buffer[] = []
@@ -50,6 +62,7 @@ const controlled = (text: string): Answer => {
   const asked = control.parse(JSON.parse(text))
   if (asked.fault !== undefined) fault = asked.fault
   if (asked.restore !== undefined) store.restore(asked.restore)
+  if (asked.keys !== undefined) beginAnew(asked.keys)
   return { status: 200, body: { fault } }
 }
 

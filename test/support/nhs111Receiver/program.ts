@@ -31,6 +31,8 @@ export const startReceiver = async ({ file, secret, keys, port = 0 }: ReceiverPl
     port: at,
     fail: (fault: 'none' | 'down' | 'slow' | '500' | 'refuses' | 'losesAnswers'): Promise<void> =>
       control({ fault }),
+    /** Holds nothing any more, makes no faults, and believes another sender. */
+    beginAnew: (keys: string): Promise<void> => control({ keys, fault: 'none' }),
     /** Goes back to what it held before its last lines. */
     restore: (restore: number): Promise<void> => control({ restore }),
     log: async (): Promise<readonly Line[]> => (await told()).lines,
