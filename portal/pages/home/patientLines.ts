@@ -1,12 +1,13 @@
 /** Who waits for whom, to the person themself: what is asked of them, what they do next, what others do for them. */
 import { targetKey } from '../../../domain/draft/decider.ts'
+import { dueUntil } from '../../../domain/kernel/planReviews.ts'
 import type { Instant } from '../../../domain/kernel/time.ts'
 import type { DraftView, PlanView } from '../../../projections/carePlanViews.ts'
 import { day } from '../../text/dates.ts'
 import { doerWords } from '../../text/carePlans.ts'
 import { authorOf, type Whom } from '../carePlans/who.ts'
 import type { Line } from './list.tsx'
-import { awaitingAnswer, newSteps, openActions, reviewsBy, soonUntil, type PlanAction } from './plans.ts'
+import { awaitingAnswer, newSteps, openActions, reviewsBy, type PlanAction } from './plans.ts'
 
 /** What the person's plans, drafts and questions say today. */
 export interface Standing {
@@ -70,7 +71,7 @@ export const doNext = ({ plans, now }: Standing): readonly Line[] => [
   ...openActions(plans)
     .filter(({ action }) => action.who.type === 'person')
     .map(actionLine(({ plan }) => `You do this, in “${plan.title}”`)),
-  ...reviewsBy(plans, soonUntil(now)).flatMap(plan =>
+  ...reviewsBy(plans, dueUntil(now)).flatMap(plan =>
     plan.reviewOn === undefined
       ? []
       : {

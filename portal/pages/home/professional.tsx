@@ -2,10 +2,10 @@
 import { errorView } from '../../layout/errors.tsx'
 import { show, type Answer } from '../../layout/view.ts'
 import type { PageRequest } from '../../visitor.ts'
-import { authorOf, readWhom } from '../carePlans/who.ts'
+import { authorOf, readWhom, sharedOfAll } from '../carePlans/who.ts'
 import { Lines } from './list.tsx'
 import { newSteps } from './plans.ts'
-import { readTeamNews, readTeamPlans } from './readTeam.ts'
+import { countReviews, readTeamNews, readTeamPlans } from './readTeam.ts'
 import { forPeople, forTeam, newForTeam, nextForTeam, type TeamStanding } from './teamLines.ts'
 
 /** The body, from what was read. */
@@ -68,13 +68,12 @@ export const professionalHome = async (request: PageRequest): Promise<Answer> =>
     request.exchange.queries.notes.undelivered(team),
   ])
   const now = request.exchange.clock()
+  const reviews = await countReviews(request, team, people)
   const somebody = people.flatMap(({ plans, drafts }) => [
     ...newSteps(plans, { reader: user, now }).map(({ last }) => last),
     ...[...drafts.values()].flat().map(authorOf),
   ])
-  // Names that tell a diagnosis are shown where everybody on the page shares that label with the team.
-  const held = people.map(({ disclosure }) => disclosure.permit.labels)
-  const labels = (held[0] ?? []).filter(label => held.every(list => list.includes(label)))
+  const labels = sharedOfAll(people.map(({ disclosure }) => disclosure))
   const whom = await readWhom(
     request,
     { disclosure: { permit: { labels } }, place: { own: false } },
@@ -84,6 +83,6 @@ export const professionalHome = async (request: PageRequest): Promise<Answer> =>
     title: 'Your team today',
     section: '/',
     wide: true,
-    body: <TeamBody standing={{ user, team, people, news, undelivered: open.length, whom, now }} />,
+    body: <TeamBody standing={{ user, team, people, news, undelivered: open.length, reviews, whom, now }} />,
   })
 }
