@@ -84,7 +84,14 @@ const Group = ({ stage, heading, none, rows, whom, now }: GroupProps) => {
           rows={those}
           keyOf={({ plan }) => plan.id}
           columns={[
-            { heading: 'Person', cell: ({ person }) => dutyName(person) },
+            {
+              heading: 'Person',
+              cell: ({ person }) => (
+                <>
+                  {dutyName(person)} {person.died === true && <Tag modifier="grey">Has died</Tag>}
+                </>
+              ),
+            },
             {
               heading: 'Care plan',
               cell: ({ person, plan }) => (

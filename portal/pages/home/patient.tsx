@@ -14,6 +14,7 @@ import { ownLook, readLists } from '../look.ts'
 import { readNames, type Names } from '../names.ts'
 import { LineItems, LineList, Lines } from './list.tsx'
 import { doNext, forYou, fromOthers, newInPlans, type Standing } from './patientLines.ts'
+import { Notices } from './notices.tsx'
 import { readStanding } from './readStanding.ts'
 
 const newForDays = 14
@@ -48,6 +49,7 @@ const Result = ({ entry, names }: { readonly entry: EntryView; readonly names: N
 )
 
 interface Parts {
+  readonly visitor: PageRequest['visitor']
   readonly standing: Standing
   readonly appointments: readonly EntryView[]
   readonly awaited: readonly EntryView[]
@@ -117,11 +119,17 @@ const Latest = ({ latest, names, newSince, standing }: Parts) => (
   </section>
 )
 
-const Waiting = ({ standing }: Parts) => {
+const Waiting = ({ standing, visitor }: Parts) => {
   const { now } = standing
   const [own, others] = [forYou(standing), fromOthers(standing)]
+  const notices = standing.notices.map(notice => ({
+    notice,
+    base: `/plans/${notice.plan.id}`,
+    text: `It is time to look at “${notice.plan.title}” together again`,
+  }))
   return (
     <>
+      <Notices visitor={visitor} notices={notices} now={now} />
       {own.length > 0 && <Lines id="for-you" heading="Waiting for you" lines={own} now={now} />}
       {others.length > 0 && (
         <Lines id="from-others" heading="What others do for you" lines={others} now={now} />
@@ -184,6 +192,7 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
     live: may.ask.patient,
     body: (
       <HomeBody
+        visitor={request.visitor}
         standing={standing}
         appointments={ahead}
         awaited={awaited}

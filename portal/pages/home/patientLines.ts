@@ -3,6 +3,7 @@ import { targetKey } from '../../../domain/draft/decider.ts'
 import { dueUntil } from '../../../domain/kernel/planReviews.ts'
 import type { Instant } from '../../../domain/kernel/time.ts'
 import type { DraftView, PlanView } from '../../../projections/carePlanViews.ts'
+import type { NoticeView } from '../../../projections/noticeViews.ts'
 import { day } from '../../text/dates.ts'
 import { doerWords } from '../../text/carePlans.ts'
 import { authorOf, type Whom } from '../carePlans/who.ts'
@@ -15,6 +16,7 @@ export interface Standing {
   readonly plans: readonly PlanView[]
   /** By plan: the person's own, and those that are offered to them. */
   readonly drafts: ReadonlyMap<string, readonly DraftView[]>
+  readonly notices: readonly NoticeView[]
   /** Looks that they questioned, and that nobody has answered yet. */
   readonly questions: number
   readonly whom: Whom

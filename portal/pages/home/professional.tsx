@@ -5,11 +5,25 @@ import type { PageRequest } from '../../visitor.ts'
 import { authorOf, readWhom, sharedOfAll } from '../carePlans/who.ts'
 import { Lines } from './list.tsx'
 import { newSteps } from './plans.ts'
+import { Notices } from './notices.tsx'
 import { countReviews, readTeamNews, readTeamPlans } from './readTeam.ts'
-import { forPeople, forTeam, newForTeam, nextForTeam, type TeamStanding } from './teamLines.ts'
+import {
+  forPeople,
+  forTeam,
+  newForTeam,
+  nextForTeam,
+  noticesForTeam,
+  type TeamStanding,
+} from './teamLines.ts'
 
 /** The body, from what was read. */
-export const TeamBody = ({ standing }: { readonly standing: TeamStanding }) => {
+export const TeamBody = ({
+  standing,
+  visitor,
+}: {
+  readonly standing: TeamStanding
+  readonly visitor: PageRequest['visitor']
+}) => {
   const { now, whom, team } = standing
   return (
     <>
@@ -19,6 +33,7 @@ export const TeamBody = ({ standing }: { readonly standing: TeamStanding }) => {
       </h1>
       <div className="nhsuk-grid-row">
         <div className="nhsuk-grid-column-one-half">
+          <Notices visitor={visitor} notices={noticesForTeam(standing)} now={now} />
           <Lines
             id="for-team"
             heading="Waiting for you and your team"
@@ -83,6 +98,11 @@ export const professionalHome = async (request: PageRequest): Promise<Answer> =>
     title: 'Your team today',
     section: '/',
     wide: true,
-    body: <TeamBody standing={{ user, team, people, news, undelivered: open.length, reviews, whom, now }} />,
+    body: (
+      <TeamBody
+        visitor={request.visitor}
+        standing={{ user, team, people, news, undelivered: open.length, reviews, whom, now }}
+      />
+    ),
   })
 }

@@ -6,6 +6,7 @@ import { idOf } from '../../../domain/kernel/ids.ts'
 import { dueUntil, stageOf } from '../../../domain/kernel/planReviews.ts'
 import { addDays } from '../../../domain/kernel/time.ts'
 import type { DraftView, PlanView } from '../../../projections/carePlanViews.ts'
+import type { NoticeView } from '../../../projections/noticeViews.ts'
 import type { EntryView, PersonView } from '../../../projections/views.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { mayLook, mayLookAtPlans } from '../look.ts'
@@ -23,6 +24,7 @@ export interface PersonPlans {
   readonly person: PersonView
   readonly disclosure: Disclosure
   readonly plans: readonly PlanView[]
+  readonly notices: readonly NoticeView[]
   /** By plan: what others offer, and what the reader began. */
   readonly drafts: ReadonlyMap<string, readonly DraftView[]>
 }
@@ -52,7 +54,8 @@ const plansOf = async ({ exchange: { queries } }: PageRequest, disclosure: Discl
   const drafts = await Promise.all(
     ids.map(async id => [id, await queries.carePlans.drafts(disclosure, id)] as const),
   )
-  return { plans: plans.filter(plan => plan !== undefined), drafts: new Map(drafts) }
+  const shown = plans.filter(plan => plan !== undefined)
+  return { plans: shown, notices: await queries.notices.read(disclosure, shown), drafts: new Map(drafts) }
 }
 
 /** The plans that the team answers for, as the reader may see them. */

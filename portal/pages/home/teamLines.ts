@@ -66,6 +66,18 @@ const undelivered = (count: number): readonly Line[] => {
   return count === 0 ? [] : [{ key: 'undelivered', href: '/notes', text }]
 }
 
+/** Notices that the reader has not marked as read, earliest review first. */
+export const noticesForTeam = ({ people }: TeamStanding) =>
+  people
+    .flatMap(of =>
+      of.notices.map(notice => ({
+        notice,
+        base: hrefOf(of, notice.plan),
+        text: `${titled(of, notice.plan)} is to be reviewed`,
+      })),
+    )
+    .toSorted((a, b) => a.notice.reviewOn.localeCompare(b.notice.reviewOn))
+
 /** What waits for the team or for the reader. */
 export const forTeam = (standing: TeamStanding): readonly Line[] => [
   ...undelivered(standing.undelivered),
