@@ -132,7 +132,7 @@ const practiceOf = (message: ParsedMessage): Pick<Demographics, 'gpPractice'> =>
 
 /** PID-30, HL7 table 0136. */
 const deathIn = (pid: Segment): Pick<Demographics, 'died'> => {
-  const said = pid.text(30).toUpperCase()
+  const said = pid.text(30).trim().toUpperCase()
   return said === 'Y' || said === 'N' ? { died: said === 'Y' } : {}
 }
 

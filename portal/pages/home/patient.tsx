@@ -13,7 +13,7 @@ import { EntryItem, releaseWords } from '../entryItem.tsx'
 import { ownLook, readLists } from '../look.ts'
 import { readNames, type Names } from '../names.ts'
 import { LineItems, LineList, Lines } from './list.tsx'
-import { doNext, forYou, fromOthers, newInPlans, type Standing } from './patientLines.ts'
+import { doNext, forYou, fromOthers, newInPlans, noticesForPerson, type Standing } from './patientLines.ts'
 import { Notices } from './notices.tsx'
 import { readStanding } from './readStanding.ts'
 
@@ -122,14 +122,9 @@ const Latest = ({ latest, names, newSince, standing }: Parts) => (
 const Waiting = ({ standing, visitor }: Parts) => {
   const { now } = standing
   const [own, others] = [forYou(standing), fromOthers(standing)]
-  const notices = standing.notices.map(notice => ({
-    notice,
-    base: `/plans/${notice.plan.id}`,
-    text: `It is time to look at “${notice.plan.title}” together again`,
-  }))
   return (
     <>
-      <Notices visitor={visitor} notices={notices} now={now} />
+      <Notices visitor={visitor} notices={noticesForPerson(standing)} now={now} />
       {own.length > 0 && <Lines id="for-you" heading="Waiting for you" lines={own} now={now} />}
       {others.length > 0 && (
         <Lines id="from-others" heading="What others do for you" lines={others} now={now} />

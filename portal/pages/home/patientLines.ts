@@ -51,6 +51,14 @@ const draftLine =
     }
   }
 
+/** Notices that the person has not marked as read. */
+export const noticesForPerson = ({ notices }: Standing) =>
+  notices.map(notice => ({
+    notice,
+    base: `/plans/${notice.plan.id}`,
+    text: `It is time to look at “${notice.plan.title}” together again`,
+  }))
+
 /** What waits for the person. */
 export const forYou = (standing: Standing): readonly Line[] =>
   standing.plans.flatMap(plan => [
