@@ -11,7 +11,7 @@ import { once } from '../http/kept.ts'
 import { bare, route } from '../http/route.ts'
 import { askedBy, changing, refusedChange } from './carePlanChange.ts'
 import { mayLookAtPlans } from './carePlanLook.ts'
-import { ofPlan } from './carePlanSchemas.ts'
+import { nothing, ofPlan } from './carePlanSchemas.ts'
 import { isMemberOf } from './membership.ts'
 import { anyRole, mayLook, type Looking } from './person.ts'
 import { pageOf, paging } from './schemas.ts'
@@ -104,6 +104,7 @@ export const markNoticeRead = route({
   shape: {
     ...bare,
     params: ofPlan.extend({ notice: number }),
+    body: nothing,
     answer: z.strictObject({ changed: z.boolean() }),
   },
   refusals: [404, 409, 410],
