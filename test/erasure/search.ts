@@ -27,10 +27,18 @@ export const formsOf = (word: string): readonly (readonly [string, Buffer])[] =>
     ] as const
   })
 
-/** Every file below a folder. */
-export const filesBelow = async (folder: string): Promise<readonly string[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+/** Every file below a folder. Begins again where a folder went or was renamed meanwhile, as an engine's working folders are: what was renamed is to be found too. */
+export const filesBelow = async (folder: string, tries = 50): Promise<readonly string[]> => {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+    return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  } catch (error) {
+    if (!isGone(error) || tries === 1) throw error
+    return filesBelow(folder, tries - 1)
+  }
 }
 
 /** A file's bytes; none where it went meanwhile, as an engine's working files do. */
@@ -38,7 +46,7 @@ const bytesOf = async (file: string): Promise<Buffer> => {
   try {
     return await readFile(file)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    if (isGone(error)) return Buffer.alloc(0)
     throw error
   }
 }

@@ -8,7 +8,7 @@ import { portalPages } from '../../portal/pages/portalPages.ts'
 import { openWorld, type World } from '../portal/signIn/world.tsx'
 import { openBrowser, openWindow } from '../support/browser.ts'
 import { memoryDashboards, people } from '../support/dashboards.ts'
-import { faultsOf, walk } from './walk.ts'
+import { faultsOf, Looked, walk } from './walk.ts'
 
 const figures = memoryDashboards()
 let pictures: string
@@ -49,7 +49,10 @@ const views = [
 ] as const
 
 it('every page that the commissioner can reach is fit for everyone', async () => {
-  const { faults, patterns } = await walk(browser, world.base.origin, { login: 'commissioner' })
+  const { faults, patterns } = await walk(browser, world.base.origin, {
+    login: 'commissioner',
+    looked: new Looked(),
+  })
   expect(faults).toStrictEqual([])
   expect(patterns).toStrictEqual(
     expect.arrayContaining(['/', '/dashboards/hba1c', '/dashboards/appointments', '/dashboards/not-yet']),

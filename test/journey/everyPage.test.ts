@@ -1,8 +1,8 @@
 /** Every page that a role can reach by links, on a desk and on a phone: axe finds nothing, and nobody scrolls sideways. */
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { openWindow } from '../support/browser.ts'
 import { programInBrowser } from '../support/programInBrowser.ts'
-import { faultsOf, walk } from './walk.ts'
+import { faultsOf, Looked, walk } from './walk.ts'
 
 const { program, browser } = programInBrowser()
 
@@ -32,6 +32,8 @@ const walks = [
       '/plans/:id/items/:id',
       '/plans/:id/items/:id/complete',
       '/plans/:id/items/:id/drop',
+      '/plans/:id/compare',
+      '/note',
     ],
   ],
   [
@@ -60,6 +62,10 @@ const walks = [
       '/patients/:id/plans/:id/sections/:part/label',
       '/patients/:id/plans/:id/sections/:part/add/trigger',
       '/patients/:id/plans/:id/items/:id',
+      '/patients/:id/plans/:id/compare',
+      '/patients/:id/note',
+      '/patients/:id/note/publish',
+      '/patients/:id/note/withdraw',
     ],
   ],
   [
@@ -84,22 +90,62 @@ const walks = [
       '/commissioners/new',
       '/commissioners/:id',
       '/commissioners/:id/withdraw',
+      '/clients',
+      '/clients/new',
+      '/clients/:id',
     ],
   ],
-  ['auditor', ['/', '/audit', '/audit/:id/consents', '/audit/:id/access-log']],
+  ['auditor', ['/', '/audit', '/audit/:id/consents', '/audit/:id/access-log', '/audit/:id/note']],
   ['privacy-officer', ['/', '/questions', '/questions/:id/:id/:n', '/audit', '/audit/:id/access-log']],
   ['commissioner', ['/', '/dashboards/hba1c', '/dashboards/appointments']],
+  ['adviser-111', ['/nhs111', '/nhs111/:id']],
   ['commissioner-brent', ['/']],
 ] as const
 
+/** Forms where a number opens a person's pages, by who has them. */
+const forms: Readonly<Record<string, string>> = { auditor: '/audit', 'adviser-111': '/nhs111' }
+
+const signedIn = async (login: string, width = 1280) => {
+  const { page, context } = await openWindow(browser(), width)
+  await page.goto(`${program().address}/`)
+  await page.click(`button[value="${login}"]`)
+  return { page, context }
+}
+
+/** A doctor publishes a note to NHS 111: it has pages only then. */
+const publishNote = async (): Promise<void> => {
+  const { page, context } = await signedIn('diabetologist')
+  const way = ['Caseload', /QUILLAN, Jamila/, 'Living well with diabetes', /Special patient note/, /^Publish/]
+  for (const name of way) await page.getByRole('link', { name }).first().click()
+  await page.getByLabel('They told me that NHS 111 may see this').check()
+  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByText('What NHS 111 holds now').waitFor()
+  await context.close()
+}
+
+/** An administrator registers a system. */
+const registerSystem = async (): Promise<void> => {
+  const { page, context } = await signedIn('admin')
+  await page.goto(`${program().address}/clients/new`)
+  await page.getByLabel('Its name').fill('Night desk')
+  await page.getByLabel('Whose system it is').selectOption({ index: 1 })
+  await page.locator('input[name="scope"]').first().check()
+  await page.getByRole('button', { name: 'Register' }).click()
+  expect(await faultsOf(page)).toStrictEqual([])
+  await page.getByRole('link', { name: 'Done: back to systems' }).click()
+  await context.close()
+}
+
 describe('on a desk and on a phone', () => {
+  const looked = new Looked()
+  beforeAll(publishNote, 60_000)
+  beforeAll(registerSystem, 60_000)
   it.each(walks)(
     'every page of the %s is fit for everyone',
     async (login, expected) => {
-      const { faults, patterns } = await walk(browser(), program().address, {
-        login,
-        ...(login === 'auditor' && { by: '/audit' }),
-      })
+      const also = login === 'diabetologist' && { also: ['/notes'] }
+      const by = forms[login] !== undefined && { by: forms[login] }
+      const { faults, patterns } = await walk(browser(), program().address, { login, looked, ...by, ...also })
       expect(faults).toStrictEqual([])
       expect(patterns).toStrictEqual(expect.arrayContaining([...expected, '/no-such-page']))
     },
@@ -117,9 +163,7 @@ describe('a form sent with faults', () => {
   it.each(blanks)(
     'by the %s at %s puts the focus on a summary that leads to the field',
     async (login, path, says) => {
-      const { page, context } = await openWindow(browser(), 320)
-      await page.goto(`${program().address}/`)
-      await page.click(`button[value="${login}"]`)
+      const { page, context } = await signedIn(login, 320)
       await page.goto(`${program().address}${path}`)
       await page.locator('main form button').click()
       await page.locator('.nhsuk-error-summary:focus').waitFor()
