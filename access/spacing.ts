@@ -1,5 +1,6 @@
 /** Holds back what comes too soon after the last of its kind: it waits its turn, is never lost and never refused. */
 import type { Clock, Instant } from '../domain/kernel/time.ts'
+import { turnsByKey } from './turns.ts'
 
 interface Spacing {
   readonly clock: Clock
@@ -10,7 +11,7 @@ interface Spacing {
 
 /** One after another by id, each `apartMs` after the last, which may have been another process's: `last` tells when it was. */
 export const spacing = ({ clock, pause, apartMs }: Spacing) => {
-  const waiting = new Map<string, Promise<unknown>>()
+  const inTurn = turnsByKey()
 
   const inTime = async <T>(last: () => Promise<Instant | undefined>, work: () => Promise<T>): Promise<T> => {
     const before = await last()
@@ -19,19 +20,6 @@ export const spacing = ({ clock, pause, apartMs }: Spacing) => {
     return work()
   }
 
-  return async <T>(id: string, last: () => Promise<Instant | undefined>, work: () => Promise<T>) => {
-    const earlier = waiting.get(id) ?? Promise.resolve()
-    const mine = earlier.then(() => inTime(last, work))
-    // Whoever waits behind goes on whatever became of this one.
-    const over = mine.then(
-      () => undefined,
-      () => undefined,
-    )
-    waiting.set(id, over)
-    try {
-      return await mine
-    } finally {
-      if (waiting.get(id) === over) waiting.delete(id)
-    }
-  }
+  return <T>(id: string, last: () => Promise<Instant | undefined>, work: () => Promise<T>): Promise<T> =>
+    inTurn(id, () => inTime(last, work))
 }

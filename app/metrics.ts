@@ -3,13 +3,14 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 import type { Dashboards, Freshness } from '../analytics/views.ts'
 import type { Receiver } from '../feeds/hl7v2/receive.ts'
 import type { Inbox } from '../processes/inbox.ts'
-import type { Nhs111 } from '../processes/nhs111.ts'
 import { LogUnavailable } from '../store/port.ts'
 import type { Exchange } from './compose.ts'
+import { nhs111Metrics } from './nhs111Metrics.ts'
+import type { Processing } from './processing.ts'
 
 interface Watched {
-  /** Where it brings notes to NHS 111. */
-  readonly nhs111?: { readonly receivers: Nhs111['progress'] }
+  /** Where it files messages and brings notes to NHS 111, or stands by. */
+  readonly processing?: Pick<Processing, 'receivers' | 'standsBy'>
   readonly exchange: Pick<Exchange, 'clock' | 'queries' | 'runner'>
   /** Where this process files messages. */
   readonly inbox?: Pick<Inbox, 'progress'>
@@ -22,11 +23,6 @@ const inboxHelp = {
   waiting: 'Messages received and not yet filed, refused or quarantined',
   quarantined: 'Messages that wait for a person to decide about them',
   failing: 'Messages that could not be worked on and are tried again',
-} as const
-
-const nhs111Help = {
-  open: 'Special patient notes with a version on its way to a receiver',
-  failing: 'Special patient notes that a receiver did not take and that are tried again',
 } as const
 
 /** While the log is away nobody knows what lies unread in it: the rest is told all the same, and `/ready` names what is missing. */
@@ -75,32 +71,15 @@ const inboxGauges = (inbox: Pick<Inbox, 'progress'>): readonly Gauge[] =>
       }),
   )
 
-const nhs111Gauges = ({ receivers }: { readonly receivers: Nhs111['progress'] }): readonly Gauge[] => [
-  ...(['open', 'failing'] as const).map(
-    name =>
-      new Gauge({
-        name: `cie_nhs111_${name}`,
-        help: nhs111Help[name],
-        labelNames: ['receiver'],
-        registers: [],
-        collect() {
-          this.reset()
-          for (const one of receivers()) this.set({ receiver: one.receiver }, one[name])
-        },
-      }),
-  ),
+const processingGauge = ({ standsBy }: Pick<Processing, 'standsBy'>): Gauge =>
   new Gauge({
-    name: 'cie_nhs111_held_as_of_seconds',
-    help: 'When the last check began in which a receiver said what it holds',
-    labelNames: ['receiver'],
+    name: 'cie_processing',
+    help: 'Whether it is this process’s turn to file messages and to bring notes to NHS 111: 1, or 0 where it stands by',
     registers: [],
     collect() {
-      this.reset()
-      for (const { receiver, heldAsOf } of receivers())
-        if (heldAsOf !== undefined) this.set({ receiver }, Date.parse(heldAsOf) / 1000)
+      this.set(standsBy() ? 0 : 1)
     },
-  }),
-]
+  })
 
 const reusedControlIds = (receiver: Pick<Receiver, 'reusedControlIds'>): Counter =>
   new Counter({
@@ -146,12 +125,15 @@ const countingGauges = (dashboards: Watched['dashboards']): readonly Gauge[] => 
 export const metricsOf = (watched: Watched): Registry => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const { exchange, inbox, receiver, nhs111, dashboards } = watched
+  const { exchange, inbox, receiver, processing, dashboards } = watched
   registry.registerMetric(readModelLag(watched))
   const keepsSources = exchange.runner.states().some(({ name }) => name === 'sources')
   if (keepsSources) registry.registerMetric(sourceSilence(watched))
   if (inbox !== undefined) for (const gauge of inboxGauges(inbox)) registry.registerMetric(gauge)
-  if (nhs111 !== undefined) for (const gauge of nhs111Gauges(nhs111)) registry.registerMetric(gauge)
+  if (processing !== undefined) {
+    registry.registerMetric(processingGauge(processing))
+    for (const one of nhs111Metrics(processing.receivers, exchange.clock)) registry.registerMetric(one)
+  }
   for (const gauge of countingGauges(dashboards)) registry.registerMetric(gauge)
   if (receiver !== undefined) registry.registerMetric(reusedControlIds(receiver))
   return registry

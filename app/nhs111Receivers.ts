@@ -11,7 +11,7 @@ const setting = 'NHS111_RECEIVERS_FILE'
 const loopback: readonly string[] = ['127.0.0.1', 'localhost', '[::1]']
 /** Plain http goes no further than this machine. */
 const address = z
-  .url({ protocol: /^https?$/, error: 'an address that starts with https://' })
+  .url({ protocol: /^https?$/, error: 'an address that starts with https://', abort: true })
   .refine(text => {
     const { protocol, hostname, search, hash } = new URL(text)
     return (protocol === 'https:' || loopback.includes(hostname)) && search === '' && hash === ''
@@ -33,12 +33,16 @@ const receivers = z
   .max(20)
   .refine(list => new Set(list.map(({ name }) => name)).size === list.length, 'each name once')
 
+/** Where it stops being JSON, where the parser knows; its own words quote the file, which may be a secret named by mistake. */
+const placeOf = (error: unknown): string =>
+  error instanceof SyntaxError ? (/ \(line \d+ column \d+\)$/.exec(error.message)?.[0] ?? '') : ''
+
 const jsonIn = (path: string): unknown => {
   const text = contentOf(setting, path)
   try {
     return JSON.parse(text)
-  } catch {
-    throw new BadSetting(`${setting}: ${path} is not JSON`)
+  } catch (error) {
+    throw new BadSetting(`${setting}: ${path} is not JSON${placeOf(error)}`)
   }
 }
 
@@ -56,5 +60,6 @@ export const nhs111Receivers = (path: string | undefined): readonly ReceiverSett
   const read = receivers.safeParse(jsonIn(path))
   if (read.success) return read.data.map(one => withSecret(path, one))
   const issue = read.error.issues[0]
-  throw new BadSetting(`${setting}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not usable'}`)
+  const place = [path, ...(issue?.path ?? [])].join(' › ')
+  throw new BadSetting(`${setting}: ${place}: ${issue?.message ?? 'not usable'}`)
 }

@@ -142,7 +142,7 @@ const openParts = async (
     : undefined
   const feeds = roles.has('feeds') ? opened(await openFeeds(parts)) : undefined
   const { dashboards } = counting
-  const doing = { ...(inbox && { inbox, nhs111: inbox }), ...(feeds && { receiver: feeds.receiver }) }
+  const doing = { ...(inbox && { inbox, processing: inbox }), ...(feeds && { receiver: feeds.receiver }) }
   const web = opened(await openWeb({ ...parts, roles, dashboards, ...doing }))
   const control = {
     ...upkeep({ exchange, stores, erasing, counting }, roles, () => inbox?.standsBy() ?? false),

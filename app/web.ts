@@ -15,7 +15,6 @@ import type { Receiver } from '../feeds/hl7v2/receive.ts'
 import { portalPages } from '../portal/pages/portalPages.ts'
 import { portalLimits } from '../portal/exchange.ts'
 import { portalRouter } from '../portal/server.ts'
-import type { Nhs111 } from '../processes/nhs111.ts'
 import type { Inbox } from '../processes/inbox.ts'
 import { keyedHash } from '../store/keyedHash.ts'
 import type { Exchange } from './compose.ts'
@@ -28,6 +27,7 @@ import { naming } from './naming.ts'
 import { withOwnWrites } from './ownWrites.ts'
 import { originOf } from './reach.ts'
 import { readinessOf } from './readiness.ts'
+import type { Processing } from './processing.ts'
 import type { ProcessRoles } from './roles.ts'
 import { openSignIn } from './signIn.ts'
 import { stopping } from './stopping.ts'
@@ -41,8 +41,8 @@ interface Parts {
   readonly roles: ProcessRoles
   /** Where this process files messages. */
   readonly inbox?: Pick<Inbox, 'progress'>
-  /** Where it brings notes to NHS 111. */
-  readonly nhs111?: { readonly receivers: Nhs111['progress'] }
+  /** Where it files messages and brings notes to NHS 111, or stands by. */
+  readonly processing?: Pick<Processing, 'receivers' | 'standsBy'>
   /** Where it receives them. */
   readonly receiver?: Pick<Receiver, 'reusedControlIds'>
   readonly dashboards: Dashboards

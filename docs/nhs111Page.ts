@@ -165,6 +165,8 @@ export const nhs111Page = (): string =>
     '',
     'What was held at a moment follows from receipts and checks: `GET /api/v1/patients/{patient}/special-note/held?at=`, and `/audit/…/note`. A receipt’s moment is the receiver’s own clock, a check’s is ours: answers are as exact as both agree.',
     '',
+    'Of several processes with the role `processes` one brings notes at a time; `cie_processing` at `/metrics` is 1 there. It says of each receiver what waits (`cie_nhs111_waiting`), for how long the oldest has (`cie_nhs111_lag_seconds`), what is late or was refused (`cie_nhs111_late`, `cie_nhs111_refused`), what is tried again (`cie_nhs111_failing`), what came of each sending (`cie_nhs111_sent_total`) and when it last said what it holds (`cie_nhs111_held_as_of_seconds`).',
+    '',
     '### OpenAPI',
     '',
     yaml(receiverDocument()),

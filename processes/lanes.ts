@@ -1,7 +1,7 @@
 /** Work in lanes: what shares a lane runs one after the other in the order given, the rest at once, up to a bound. */
 
-/** Runs `work` once all earlier work of these lanes has ended and a place is free. `work` must not reject. */
-export type Lanes = (lanes: readonly string[], work: () => Promise<void>) => Promise<void>
+/** Runs `work` once all earlier work of these lanes has ended, whatever became of it, and a place is free. */
+export type Lanes = <T>(lanes: readonly string[], work: () => Promise<T>) => Promise<T>
 
 /** Makes lanes with so many places. */
 export const makeLanes = (places: number): Lanes => {
@@ -21,10 +21,10 @@ export const makeLanes = (places: number): Lanes => {
     if (next === undefined) free += 1
     else next()
   }
-  const inPlace = async (work: () => Promise<void>): Promise<void> => {
+  const inPlace = async <T>(work: () => Promise<T>): Promise<T> => {
     await enter()
     try {
-      await work()
+      return await work()
     } finally {
       leave()
     }
@@ -32,9 +32,12 @@ export const makeLanes = (places: number): Lanes => {
 
   return async (lanes, work) => {
     const earlier = lanes.map(lane => tails.get(lane) ?? Promise.resolve())
-    const run = Promise.all(earlier).then(() => inPlace(work))
+    const run = Promise.allSettled(earlier).then(() => inPlace(work))
     for (const lane of lanes) tails.set(lane, run)
-    await run
-    for (const lane of lanes) if (tails.get(lane) === run) tails.delete(lane)
+    try {
+      return await run
+    } finally {
+      for (const lane of lanes) if (tails.get(lane) === run) tails.delete(lane)
+    }
   }
 }

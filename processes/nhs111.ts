@@ -5,16 +5,19 @@ import type { Recorded } from '../domain/kernel/event.ts'
 import { errorFacts } from '../domain/kernel/thrown.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import { makeCheck } from './nhs111/check.ts'
-import type { Nhs111Deps, ReceiverSettings } from './nhs111/deps.ts'
+import { lateAt, type Nhs111Deps, type ReceiverSettings } from './nhs111/deps.ts'
 import { letters, progressOf } from './nhs111/letter.ts'
 import { nextFor, nothingYet, type NoteProgress } from './nhs111/progress.ts'
 import { openReceiver } from './nhs111/receiver.ts'
 import { recorder } from './nhs111/record.ts'
-import { makeSender } from './nhs111/sender.ts'
+import { makeSender, type Sent } from './nhs111/sender.ts'
+import { makeWaiting, type Waiting } from './nhs111/waiting.ts'
 
 /** How one receiver is doing. */
-export interface ReceiverProgress {
+export interface ReceiverProgress extends Waiting {
   readonly receiver: string
+  /** What it was sent, since this process started, by what came of it. */
+  readonly sent: Sent
   /** Notes with something on its way to it, and those of them that failed and are tried again. */
   readonly open: number
   readonly failing: number
@@ -51,7 +54,8 @@ export const startNhs111 = (receivers: readonly ReceiverSettings[], deps: Nhs111
   const ends = receivers.map(settings => {
     const receiver = openReceiver(settings, deps)
     const sender = makeSender({ deps, receiver, read, record })
-    return { receiver, sender, check: makeCheck({ deps, receiver, sender, record, notes }) }
+    const waiting = makeWaiting(receiver.name, since => Date.parse(deps.clock()) >= lateAt(deps, since))
+    return { receiver, sender, waiting, check: makeCheck({ deps, receiver, sender, record, notes }) }
   })
 
   const wake = (note: string, progress: NoteProgress): void => {
@@ -63,7 +67,9 @@ export const startNhs111 = (receivers: readonly ReceiverSettings[], deps: Nhs111
     const note = idOf(recorded.stream)
     if (recorded.revision >= (followed.get(note) ?? 0)) {
       followed.set(note, recorded.revision + 1)
-      notes.set(note, progressOf([recorded], notes.get(note)))
+      const progress = progressOf([recorded], notes.get(note))
+      notes.set(note, progress)
+      for (const { waiting } of ends) waiting.follow({ note, progress, at: recorded.at })
     }
     return note
   }
@@ -126,8 +132,10 @@ export const startNhs111 = (receivers: readonly ReceiverSettings[], deps: Nhs111
   const ended = receivers.length === 0 ? Promise.resolve() : Promise.all([following(), checking()])
   return {
     progress: () =>
-      ends.map(({ receiver, sender }) => ({
+      ends.map(({ receiver, sender, waiting }) => ({
         receiver: receiver.name,
+        ...waiting.now(),
+        sent: sender.sent(),
         open: sender.open(),
         failing: sender.failing(),
         heldAsOf: asOf.get(receiver.name),

@@ -1,6 +1,7 @@
 /** A 409 about what two people wrote: both sides beside what they wrote from, put on record as the look that it is. */
 import { itemConflict, textConflict, type Conflict } from '../../domain/carePlan/settling.ts'
 import type { ItemContent } from '../../domain/kernel/planSections.ts'
+import type { Disclosure } from '../../access/types.ts'
 import type { Rejection } from '../../domain/kernel/rejection.ts'
 import type { PlanView } from '../../projections/carePlanViews.ts'
 import type { Problem } from '../http/problems.ts'
@@ -31,12 +32,16 @@ const conflictOf = (mine: Mine, before: PlanView, now: PlanView): Conflict | und
     : itemConflict({ base: contentIn(before, mine.item) ?? theirs, mine: mine.content, theirs })
 }
 
-/** Both sides, read anew; undefined where they go together by now, or can't be shown. */
-const shown = async (call: OfPlan, mine: Mine) => {
+/** Finds what somebody wrote; undefined where it can't be shown. */
+type FindMine = (disclosure: Disclosure) => Mine | undefined | Promise<Mine | undefined>
+
+/** Both sides, read anew in one look; undefined where they go together by now, or can't be shown. */
+const shown = async (call: OfPlan, findMine: FindMine) => {
   const { carePlans } = call.exchange.queries
   const { plan } = call.params
   const disclosure = await planDisclosed(call)
-  if (disclosure === undefined) return undefined
+  const mine = disclosure === undefined ? undefined : await findMine(disclosure)
+  if (disclosure === undefined || mine === undefined) return undefined
   const [before, now] = await Promise.all([
     carePlans.read(disclosure, plan, mine.base),
     carePlans.read(disclosure, plan),
@@ -53,10 +58,10 @@ const isToSettle = ({ rejected, place = '' }: Rejection): boolean =>
 export const conflictOr = async (
   call: ChangingPlan,
   seen: SeenPlan,
-  { rejection, mine }: { readonly rejection: Rejection; readonly mine: Mine | undefined },
+  { rejection, mine }: { readonly rejection: Rejection; readonly mine: FindMine },
 ): Promise<Problem> => {
   const problem = await refusedChange(call, seen, rejection)
-  if (!isToSettle(rejection) || mine === undefined) return problem
+  if (!isToSettle(rejection)) return problem
   const conflict = await shown(call, mine)
   return conflict === undefined ? problem : { ...problem, conflict }
 }

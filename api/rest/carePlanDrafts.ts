@@ -1,5 +1,6 @@
 /** Drafts of a care plan: kept as their author types, seen by nobody else until offered, merged once, thrown away by their author (K2). */
 import { z } from 'zod'
+import type { Disclosure } from '../../access/types.ts'
 import { targetKey } from '../../domain/draft/decider.ts'
 import { draftValues, type DraftTarget } from '../../domain/draft/events.ts'
 import { itemOfFields } from '../../domain/kernel/planFields.ts'
@@ -138,9 +139,7 @@ export const discardDraft = route({
 type OfPart = ChangingPlan & { readonly params: z.output<typeof ofPart> }
 
 /** What the draft says, as far as the caller may see it. */
-const mineOf = async (call: OfPart): Promise<Mine | undefined> => {
-  const disclosure = await planDisclosed(call)
-  if (disclosure === undefined) return undefined
+const mineOf = async (call: OfPart, disclosure: Disclosure): Promise<Mine | undefined> => {
   const { draft: id, target: key, plan } = call.params
   const all = await call.exchange.queries.carePlans.drafts(disclosure, plan)
   const found = all.find(one => one.draft === id && targetKey(one.target) === key)
@@ -168,7 +167,7 @@ export const mergeDraft = route({
       planWriting.merge(askedBy(call, seen.ids), call.params),
     )
     if (isRejection(outcome)) {
-      const mine = outcome.rejected === 'conflict' ? await mineOf(call) : undefined
+      const mine = (disclosure: Disclosure) => mineOf(call, disclosure)
       return refuse(await conflictOr(call, seen, { rejection: outcome, mine }))
     }
     const { body, tag } = await cameTo(call, seen, outcome)

@@ -67,7 +67,7 @@ export const putItem = route({
         data: { item, content, base, ...(from !== undefined && { from }) },
       }),
       problem: (seen, rejection) =>
-        conflictOr(call, seen, { rejection, mine: { base: seen.named, item, content } }),
+        conflictOr(call, seen, { rejection, mine: () => ({ base: seen.named, item, content }) }),
     })
   },
 })

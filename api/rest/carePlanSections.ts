@@ -41,7 +41,7 @@ export const putSection = route({
         data: { section, text, base, ...(from !== undefined && { from }) },
       }),
       problem: (seen, rejection) =>
-        conflictOr(call, seen, { rejection, mine: { base: seen.named, section, text } }),
+        conflictOr(call, seen, { rejection, mine: () => ({ base: seen.named, section, text }) }),
     })
   },
 })

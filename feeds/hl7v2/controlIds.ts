@@ -3,6 +3,7 @@ import { claim } from '../../domain/claim/decider.ts'
 import type { Actor } from '../../domain/kernel/actor.ts'
 import { isRejection } from '../../domain/kernel/rejection.ts'
 import type { Access } from '../../access/access.ts'
+import { turnsByKey } from '../../access/turns.ts'
 import type { Handle } from '../../store/write.ts'
 
 export interface ControlIdDeps {
@@ -24,27 +25,12 @@ export interface Use {
   readonly session: string
 }
 
-/** Work on the same key is done one after another. */
-const oneAtATime = () => {
-  const turns = new Map<string, Promise<unknown>>()
-  return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const before = turns.get(key) ?? Promise.resolve()
-    const mine = before.then(work, work)
-    turns.set(key, mine)
-    try {
-      return await mine
-    } finally {
-      if (turns.get(key) === mine) turns.delete(key)
-    }
-  }
-}
-
 /**
  * Runs `keep` with whether the control id was used before with other bytes, and claims it for the first user. Claim and
  * message are appended together, so that one group commit carries both; within the log's writing process the answer is exact.
  */
 export const controlIds = ({ handle, access, uuid, holderOf }: ControlIdDeps) => {
-  const inTurn = oneAtATime()
+  const inTurn = turnsByKey()
   const claimFor = async ({ claim: id, message, by, organisation, session }: Use): Promise<void> => {
     const aim = { by, session, organisation, command: 'ClaimIdentifier', category: claim.category, id }
     const permission = await access.permit(aim)

@@ -59,16 +59,7 @@ export const makeCheck = ({ deps, receiver, sender, record, notes }: Parts) => {
   }
 
   const differs = async (note: string, startedAt: string): Promise<boolean> => {
-    let found: boolean | undefined
-    let fault: unknown
-    await sender.alone(note, async () => {
-      try {
-        found = await settle(note, startedAt)
-      } catch (error) {
-        fault = error
-      }
-    })
-    if (found === undefined) throw fault
+    const found = await sender.alone(note, () => settle(note, startedAt))
     if (found) sender.wake(note)
     return found
   }

@@ -25,8 +25,11 @@ const usualPause = (failures: number): number =>
 
 const nameOf = (error: unknown): string => (error instanceof NotNow ? error.message : errorFacts(error).name)
 
+/** How often a receiver was sent something, by what came of it; what failed is tried again. */
+export type Sent = Readonly<Record<'delivered' | 'refused' | 'failed', number>>
+
 /** What came of one step of a note. `failed`: the same is tried again, and late from then on. */
-type Step = 'went' | 'nothing' | { readonly failed: number }
+type Step = 'delivered' | 'refused' | 'nothing' | { readonly failed: number }
 
 /** Makes the sender of one receiver. */
 export const makeSender = ({ deps, receiver, read, record }: Parts) => {
@@ -39,6 +42,7 @@ export const makeSender = ({ deps, receiver, read, record }: Parts) => {
   /** Those that wait before they try again: all are let go once the receiver answers. */
   const waiting = new Set<AbortController>()
   const working = new Set<Promise<void>>()
+  const sent = { delivered: 0, refused: 0, failed: 0 }
 
   const refused = (note: string, { version, key }: Letter, reason: string): Promise<void> =>
     record.ofNote(note, [key, 'refused'], {
@@ -58,7 +62,7 @@ export const makeSender = ({ deps, receiver, read, record }: Parts) => {
     const { message, key, version, withheld } = letter
     if (message === undefined) {
       await refused(note, letter, 'the person has no NHS number here')
-      return 'went'
+      return 'refused'
     }
     const { held, receipt, receivedAt } = await receiver.send(message, key)
     if (held === 'none' || held < version) throw new NotNow('it says that it holds an older version')
@@ -66,7 +70,7 @@ export const makeSender = ({ deps, receiver, read, record }: Parts) => {
       type: 'RecordDelivery',
       data: { receiver: name, version, receipt, receivedAt, ...(withheld && { withheld }) },
     })
-    return 'went'
+    return 'delivered'
   }
 
   const step = async (note: string): Promise<Step> => {
@@ -77,7 +81,7 @@ export const makeSender = ({ deps, receiver, read, record }: Parts) => {
     } catch (error) {
       if (error instanceof Refused) {
         await refused(note, letter, error.message)
-        return 'went'
+        return 'refused'
       }
       if (!(error instanceof NotNow)) throw error
       await late(note, letter, error.message)
@@ -87,11 +91,10 @@ export const makeSender = ({ deps, receiver, read, record }: Parts) => {
   }
 
   /** One step within the note's lane; nothing else is under way for the note meanwhile. */
-  const stepInLane = async (note: string): Promise<Step> => {
-    let came: Step = 'nothing'
-    await inLanes([note], async () => {
-      if (signal.aborted) return
-      came = await step(note).catch((error: unknown): Step => {
+  const stepInLane = (note: string): Promise<Step> =>
+    inLanes([note], async () => {
+      if (signal.aborted) return 'nothing'
+      return step(note).catch((error: unknown): Step => {
         logger.error(
           { receiver: name, error: nameOf(error) },
           'a note could not be worked on and is tried again',
@@ -99,6 +102,9 @@ export const makeSender = ({ deps, receiver, read, record }: Parts) => {
         return { failed: Number.POSITIVE_INFINITY }
       })
     })
+
+  const counted = (came: Step): Step => {
+    if (came !== 'nothing') sent[typeof came === 'object' ? 'failed' : came] += 1
     return came
   }
 
@@ -118,14 +124,14 @@ export const makeSender = ({ deps, receiver, read, record }: Parts) => {
 
   const work = async (note: string): Promise<void> => {
     while (!signal.aborted) {
-      const came = await stepInLane(note)
+      const came = counted(await stepInLane(note))
       if (typeof came === 'object') {
         const failures = (failing.get(note) ?? 0) + 1
         failing.set(note, failures)
         await rest(failures, came.failed)
         continue
       }
-      if (came === 'went' && failing.delete(note)) answersAgain()
+      if (came !== 'nothing' && failing.delete(note)) answersAgain()
       if (came === 'nothing' && open.get(note) === false) break
       open.set(note, false)
     }
@@ -144,10 +150,11 @@ export const makeSender = ({ deps, receiver, read, record }: Parts) => {
       void working1.finally(() => working.delete(working1))
     },
     /** Runs while nothing is under way for the note. */
-    alone: (note: string, run: () => Promise<void>): Promise<void> => inLanes([note], run),
+    alone: <T>(note: string, run: () => Promise<T>): Promise<T> => inLanes([note], run),
     /** Notes with something on its way, and those of them that failed and are tried again. */
     open: () => open.size,
     failing: () => failing.size,
+    sent: (): Sent => ({ ...sent }),
     ended: async (): Promise<void> => {
       while (working.size > 0) await Promise.race(working)
     },

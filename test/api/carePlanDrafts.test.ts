@@ -44,6 +44,17 @@ describe('a draft', () => {
     expect(await draftsOf('gray')).toStrictEqual([])
     expect(await draftsOf('ann')).toStrictEqual([])
   })
+  it('is sealed events in a stream of its own: whoever reads the log reads no word of it', async () => {
+    await save('shah', 'Ann swims')
+    const stored: string[] = []
+    for await (const page of world.stores.log.readStream(`draft-${shahs}`))
+      stored.push(...page.map(({ type, data, meta }) => `${type} ${Buffer.from(data).toString()} ${meta}`))
+    expect(stored).toHaveLength(1)
+    expect(stored[0]).toMatch(/^DraftSaved /)
+    expect(stored[0]).not.toContain('swims')
+    const [opened] = await world.stores.journal.load(`draft-${shahs}`)
+    expect(JSON.stringify(opened)).toContain('swims')
+  })
   it('is shown to others who may see the section once it is offered, and taken in by one of them', async () => {
     await save('shah', 'Ann swims every day. She sleeps badly.')
     expect((await ask('gray', 'merge')).status).toBe(404)
@@ -65,7 +76,9 @@ describe('a draft', () => {
   it('stays where it conflicts, with both sides shown, until its author settles it', async () => {
     await save('shah', 'Ann walks every month. She sleeps badly.')
     await does.write('gray', 'Ann walks every week. She sleeps badly.')
+    const looks = (await world.recorded('RecordViewed')).length
     const refused = await ask('shah', 'merge')
+    expect(await world.recorded('RecordViewed')).toHaveLength(looks + 1)
     expect([refused.status, refused.body]).toMatchObject([
       409,
       {

@@ -23,13 +23,14 @@ const body = { template: { id: template, version: 0 }, title: 'Kidney plan' }
 const draft = (who: Who, more: object = {}) => world.request('post', plans, who).send({ ...body, ...more })
 
 describe('drafting', () => {
-  it('makes a plan from a template in force, with its sections, and answers where it is', async () => {
+  it('makes a plan from a template in force, which names the version that it was made with, with its sections', async () => {
     await agreeTemplate()
     const drafted = await draft('shah', { reviewOn: '2027-01-04' })
     const { plan } = drafted.body as { readonly plan: string }
     expect([drafted.status, drafted.body]).toStrictEqual([200, { plan, version: 0, changed: true }])
     expect((await world.get(`${plans}/${plan}`, 'ann')).body).toMatchObject({
       title: 'Kidney plan',
+      template: body.template,
       reviewOn: '2027-01-04',
       sections: [{ id: 'aboutMe' }, { id: 'goals' }],
     })
@@ -68,7 +69,7 @@ describe('reading', () => {
       sections: [{ text: 'Ann likes to walk' }, {}, {}, {}],
     })
   })
-  it('tells versions apart by tags', async () => {
+  it('tells versions apart by tags: the ETag is the plan’s own version', async () => {
     const [first, second] = [await read('ann'), await write('ann', 'words')]
     expect(second.headers['etag']).not.toBe(`"${first.name}"`)
     const then = await world.get(`${planPath}?version=0`, 'ann')

@@ -39,7 +39,7 @@ describe('an administrator', () => {
     expect(events).toHaveLength(1)
     expect(JSON.stringify(events)).not.toContain(secret)
   })
-  it('lists clients with what they may ask, revoked ones too', async () => {
+  it('lists clients with organisation, scopes and kind of credentials, revoked ones too', async () => {
     const { client } = (await register()).body as Shown
     await world
       .request('post', `/api/v1/clients/${client}/revoke`, 'administrator')

@@ -218,7 +218,7 @@ describe('a special patient note', () => {
     await world.below.ask({ aggregate: client, id: system.id, command: scopes })
     expect((await searchNote(world, token, annsNumber)).status).toBe(403)
   })
-  it('to a client of the sandbox is made up, and no record is looked at', async () => {
+  it('for a sandbox token is made up, and no record is looked at', async () => {
     await publish()
     const token = await tokenFor(world, await addSystem(world, ['sandbox']))
     expect((await searchNote(world, token, '999 999 9999')).body).toMatchObject({

@@ -30,7 +30,7 @@ const resources = () =>
   (sent.entry ?? []).flatMap(({ resource }) => (resource === undefined ? [] : [resource]))
 
 describe('the bundle', () => {
-  it('holds a CarePlan, a Flag and a DocumentReference', () =>
+  it('is for who accepts FHIR: a CarePlan, a Flag and a DocumentReference', () =>
     expect(resources().map(({ resourceType }) => resourceType)).toStrictEqual([
       'CarePlan',
       'Flag',

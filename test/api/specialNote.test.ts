@@ -112,8 +112,22 @@ describe('withdrawing', () => {
   })
 })
 
-describe('a version that a receiver refused', () => {
-  it('is listed for the team that published it, until somebody sends it again', async () => {
+describe('a version that a receiver', () => {
+  it('did not take for 15 minutes is listed for the team that published it, until it is delivered', async () => {
+    await publish()
+    await learned({
+      type: 'RecordUndelivered',
+      data: { receiver: 'adastra', version: 1, as: 'late', reason: 'ECONNREFUSED' },
+    })
+    await world.settled()
+    const undelivered = (team: string) => world.queries.notes.undelivered(team)
+    expect(await undelivered(gpTeam)).toMatchObject([{ patient: ann, receiver: 'adastra', as: 'late' }])
+    expect(await undelivered(kidneyTeam)).toStrictEqual([])
+    await deliver(1, 20)
+    await world.settled()
+    expect(await undelivered(gpTeam)).toStrictEqual([])
+  })
+  it('refused is listed for the team that published it, until somebody sends it again', async () => {
     await publish()
     await learned({
       type: 'RecordUndelivered',

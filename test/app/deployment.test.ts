@@ -88,6 +88,13 @@ const composed = z.object({
   volumes: z.record(z.string(), z.unknown()),
 })
 type Composed = z.output<typeof composed>
+/** What a file adds to services of the first. */
+const telling = z.object({
+  services: z.record(
+    z.string(),
+    z.strictObject({ environment: z.record(z.string(), z.string()), volumes: z.array(z.string()) }),
+  ),
+})
 type Service = Composed['services'][string]
 
 const composeFile = async (): Promise<Composed> =>
@@ -138,6 +145,20 @@ describe('the compose file', () => {
       expect(unknownIn(program)).toStrictEqual([])
       expect(() => configOf(program, secrets)).not.toThrow()
     }
+  })
+
+  test('brings notes to NHS 111 with one more file, from a folder that it may only read and nobody else takes in', async () => {
+    const programs = programsOf(await composeFile()).map(([name]) => name)
+    const { services } = telling.parse(parse(await textOf('deploy/nhs111.yml'), { merge: true }))
+    expect(Object.keys(services)).toStrictEqual(programs)
+    for (const service of Object.values(services)) {
+      expect(unknownIn(service)).toStrictEqual([])
+      const [from, to, how] = service.volumes[0]?.split(':') ?? []
+      expect([from, how]).toStrictEqual(['./nhs111', 'ro'])
+      expect(service.environment['NHS111_RECEIVERS_FILE']).toBe(`${String(to)}/receivers.json`)
+    }
+    expect((await textOf('.gitignore')).split('\n')).toContain('/nhs111/')
+    expect((await textOf('.dockerignore')).split('\n')).toContain('nhs111')
   })
 
   test('a name that is no setting would be found, and so would a value', async () => {

@@ -26,6 +26,18 @@ describe('an item', () => {
   it.each(items)('of kind $kind ($text) comes back from its fields as it was', item => {
     expect(itemOfFields(fieldsOfItem(item))).toStrictEqual(item)
   })
+  it('that is an action has an owner and a state, and a due date where one was set', () => {
+    const action = { kind: 'action', text: 'Walk', who: 'person', stage: 'planned' }
+    expect(itemOfFields(action)).toMatchObject({ who: { type: 'person' }, stage: 'planned' })
+    expect(itemOfFields({ ...action, due: '2026-12-01' })).toMatchObject({ due: '2026-12-01' })
+    const { who, stage, ...rest } = action
+    expect(itemOfFields({ ...rest, stage })).toMatchObject({ rejected: 'invalid', place: 'content.who' })
+    expect(itemOfFields({ ...rest, who })).toMatchObject({ rejected: 'invalid', place: 'content.stage' })
+  })
+  it('of a treatment plan has the regimen, its cycles and whom to call', () => {
+    const treatment = { kind: 'regimen', text: 'R-CHOP', cycles: '6 of 21 days', whoToCall: 'The ward' }
+    expect(itemOfFields(treatment)).toStrictEqual(treatment)
+  })
   it('that is not one yet says where it is wrong', () => {
     const wrong = [
       [{ kind: 'goal', text: ' ' }, 'content.text'],

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { startReceiver } from '../support/nhs111Receiver/program.ts'
 import { nhsNumber } from './deeds.ts'
@@ -62,6 +63,12 @@ export const publishes = async ({ gp }: Three, nhs111: Nhs111): Promise<void> =>
     .toMatch(/adastra.*version 1/i)
 }
 
+const expectOnScreen = async (page: Page, words: string): Promise<void> => {
+  const box = await page.locator('main').getByText(words).first().boundingBox()
+  const below = (box?.y ?? Number.NaN) + (box?.height ?? 0)
+  expect(below, words).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0)
+}
+
 /** At night: the note first, then what to do and whom to call. Answers when it was read. */
 export const callsAtNight = async (place: Place): Promise<string> => {
   const adviser = await signIn(place, 'adviser-111', 'Your team today')
@@ -69,11 +76,12 @@ export const callsAtNight = async (place: Place): Promise<string> => {
   await adviser.type(adviser.page.getByLabel('NHS number'), nhsNumber)
   await adviser.press(adviser.button('Find'), /QUILLAN, Jamila.*Special patient note/)
   const text = await adviser.text()
-  const places = ['Type 2 diabetes', 'can’t keep fluids down', 'Samira Holt'].map(words =>
-    text.indexOf(words),
-  )
+  const inOrder = ['Type 2 diabetes', 'can’t keep fluids down', 'Samira Holt']
+  const places = inOrder.map(words => text.indexOf(words))
   expect(places.every(at => at >= 0)).toBe(true)
   expect(places).toStrictEqual(places.toSorted((a, b) => a - b))
+  // Legible in five seconds: all of it lies on the screen, without scrolling.
+  for (const words of inOrder) await expectOnScreen(adviser.page, words)
   const at = new Date().toISOString()
   await adviser.window.context.close()
   return at.slice(0, 19).replace('T', ' ')

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openSigner } from '../../access/signing.ts'
 import { fold } from '../../domain/kernel/decider.ts'
 import { note } from '../../domain/note/decider.ts'
@@ -22,16 +22,22 @@ let gp: { readonly user: string; readonly role: 'professional'; readonly team: s
 let running: { readonly process: Nhs111; readonly end: () => Promise<void> } | undefined
 
 const secret = 'between-us'
-const place = async () => ({
-  file: join(folder, 'held.jsonl'),
-  secret,
-  keys: JSON.stringify((await openSigner(world.stores.keys, world.clock)).keys()),
-})
+const nobodysKeys = '{"keys":[]}'
+const keys = async (): Promise<string> =>
+  JSON.stringify((await openSigner(world.stores.keys, world.clock)).keys())
+const place = () => ({ file: join(folder, 'held.jsonl'), secret })
 
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nhs111-'))
+  receiver = await startReceiver({ ...place(), keys: nobodysKeys })
+})
+afterAll(async () => {
+  await receiver.kill()
+  await rm(folder, { recursive: true })
+})
 beforeEach(async () => {
   world = await openWorld()
-  folder = await mkdtemp(join(tmpdir(), 'nhs111-'))
-  receiver = await startReceiver(await place())
+  await receiver.beginAnew(await keys())
   const practice = await world.addProvider('E84901', 'gp')
   const team = await world.addTeam(practice, 'Practice team')
   gp = { user: await world.addProfessional([team]), role: 'professional', team }
@@ -41,9 +47,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await running?.end()
   running = undefined
-  await receiver.kill()
   await world.close()
-  await rm(folder, { recursive: true })
 })
 
 /** Starts bringing; checks are asked for by the test alone. */
@@ -162,6 +166,28 @@ describe('a published note', () => {
 })
 
 describe('a receiver', () => {
+  it('that knows other keys takes nothing: what goes is signed over its bytes', async () => {
+    await receiver.beginAnew(nobodysKeys)
+    await start()
+    await publish('one')
+    await vi.waitFor(async () => expect((await types()).at(-1)).toBe('NoteUndelivered'), soon)
+    expect(await taken()).toStrictEqual([])
+  })
+  it('that fails is tried again after pauses that are asked for by how often it failed', async () => {
+    const failures: number[] = []
+    await start({
+      pause: times => {
+        failures.push(times)
+        return 5
+      },
+    })
+    await receiver.fail('500')
+    await publish('one')
+    await vi.waitFor(() => expect(failures.length).toBeGreaterThan(3), soon)
+    expect(failures).toStrictEqual(failures.map((_, place) => place + 1))
+    await receiver.fail('none')
+    await untilDelivered([1])
+  })
   it.each(['down', '500', 'losesAnswers'] as const)(
     'that is %s gets every version once it answers again, none twice',
     async fault => {
@@ -181,7 +207,7 @@ describe('a receiver', () => {
     await untilDelivered([1])
     await receiver.kill()
     await publish('two')
-    receiver = await startReceiver({ ...(await place()), port: receiver.port })
+    receiver = await startReceiver({ ...place(), keys: await keys(), port: receiver.port })
     await untilDelivered([1, 2])
     expect(await versionsTaken()).toStrictEqual([1, 2])
   })
@@ -235,6 +261,13 @@ describe('a check', () => {
     expect((await checks()).at(-1)).toMatchObject({ compared: 1, differing: 0, state: 'done' })
     expect(await types()).not.toContain('NoteHeldOtherwise')
     expect(process.progress()[0]?.heldAsOf).toBe(world.clock())
+  })
+  it('is made again and again by itself', async () => {
+    await start({ checkEveryMs: 50 })
+    await vi.waitFor(async () => {
+      world.passes(50)
+      expect((await checks()).length).toBeGreaterThan(2)
+    }, soon)
   })
   it('that finds older data puts it on record, and the newest is sent again', async () => {
     const process = await start()

@@ -1,12 +1,10 @@
 /** The child processes of a run: one lives, the next stands by with everything loaded. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { startLines, type Lines } from '../support/lines.ts'
 
 const program = fileURLToPath(new URL('./child.ts', import.meta.url))
 
-/** How a child is made: the folder that it works over, a planted fault, after how many appends it kills itself, its environment. */
+/** How a child is made: the folder that it works over, a planted fault, after how many appends it kills itself, what its environment has besides this one's. */
 export interface Making {
   readonly folder: string
   readonly fault?: 'none' | 'early' | 'forgetful'
@@ -14,43 +12,8 @@ export interface Making {
   readonly env?: NodeJS.ProcessEnv
 }
 
-const spawned = ({ folder, fault = 'none', life = Number.POSITIVE_INFINITY, env }: Making) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, folder, fault, String(life)], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env,
-  })
-  child.stdin.on('error', () => undefined)
-  let errors = ''
-  child.stderr.on('data', (part: Buffer) => (errors += part.toString()))
-  const lines: string[] = []
-  const reader = createInterface({ input: child.stdout })
-  reader.on('line', line => lines.push(line))
-  const ended = once(child, 'close')
-  let isOver = false
-  void ended.then(() => {
-    isOver = true
-  })
-  /** The line that begins so, or undefined when the child ended before it said that. */
-  const hear = async (beginning: string): Promise<string | undefined> => {
-    for (;;) {
-      const place = lines.findIndex(line => line.startsWith(beginning))
-      if (place !== -1) return lines.splice(place, 1)[0]
-      if (isOver) return undefined
-      await Promise.race([once(reader, 'line'), ended])
-    }
-  }
-  return {
-    tell: (words: string): void => void child.stdin.write(`${words}\n`),
-    hear,
-    kill: async (): Promise<void> => {
-      child.kill('SIGKILL')
-      await ended
-    },
-    ended,
-    errors: () => errors,
-  }
-}
-type Child = ReturnType<typeof spawned>
+const spawned = ({ folder, fault = 'none', life = Number.POSITIVE_INFINITY, env }: Making): Lines =>
+  startLines(program, { args: [folder, fault, String(life)], env })
 
 /** One life of the program under test. */
 export interface Life {
@@ -65,10 +28,10 @@ export interface Life {
   readonly errors: () => string
 }
 
-const begun = (child: Child): Life => {
+const begun = (child: Lines): Life => {
   child.tell('go')
   return {
-    port: child.hear('port').then(line => (line === undefined ? undefined : Number(line.slice(5)))),
+    port: child.hear('port ').then(port => (port === undefined ? undefined : Number(port))),
     settle: async () => {
       child.tell('settle')
       return (await child.hear('settled')) !== undefined

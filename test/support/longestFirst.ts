@@ -15,6 +15,7 @@ const longest = [
   'reliability/kills',
   'store/eventstoredb/log',
   'app/refusals',
+  'reliability/processes/nhs111',
 ].map(name => `/test/${name}.test.ts`)
 
 const placeOf = ({ moduleId }: TestSpecification): number => {

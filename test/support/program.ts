@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const ours =
-  /^(?:AREAS_FILE|DATA_DIR|HOST|PORT|PUBLIC_URL|API_AUDIENCE|DEMO_PEOPLE|LOOK_UPS|LOG_LEVEL|MASTER_KEY_FILE|.*_URL(?:_FILE)?|MLLP_.*|OIDC_.*)$/
+  /^(?:AREAS_FILE|DATA_DIR|HOST|PORT|PUBLIC_URL|API_AUDIENCE|DEMO_PEOPLE|LOOK_UPS|LOG_LEVEL|MASTER_KEY_FILE|NHS111_RECEIVERS_FILE|.*_URL(?:_FILE)?|MLLP_.*|OIDC_.*)$/
 
 /** Settings of the program, by their names in the environment. */
 export type Settings = Readonly<Record<string, string>>

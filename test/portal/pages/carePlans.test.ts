@@ -117,6 +117,20 @@ describe('a plan for professionals', () => {
     expect(text).toContain('Not agreed “The tablets upset my stomach”')
     expect(text).toMatch(/Care to date .* Medication .*Metformin/)
   })
+  it('assembles the care to date from what its reader may see of the record, and copies none of it into the plan', async () => {
+    const { id } = await story()
+    const of = { patient: pat, organisation: hospital }
+    const medication = (name: string) => ({ kind: 'medication', name, status: 'active' }) as const
+    await world.fileEntry({ ...of, content: medication('Ramipril') })
+    await world.fileEntry({ ...of, content: medication('Sertraline'), label: 'mental' })
+    await world.settled()
+    expect(textOf(await go(gp, theirs(id)))).toMatch(/Care to date .*Sertraline/)
+    expect(textOf(await go(nurse, theirs(id)))).toMatch(/Care to date .*Ramipril/)
+    expect(textOf(await go(nurse, theirs(id)))).not.toContain('Sertraline')
+    const plan = JSON.stringify(await world.stores.journal.load(`carePlan-${id}`))
+    expect(plan).toContain('Metformin')
+    expect(plan).not.toMatch(/Ramipril|Sertraline/)
+  })
   it('holds a section back from a team that its label is not shared with', async () => {
     const { id } = await story()
     expect(textOf(await go(gp, theirs(id)))).toContain('Mental health')

@@ -112,7 +112,7 @@ describe('a clinician', () => {
 })
 
 describe('a call handler of NHS 111', () => {
-  it('finds the note by number, and reads it before anything else', async () => {
+  it('finds the note by number: note first, then contingency and contacts', async () => {
     await publish()
     await world.settled()
     expect(await find(handler)).toMatchObject({ kind: 'redirect', to: `/nhs111/${pat}` })
@@ -122,6 +122,14 @@ describe('a call handler of NHS 111', () => {
     )
     expect(places).not.toContain(-1)
     expect(places).toStrictEqual(places.toSorted((a, b) => a - b))
+  })
+  it('has the whole note in sight after five seconds: its words, and nothing before it but whose it is', async () => {
+    await publish()
+    await world.settled()
+    const page = textOf(await go(handler, `/nhs111/${pat}`))
+    const words = (of: string): number => of.split(/\s+/).filter(word => /\w/.test(word)).length
+    // 240 words a minute, as adults read plain text: twenty in five seconds.
+    expect(words(page.slice(0, page.indexOf(text)))).toBeLessThanOrEqual(20)
   })
   it('is told whose note it is, so that a number mistyped is noticed', async () => {
     await publish()

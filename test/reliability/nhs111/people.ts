@@ -1,5 +1,5 @@
 /** Those whose notes are published in these runs, and who publishes. */
-import { readConfig } from '../../../app/config.ts'
+import type { Config } from '../../../app/config.ts'
 import { openStores } from '../../../app/stores.ts'
 import { openSigner } from '../../../access/signing.ts'
 import { provider } from '../../../domain/provider/decider.ts'
@@ -18,11 +18,12 @@ const practice = id('a')
 /** A number that is valid, for each of them. */
 const numbers = ['9990000018', '9990000026', '9990000034', '9990000042', '9990000050', '9990000069']
 
-/** Makes the stores in a folder, with all of them in it; answers the public keys that their notes are signed with. */
-export const found = async (folder: string): Promise<string> => {
-  const config = readConfig({ DATA_DIR: folder })
+/** Puts all of them into the log of these settings; answers the public keys that their notes are signed with. */
+export const found = async (config: Config): Promise<string> => {
   const stores = await openStores(config)
-  const world = await openWorld(new Date().toISOString(), { stores, readModelsUrl: 'sqlite::memory:' })
+  // The world would close the log as well, which is closed with the other stores.
+  const kept = { ...stores, log: { ...stores.log, close: () => Promise.resolve() } }
+  const world = await openWorld(new Date().toISOString(), { stores: kept, readModelsUrl: 'sqlite::memory:' })
   const { ask } = world
   const named = { name: 'High Street Surgery', ods: 'E85001', setting: 'gp' as const }
   await ask({ aggregate: provider, id: practice, command: { type: 'RegisterProvider', data: named } })

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readConfig } from '../../../app/config.ts'
 import { startReceiver } from '../../support/nhs111Receiver/program.ts'
 import { everybody, found } from './people.ts'
 import { startSender } from './sender.ts'
@@ -29,7 +30,7 @@ export interface Came {
 /** Runs; every fault that was found is in the answer. */
 export const runThrough = async ({ publications, kills, planted }: Plan): Promise<Came> => {
   const folder = await mkdtemp(join(tmpdir(), 'nhs111-run-'))
-  const keys = await found(join(folder, 'data'))
+  const keys = await found(readConfig({ DATA_DIR: join(folder, 'data') }))
   const place = { file: join(folder, 'held.jsonl'), secret, keys }
   let receiver = await startReceiver(place)
   const sender = startSender({ folder: join(folder, 'data'), url: receiver.url, secret, planted })

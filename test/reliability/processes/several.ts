@@ -25,6 +25,13 @@ interface HowStarted {
   readonly settings?: Settings
 }
 
+/** What a process says at `/metrics` under a name with its labels; NaN where it says nothing. */
+export const metricOf = async ({ address }: Program, name: string): Promise<number> => {
+  const text = await (await fetch(`${address}/metrics`)).text()
+  const line = text.split('\n').find(found => found.startsWith(`${name} `))
+  return Number(line?.slice(name.length + 1) ?? Number.NaN)
+}
+
 /** Opens the log server and what they share; nothing runs yet. `more`: settings of them all. */
 export const openSeveral = async (more: Settings = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'several-'))

@@ -15,7 +15,7 @@ import { openHospital, resultOf } from '../../journey/hospital.ts'
 import { postgres, type OwnSchema } from '../../support/postgres.ts'
 import type { Program } from '../../support/program.ts'
 import { beginFeed, withStores } from './feeding.ts'
-import { openSeveral, type Several } from './several.ts'
+import { metricOf, openSeveral, type Several } from './several.ts'
 
 const server = await postgres()
 const work = 'feeds,processes,analytics'
@@ -52,14 +52,9 @@ afterAll(async () => {
   await own.drop()
 })
 
-const metric = async ({ address }: Program, name: string): Promise<number> => {
-  const text = await (await fetch(`${address}/metrics`)).text()
-  const line = text.split('\n').find(found => found.startsWith(`${name} `))
-  return Number(line?.slice(name.length + 1) ?? Number.NaN)
-}
 const counts = async (program: Program): Promise<boolean> =>
-  (await metric(program, 'cie_counting{status="live"}')) === 1
-const countedThrough = (program: Program): Promise<number> => metric(program, 'cie_counted_through_seconds')
+  (await metricOf(program, 'cie_counting{status="live"}')) === 1
+const countedThrough = (program: Program): Promise<number> => metricOf(program, 'cie_counted_through_seconds')
 const soon = { timeout: 60_000, interval: 200 } as const
 
 /** What a worker that has ended counted from, beside what the log says. */
@@ -150,11 +145,11 @@ describe.skipIf(!engineIsHere)('two processes that take turns', () => {
     const first = await start('first')
     await expect.poll(() => counts(first), soon).toBe(true)
     const second = await start('second')
-    expect(await metric(second, 'cie_counting{status="elsewhere"}')).toBe(1)
-    expect(await metric(one, 'cie_counting{status="elsewhere"}')).toBe(1)
+    expect(await metricOf(second, 'cie_counting{status="elsewhere"}')).toBe(1)
+    expect(await metricOf(one, 'cie_counting{status="elsewhere"}')).toBe(1)
     await end('first', 'SIGKILL')
     const since = performance.now()
-    await expect.poll(() => metric(second, 'cie_counting{status="elsewhere"}'), soon).toBe(0)
+    await expect.poll(() => metricOf(second, 'cie_counting{status="elsewhere"}'), soon).toBe(0)
     const tookMs = performance.now() - since
     const sent = Math.floor(Date.now() / 1000)
     expect(await send(second, 'TAKEN')).toBe('AA')
