@@ -144,6 +144,8 @@ describe('who may see nothing of a plan', () => {
     const other = await world.addPatient(hospital, '9434765919')
     const theirs = { ...aim, patient: other }
     const by = { user: other, role: 'patient' } as const
-    await expect(world.ask({ ...asked, by, aim: theirs })).rejects.toThrow('you may not ask for MarkNoticeRead here')
+    await expect(world.ask({ ...asked, by, aim: theirs })).rejects.toThrow(
+      'you may not ask for MarkNoticeRead here',
+    )
   })
 })
