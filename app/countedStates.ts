@@ -2,11 +2,13 @@
 import { together } from '../access/together.ts'
 import type { States } from '../analytics/facts/states.ts'
 import type { Citation } from '../domain/access/events.ts'
+import { carePlan } from '../domain/carePlan/decider.ts'
+import { isDrafted, type CarePlanState } from '../domain/carePlan/state.ts'
 import { access } from '../domain/access/decider.ts'
 import { consent, isOptedOut } from '../domain/consent/decider.ts'
 import { entry } from '../domain/entry/decider.ts'
 import type { Recorded } from '../domain/kernel/event.ts'
-import { idOf, streamName } from '../domain/kernel/ids.ts'
+import { categoryOf, idOf, streamName } from '../domain/kernel/ids.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import { patient } from '../domain/patient/decider.ts'
 import { provider } from '../domain/provider/decider.ts'
@@ -20,7 +22,7 @@ import { statesAround } from './statesAround.ts'
 
 /** What of a person lies in streams that do not bear their id: looked up, and as new as a position. */
 export interface PersonsStreams {
-  /** Every item that was ever filed to a person up to a position, or more. */
+  /** The streams of every item that was ever filed to a person, and of every care plan of theirs, up to a position, or more. */
   readonly itemsOf: (subject: string, through: string) => Promise<readonly string[]>
   /** Every look that a person took at their own record from about an instant on, up to a position, or more. */
   readonly looksOf: (subject: string, from: Instant, through: string) => Promise<readonly Citation[]>
@@ -37,23 +39,40 @@ export interface CountedLog extends PersonsStreams {
 /** How long the read models may be behind before counting begins again from what was committed. */
 const patienceMs = 60_000
 
-/** The log as it is counted: whose an item or a look is is read from the read models. */
+/** The log as it is counted: whose an item, a care plan or a look is is read from the read models. */
 export const countedLog = (
   { journal, keys, decileOf }: Omit<CountedLog, keyof PersonsStreams>,
-  { caughtUp, timeline, accessLog }: Pick<Queries, 'caughtUp' | 'timeline' | 'accessLog'>,
+  {
+    caughtUp,
+    timeline,
+    carePlans,
+    accessLog,
+  }: Pick<Queries, 'caughtUp' | 'timeline' | 'carePlans' | 'accessLog'>,
 ): CountedLog => ({
   journal,
   keys,
   decileOf,
   itemsOf: async (subject, through) => {
-    await caughtUp(through, patienceMs, ['timeline'])
-    return timeline.itemsOf(subject)
+    await caughtUp(through, patienceMs, ['timeline', 'carePlans'])
+    const [items, plans] = await Promise.all([timeline.itemsOf(subject), carePlans.idsOf(subject)])
+    return [
+      ...items.map(id => streamName(entry.category, id)),
+      ...plans.map(id => streamName(carePlan.category, id)),
+    ]
   },
   looksOf: async (subject, from, through) => {
     await caughtUp(through, patienceMs, ['accessLog'])
     return accessLog.ownLooks(subject, from)
   },
 })
+
+/** A plan without what it says: thousands are kept at hand while the log is counted. */
+const withoutWords = (plan: CarePlanState): CarePlanState =>
+  isDrafted(plan) ? { ...plan, sections: new Map(), items: new Map(), merged: new Map() } : plan
+const countedPlan: typeof carePlan = {
+  ...carePlan,
+  evolve: (state, event) => withoutWords(carePlan.evolve(state, event)),
+}
 
 /** How many streams of a person are read at a time. */
 const atATime = 8
@@ -89,10 +108,12 @@ const countedStates = (log: CountedLog, secret: Uint8Array): States => {
   const patients = statesAround(journal, patient)
   const consents = statesAround(journal, consent)
   const entries = statesAround(journal, entry)
+  const plans = statesAround(journal, countedPlan)
   const key = (what: string, id: string): string =>
     BigInt(`0x${keyedHash(secret, what, id).slice(0, 16)}`).toString()
   return {
     entry: entries.around,
+    plan: plans.around,
     patient: async recorded => (await patients.around(recorded)).after,
     sharing: async recorded => {
       const { after } = await consents.around(recorded)
@@ -110,8 +131,8 @@ const countedStates = (log: CountedLog, secret: Uint8Array): States => {
     odsOf: organisations.odsOf,
     optedOut: async recorded => isOptedOut((await consents.around(recorded)).after),
     itemsAt: async ({ meta: { subject = '' }, position }) => {
-      const newest = await together(atATime, await itemsOf(subject, position), id =>
-        entries.newest(streamName(entry.category, id), position),
+      const newest = await together(atATime, await itemsOf(subject, position), stream =>
+        (categoryOf(stream) === entry.category ? entries : plans).newest(stream, position),
       )
       return newest.filter(one => one !== undefined)
     },

@@ -26,19 +26,21 @@ interface Change {
   readonly leaves: boolean
 }
 
-/** Items as they stand, as something that ends. */
+/** Items and plans as they stand, as something that ends. */
 const ending = (states: States): States => ({
   ...states,
   entry: async recorded => {
     const { after, arrived } = await states.entry(recorded)
     return { before: after, after: { status: 'erased' }, arrived }
   },
+  plan: async recorded => ({ before: (await states.plan(recorded)).after, after: { status: 'erased' } }),
 })
 
 /** The same as something that begins. */
 const beginning = (states: States): States => ({
   ...states,
   entry: async recorded => ({ ...(await states.entry(recorded)), before: { status: 'none' } }),
+  plan: async recorded => ({ ...(await states.plan(recorded)), before: { status: 'none' } }),
 })
 
 /** What somebody's leaving takes back, or their coming back brings in. */

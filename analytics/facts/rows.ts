@@ -2,11 +2,12 @@
 import type { EntryContent, Observation } from '../../domain/entry/content.ts'
 import type { EntryState } from '../../domain/entry/decider.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
+import { same } from '../../domain/kernel/same.ts'
 import { conditionOf } from './conditions.ts'
 
 /** One thing that is counted. `sign` -1 takes back what an earlier row said. */
 export interface Fact {
-  readonly kind: 'observation' | 'appointment' | 'diagnosis'
+  readonly kind: 'observation' | 'appointment' | 'diagnosis' | 'carePlan'
   readonly code: string
   readonly value: number
   /** The month and day when it happened, as `YYYY-MM-DD`. */
@@ -69,16 +70,10 @@ const factsIn = (content: EntryContent, at: Instant): readonly Fact[] => {
 const factsOf = (state: EntryState): readonly Fact[] =>
   state.status === 'current' ? factsIn(state.current.content, state.current.effective) : []
 
-const sameFact = (a: Fact, b: Fact): boolean =>
-  a.kind === b.kind && a.code === b.code && a.value === b.value && a.effective === b.effective
+/** What was counted before is taken back, and what is counted now is added: nothing where both are the same. */
+export const changeBetween = (was: readonly Fact[], is: readonly Fact[]): readonly Fact[] =>
+  same(was, is) ? [] : [...was.map(fact => ({ ...fact, sign: -1 }) as const), ...is]
 
-/** What an event changes: what the item counted as before is taken back, and what it counts as now is added. */
-export const changeOf = (before: EntryState, after: EntryState): readonly Fact[] => {
-  const [was, is] = [factsOf(before), factsOf(after)]
-  if (
-    was.length === is.length &&
-    was.every((fact, place) => is[place] !== undefined && sameFact(fact, is[place]))
-  )
-    return []
-  return [...was.map(fact => ({ ...fact, sign: -1 }) as const), ...is]
-}
+/** What an event changes of an item. */
+export const changeOf = (before: EntryState, after: EntryState): readonly Fact[] =>
+  changeBetween(factsOf(before), factsOf(after))

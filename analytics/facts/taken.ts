@@ -4,6 +4,7 @@ import { categoryOf } from '../../domain/kernel/ids.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
 import type { Row } from './native.ts'
 import { attributesOf, inOneColumn } from './people.ts'
+import { planChange } from './plans.ts'
 import { resultChange } from './results.ts'
 import { changeOf, dayOf } from './rows.ts'
 import type { States } from './states.ts'
@@ -22,7 +23,14 @@ export const noRows = (): Rows => ({
 })
 
 /** The categories that are read; an event's number among theirs is its `seq`. */
-export const countedCategories: readonly string[] = ['patient', 'entry', 'consent', 'access', 'provider']
+export const countedCategories: readonly string[] = [
+  'patient',
+  'entry',
+  'carePlan',
+  'consent',
+  'access',
+  'provider',
+]
 
 export interface Numbered {
   readonly seq: number
@@ -52,6 +60,11 @@ const takeEntry: Taking = async (states, { recorded, known }, into) => {
       arrived: seconds(arrived),
       released: dayOf(released),
     })
+}
+
+const takePlan: Taking = async (states, { recorded, known }, into) => {
+  const { before, after } = await states.plan(recorded)
+  into.facts.push(...planChange(before, after).map(fact => ({ ...known, ...fact })))
 }
 
 /** Which of two rows about a person says the newer: several come in with one event when somebody comes back. */
@@ -87,6 +100,7 @@ const takeLook: Taking = (states, { recorded, known }, into) => {
 
 const byCategory: Readonly<Record<string, Taking>> = {
   entry: takeEntry,
+  carePlan: takePlan,
   patient: takePerson,
   consent: takeSharing,
   access: takeLook,

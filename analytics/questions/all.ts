@@ -2,6 +2,7 @@
 import { appointments, hba1c, results } from './care.ts'
 import { consentOverTime, providers, providersOverTime } from './overTime.ts'
 import { everybody } from './people.ts'
+import { reviews } from './reviews.ts'
 import type { Answer, Question } from './question.ts'
 
 export const answers: readonly Answer[] = [
@@ -10,6 +11,7 @@ export const answers: readonly Answer[] = [
   hba1c,
   results,
   appointments,
+  reviews,
   providers,
   providersOverTime,
 ]

@@ -70,6 +70,11 @@ const list = (words: readonly string[]): string => `[${words.map(word => `'${wor
 export const settingWord = (column: string): string =>
   `transform(${column}, ${list(Object.keys(settingWords))}, ${list(Object.values(settingWords))}, 'another')`
 
+/** The network of a practice, and the practice itself, of those that are providers here: beside a provider's columns. */
+export const networkWord = "multiIf(name = '', 'elsewhere', network = '', 'no network', network)"
+export const practiceWord =
+  "if(name = '', 'another practice', concat(substringUTF8(name, 1, 80), ' (', practice, ')'))"
+
 export const byBorough: CountedBreakdown = {
   name: 'borough',
   title: 'Borough',
@@ -99,6 +104,21 @@ export const bySetting: CountedBreakdown = {
   title: 'Care setting',
   overlapping: true,
   values: [...Object.values(settingWords), 'another'],
+}
+export const byNetwork: CountedBreakdown = {
+  name: 'network',
+  title: 'Primary care network',
+  overlapping: false,
+  values: [],
+  found: 'values',
+}
+export const byPractice: CountedBreakdown = {
+  name: 'practice',
+  title: 'GP practice',
+  overlapping: false,
+  values: [],
+  found: 'values',
+  within: 'network',
 }
 export const byMonth: CountedBreakdown = {
   name: 'month',

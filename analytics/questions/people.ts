@@ -7,6 +7,8 @@ import {
   byBorough,
   byDeprivation,
   byMonth,
+  byNetwork,
+  byPractice,
   bySetting,
   bySex,
   conditionsThen,
@@ -15,7 +17,9 @@ import {
   eachOf,
   monthOf,
   monthsBack,
+  networkWord,
   peopleThen,
+  practiceWord,
   providersThen,
   settingWord,
   sexWord,
@@ -27,8 +31,6 @@ import type { Answer, Question } from './question.ts'
 const active = `SELECT person, 1 AS looked FROM looks WHERE seq <= {asOf:UInt64} AND day >= ${monthsBack(2)} GROUP BY person`
 const states =
   "arrayFilter(word -> word != '', [if(invitedBy = '', '', 'invited'), if(registered = 1, 'registered', ''), if(looked = 1, 'active', ''), if(shares > 0, 'sharing', '')])"
-const network = "multiIf(name = '', 'elsewhere', network = '', 'no network', network)"
-const practice = "if(name = '', 'another practice', concat(substringUTF8(name, 1, 80), ' (', practice, ')'))"
 
 const people: Question = {
   name: 'people',
@@ -47,22 +49,15 @@ const people: Question = {
     byBorough,
     byAge,
     { name: 'specialty', title: 'Invited by', overlapping: true, partial: true, values: [], found: 'values' },
-    { name: 'network', title: 'Primary care network', overlapping: false, values: [], found: 'values' },
-    {
-      name: 'practice',
-      title: 'GP practice',
-      overlapping: false,
-      values: [],
-      found: 'values',
-      within: 'network',
-    },
+    byNetwork,
+    byPractice,
   ],
   together: [
     ['state', 'borough', 'ageBand'],
     ['state', 'specialty'],
     ['state', 'network', 'practice'],
   ],
-  sql: `SELECT person, ${eachOf(states)} AS state, borough, ${ageBand} AS ageBand, ${eachOf(wordsIn('invitedBy'))} AS specialty, ${network} AS network, ${practice} AS practice FROM (${peopleThen}) AS p LEFT JOIN (${sharingThen}) AS s USING person LEFT JOIN (${active}) AS a USING person LEFT JOIN (${providersThen}) AS o ON p.practice = o.ods`,
+  sql: `SELECT person, ${eachOf(states)} AS state, borough, ${ageBand} AS ageBand, ${eachOf(wordsIn('invitedBy'))} AS specialty, ${networkWord} AS network, ${practiceWord} AS practice FROM (${peopleThen}) AS p LEFT JOIN (${sharingThen}) AS s USING person LEFT JOIN (${active}) AS a USING person LEFT JOIN (${providersThen}) AS o ON p.practice = o.ods`,
 }
 
 const registrations: Question = {

@@ -121,9 +121,9 @@ describe('the names that grants in logs hold', () => {
   /** Grants name these for ever: who renames one, or takes it away, decides here what becomes of what was granted by it. */
   const granted = {
     questions:
-      'people registrations sharing conditions multimorbidity sharingByMonth hba1c results appointments providers providersByMonth',
+      'people registrations sharing conditions multimorbidity sharingByMonth hba1c results appointments reviews providers providersByMonth',
     breakdowns:
-      'state borough ageBand specialty network practice registeredIn setting condition sex deprivation conditions month test provider outcome agreement',
+      'state borough ageBand specialty network practice registeredIn setting condition sex deprivation conditions month test provider outcome agreement review',
   }
   it('are those of a question and a breakdown still', () => {
     const names = { questions: granted.questions.split(' '), breakdowns: granted.breakdowns.split(' ') }

@@ -15,6 +15,7 @@ import { openJournal, type Journal } from '../../store/journal.ts'
 import { memoryLog } from '../../store/memory/log.ts'
 import { openWorld, type World } from '../support/world.ts'
 import { hba1cOf } from './counted.ts'
+import { closed, day, draftedFor, happen, published, reopened, setFor } from './plans.ts'
 
 const asthma = (status: 'active' | 'resolved'): EntryContent => ({
   kind: 'diagnosis',
@@ -33,6 +34,7 @@ interface Growing {
   readonly hospital: string
   readonly team: string
   readonly who: string
+  readonly plan: string
   readonly filed: { readonly id: string; readonly kind: keyof typeof kinds }[]
 }
 type Deed = (on: Growing, value: number) => Promise<unknown>
@@ -66,6 +68,12 @@ const deeds: Readonly<Record<string, Deed>> = {
     const { world, hospital, who } = on
     const one = oneOf(on, value)
     if (one !== undefined) await world.retract({ id: one.id, patient: who, organisation: hospital })
+  },
+  plan: ({ world, who, plan }, value) => {
+    const date = day(`2026-12-0${String((value % 3) + 1)}`)
+    const begun = [draftedFor(who, date), published]
+    const events = [begun, begun, [setFor(date)], [closed], [reopened]]
+    return happen(world, { plan, patient: who }, ...(events[value % events.length] ?? []))
   },
   look: async ({ world, who, filed }, value) => {
     const { access, session } = world
@@ -187,7 +195,14 @@ const openLives = async () => {
   const team = await world.addTeam(hospital)
   const people: Growing[] = []
   for (const number of ['9990000018', '9434765919'])
-    people.push({ world, hospital, team, who: await world.addPatient(hospital, number), filed: [] })
+    people.push({
+      world,
+      hospital,
+      team,
+      who: await world.addPatient(hospital, number),
+      plan: world.ids.opaque(),
+      filed: [],
+    })
   const log = { ...world.stores, decileOf: () => 0 }
   return {
     world,

@@ -1,7 +1,9 @@
-/** What each question counts, in the real engine: conditions, practices and networks, invitations, results on their way, shares, providers. */
+/** What each question counts, in the real engine: conditions, practices and networks, invitations, results on their way, shares, care plans by their reviews, providers. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { isRefused } from '../../access/access.ts'
 import type { EntryContent } from '../../domain/entry/content.ts'
+import { localDate } from '../../domain/kernel/time.ts'
+import { draftedFor, happen, published } from './plans.ts'
 import { hba1cOf, missingEngine, openCounted, type Counted } from './counted.ts'
 
 const missing = await missingEngine()
@@ -90,6 +92,19 @@ describe.skipIf(missing !== undefined)(
       const { typical } = (await on.figure('results', 'read', 'HbA1c', null, null)) ?? {}
       expect(typical).toBe(3)
       expect(await on.shown('people', 'active', null, null, null, null, null)).toBe(20)
+    })
+    it('count people by when their care plan is to be reviewed', async () => {
+      const today = localDate.parse(on.world.clock().slice(0, 10))
+      for (const [nth, patient] of on.people.slice(0, 35).entries()) {
+        const reviewOn = nth < 20 ? localDate.parse('2026-11-01') : nth < 32 ? today : undefined
+        await happen(on.world, { plan: patient, patient }, draftedFor(patient, reviewOn), published)
+      }
+      await on.counted()
+      const by = (review: string | null) => on.shown('reviews', review, null, null, null, null)
+      await expect.poll(() => by(null), { timeout: 20_000 }).toBe(35)
+      expect(await by('overdue')).toBe(20)
+      expect(await by('in time')).toBeUndefined()
+      expect([await by('due within 14 days'), await by('no date set')]).toContain('hidden')
     })
     it('count a provider once, by its setting, as it is', async () => {
       expect(await on.shown('providers', 'in force', 'hospital')).toBe(1)

@@ -1,6 +1,7 @@
 /** A plan for tests: its sections, and its commands and events in a few words. */
 import { section } from '../../app/carePlanTemplates/prsb.ts'
 import type { ItemContent } from '../../domain/kernel/planSections.ts'
+import type { Label } from '../../domain/kernel/terms.ts'
 import { id } from './domain.ts'
 
 export const template = { id: id('e'), version: 0 }
@@ -35,3 +36,6 @@ export const agree = (seen: number, ...sections: string[]) =>
   ({ type: 'AgreeToPlan', data: { seen, sections } }) as const
 export const agreed = (seen: number, ...sections: string[]) =>
   ({ type: 'PlanAgreed', data: { seen, sections } }) as const
+
+export const labelled = (section: string, label: Label) =>
+  ({ type: 'SectionLabelled', data: { section, label } }) as const

@@ -132,14 +132,15 @@ export const plansOf = (telling: Telling, since: number, sharing: readonly Act[]
   const { person, isFirst, on } = telling
   const random = randomOf('plan', person.nth)
   const plan = begun.find(({ condition }) => person.conditions.includes(condition))
-  if (plan === undefined || !(isFirst || random.chance(0.25))) return []
+  if (plan === undefined || !(isFirst || random.chance(0.9))) return []
   const { by, words } = plan
   const earliest = Math.max(quietFrom(telling, sharing, by.team), since + 1)
   const latest = demonstrationDays - takes - 2
   if (earliest > latest) return []
   const begins = earliest + (latest - earliest) * Math.sqrt(random.next())
   const today = on(demonstrationDays)
-  const reviewOn = dayInLondon(addDays(today, random.whole(-15, 120)))
+  // Of those that nobody looks at one by one more are late: dashboards hide what few are.
+  const reviewOn = dayInLondon(addDays(today, random.whole(isFirst ? -15 : -60, 120)))
   const draft: Step = {
     by,
     after: 0,

@@ -1,9 +1,10 @@
-/** A log to count, made by number: the n-th event is the same whenever it is made. People first, then results, corrections, retractions, appointments, shares, opt-outs and moves. */
+/** A log to count, made by number: the n-th event is the same whenever it is made. People first, then results, corrections, retractions, appointments, shares, opt-outs, moves and care plans. */
 import { createHash } from 'node:crypto'
 import { boroughs } from '../../../domain/kernel/terms.ts'
 import { toInstant } from '../../../domain/kernel/time.ts'
 import type { Unsealed } from '../../../store/codec.ts'
 import type { Journal } from '../../../store/journal.ts'
+import { drafting } from '../../support/plan.ts'
 
 const begin = Date.UTC(2026, 0, 1)
 const hospital = '7'.repeat(32)
@@ -99,7 +100,29 @@ const later = (number: number, of: number, patient: string): Happened => {
   return filed(number, patient, turn < 10 ? appointment(number) : hba1c(number))
 }
 
-/** Events come in rows about one person: the first files an item, which the next may correct. */
+const reviewOn = (number: number): string =>
+  toInstant(begin + drawn(600, number, 'review') * 86_400_000).slice(0, 10)
+
+const why = { why: 'as agreed' }
+/** What becomes of a plan that was drafted and published. */
+const ofPlans = (number: number): Pick<Happened, 'type' | 'data'> =>
+  [
+    { type: 'ReviewDateSet', data: { on: reviewOn(number) } },
+    { type: 'PlanReviewed', data: { next: reviewOn(number) } },
+    { type: 'PlanClosed', data: why },
+    { type: 'PlanReopened', data: why },
+  ][drawn(4, number, 'plan')] ?? { type: 'PlanReviewed', data: {} }
+
+/** The events of a row about a plan. */
+const planned = (number: number, first: number, patient: string): Happened => {
+  const of = { stream: `carePlan-${opaque('plan', first)}`, patient }
+  if (number === first)
+    return { ...of, type: 'PlanDrafted', data: { ...drafting, patient, reviewOn: reviewOn(number) } }
+  if (number === first + 1) return { ...of, type: 'PlanPublished', data: { version: 1 } }
+  return { ...of, ...ofPlans(number) }
+}
+
+/** Events come in rows about one person: the first files an item, which the next may correct, or begins a plan. */
 const inRow = 5
 
 const happened = (number: number, people: number): Happened => {
@@ -112,6 +135,7 @@ const happened = (number: number, people: number): Happened => {
   }
   const first = number - (number % inRow)
   const patient = opaque('person', drawn(people, first, 'person'))
+  if (first >= 2 * people && drawn(10, first, 'row') === 0) return planned(number, first, patient)
   if (number === first || first < 2 * people) return filed(number, patient, hba1c(number))
   return later(number, first, patient)
 }
