@@ -94,10 +94,10 @@ module.exports = {
       name: 'aggregates-stand-alone',
       severity: 'error',
       from: {
-        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question|list|publication|optOutList|commissioner|carePlan|draft|template|note|client|receiver)/',
+        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question|list|publication|optOutList|commissioner|carePlan|draft|template|note|notice|client|receiver)/',
       },
       to: {
-        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question|list|publication|optOutList|commissioner|carePlan|draft|template|note|client|receiver)/',
+        path: '^domain/(log|provider|team|professional|patient|claim|message|entry|consent|access|question|list|publication|optOutList|commissioner|carePlan|draft|template|note|notice|client|receiver)/',
         pathNot: '^domain/$1/',
       },
     },

@@ -72,7 +72,7 @@ interface Parts {
   readonly pause: (milliseconds: number) => Promise<void>
 }
 
-type Drafts = Omit<PlanWriting, 'ask'> & {
+type Drafts = Omit<PlanWriting, 'ask' | 'markNoticeRead'> & {
   /** Writes what a person settled by hand, and notes the draft as merged. */
   readonly settle: (asked: PlanAsked, command: FromDraft) => Promise<Written | Rejection>
 }

@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { carePlan } from '../domain/carePlan/decider.ts'
 import type { DraftTarget } from '../domain/draft/events.ts'
+import { notice } from '../domain/notice/decider.ts'
 import type { Rejection } from '../domain/kernel/rejection.ts'
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Journal } from '../store/journal.ts'
@@ -50,6 +51,8 @@ export interface PlanWriting {
   readonly offer: (asked: PlanAsked, part: DraftPart) => Outcome
   /** Throws an own draft away. */
   readonly discard: (asked: PlanAsked, part: DraftPart) => Outcome
+  /** Marks a notice about the plan as read by whoever asks. */
+  readonly markNoticeRead: (asked: PlanAsked, notice: number) => Outcome
 }
 
 interface Parts {
@@ -69,5 +72,9 @@ export const openPlanWriting = ({ journal, access, handle, clock }: Parts): Plan
       isFromDraft(command)
         ? settle(asked, command)
         : write(asked, { aggregate: carePlan, id: asked.plan, command, places: placesOf(command), expected }),
+    markNoticeRead: (asked, number) => {
+      const command = { type: 'MarkNoticeRead', data: { notice: number } } as const
+      return write(asked, { aggregate: notice, id: asked.plan, command, places: { sections: [] } })
+    },
   }
 }

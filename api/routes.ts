@@ -31,6 +31,7 @@ import { deleteConsent, putConsent, readConsents } from './rest/consents.ts'
 import { readDocument, readEntries, readEntry } from './rest/entries.ts'
 import { readDashboard, readDashboards } from './rest/dashboards.ts'
 import { readMe } from './rest/me.ts'
+import { markNoticeRead, readNotices } from './rest/notices.ts'
 import { findRecord } from './rest/finding.ts'
 import { putOptOut, readOptOut } from './rest/optOut.ts'
 import { readHealth, readMetrics, readReady } from './rest/operations.ts'
@@ -96,6 +97,8 @@ const resources: readonly Route[] = [
   postReview,
   putReviewDate,
   readReviews,
+  readNotices,
+  markNoticeRead,
   readCaseload,
   readOrganisations,
   readProviders,

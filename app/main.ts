@@ -67,7 +67,7 @@ cie
   .description('make read models anew from the log, beside the ones in use')
   .argument(
     '[projection]',
-    'timeline, trends, people, consents, accessLog, questions, caseload, quarantine, sources, directory, carePlans, drafts, notes, templates, otherEvents or analytics',
+    'timeline, trends, people, consents, accessLog, questions, caseload, quarantine, sources, directory, carePlans, drafts, notes, notices, templates, otherEvents or analytics',
   )
   .action(async (...given: Parameters<typeof rebuildCommand>) =>
     (await import('./commands/rebuild.ts')).rebuildCommand(...given),

@@ -1,10 +1,11 @@
-/** What happens because something happened, where it is this process's turn: erasures that were cut off are finished, then messages are filed and notes brought to NHS 111. */
+/** What happens because something happened, where it is this process's turn: erasures that were cut off are finished, then messages are filed, notes brought to NHS 111, and reminders given. */
 import type { Logger } from 'pino'
 import { openSigner } from '../access/signing.ts'
 import type { Inbox } from '../processes/inbox.ts'
+import { startNotices, type Notices } from '../processes/notices.ts'
 import { startNhs111, type Nhs111 } from '../processes/nhs111.ts'
 import type { ReceiverSettings } from '../processes/nhs111/deps.ts'
-import type { Core } from './compose.ts'
+import type { Exchange } from './compose.ts'
 import type { Erasing } from './erasing.ts'
 import { openInbox } from './inbox.ts'
 import type { TakeTurns } from './lease.ts'
@@ -19,7 +20,7 @@ export interface Processing extends Pick<Inbox, 'progress'> {
 }
 
 interface Parts {
-  readonly exchange: Core
+  readonly exchange: Exchange
   readonly stores: Pick<Stores, 'log' | 'journal' | 'keys'>
   readonly erasing: Pick<Erasing, 'finish'>
   readonly takeTurns: TakeTurns
@@ -39,7 +40,13 @@ export const openProcessing = async ({
   log,
 }: Parts): Promise<Processing> => {
   let running:
-    { readonly inbox: Inbox; readonly nhs111: Nhs111; readonly ending: AbortController } | undefined
+    | {
+        readonly inbox: Inbox
+        readonly nhs111: Nhs111
+        readonly notices: Notices
+        readonly ending: AbortController
+      }
+    | undefined
   const signer = await openSigner(stores.keys, exchange.clock)
   const finish = async (): Promise<void> => {
     const finished = await erasing.finish(words => log.info(words))
@@ -51,11 +58,13 @@ export const openProcessing = async ({
     const { signal } = ending
     const inbox = openInbox(exchange, stores, { logger: log, signal })
     const nhs111 = startNhs111(receivers, { ...exchange, ...stores, signer, logger: log, signal })
-    running = { inbox, nhs111, ending }
+    const { dueBy } = exchange.queries.carePlans
+    const notices = startNotices({ ...exchange, ...stores, dueBy, logger: log, signal })
+    running = { inbox, nhs111, notices, ending }
   }
   const stop = async (): Promise<void> => {
     running?.ending.abort()
-    await Promise.all([running?.inbox.ended, running?.nhs111.ended])
+    await Promise.all([running?.inbox.ended, running?.nhs111.ended, running?.notices.ended])
     running = undefined
   }
   const turn = await takeTurns({ name: 'processes', start, stop })

@@ -39,7 +39,7 @@ export const refuseLonely = (roles: ProcessRoles, events: EventsPlace): void => 
 /** What each role reads for its own work, where the process is no projector. */
 const readBy: Readonly<Record<Exclude<ProcessRole, 'api' | 'projector'>, readonly string[]>> = {
   feeds: ['directory'],
-  processes: ['consents'],
+  processes: ['consents', 'carePlans'],
   analytics: ['timeline', 'accessLog'],
 }
 

@@ -13,6 +13,7 @@ import { list } from './list/decider.ts'
 import { log } from './log/decider.ts'
 import { message } from './message/decider.ts'
 import { note } from './note/decider.ts'
+import { notice } from './notice/decider.ts'
 import { optOutList } from './optOutList/decider.ts'
 import { patient } from './patient/decider.ts'
 import { professional } from './professional/decider.ts'
@@ -53,6 +54,7 @@ export const withEachAggregate = <T>(
   visit(carePlan),
   visit(draft),
   visit(note),
+  visit(notice),
   visit(template),
   visit(client),
   visit(receiver),

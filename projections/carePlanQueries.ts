@@ -5,9 +5,9 @@ import { streamName } from '../domain/kernel/ids.ts'
 import type { Instant, LocalDate } from '../domain/kernel/time.ts'
 import { stepNamed, versionName, type History } from './carePlanFold.ts'
 import { disclosedHistories, permittedHistory, type Histories } from './carePlanHistories.ts'
-import type { OpenDraftRow } from './carePlanTables.ts'
+import type { CarePlanTables, OpenDraftRow } from './carePlanTables.ts'
 import { planView } from './carePlanView.ts'
-import type { CarePlanQueries, DraftView, VersionAsked, Writer } from './carePlanViews.ts'
+import type { CarePlanQueries, DraftView, PlanReview, VersionAsked, Writer } from './carePlanViews.ts'
 import type { ModelTables } from './models.ts'
 
 type Models = Kysely<ModelTables>
@@ -79,6 +79,22 @@ const pickOne = async (models: Models, may: Permitted, plan: string) => {
   return found === undefined ? undefined : { stream: streamName('carePlan', plan), revision: found.revision }
 }
 
+const dueRows = (models: Models, until: LocalDate) =>
+  models
+    .selectFrom('care_plan as plan')
+    .select(['plan.id', 'plan.patient', 'plan.review_on'])
+    .where('plan.status', '=', 'open')
+    .where('plan.review_on', '<=', until)
+    .orderBy('plan.review_on')
+    .orderBy('plan.id')
+
+const reviewsIn = (
+  rows: readonly Pick<CarePlanTables['care_plan'], 'id' | 'patient' | 'review_on'>[],
+): readonly PlanReview[] =>
+  rows.flatMap(({ id, patient, review_on }) =>
+    review_on === null ? [] : [{ plan: id, patient, reviewOn: review_on }],
+  )
+
 /** The queries of care plans. */
 export const carePlanQueries = (models: Models): CarePlanQueries => {
   const histories = disclosedHistories(models)
@@ -137,20 +153,13 @@ export const carePlanQueries = (models: Models): CarePlanQueries => {
         .execute()
       return rows.map(({ patient }) => patient)
     },
-    reviews: async (team, until: LocalDate) => {
-      const rows = await models
-        .selectFrom('care_plan as plan')
-        .innerJoin('care_plan_team as its', 'its.plan', 'plan.id')
-        .select(['plan.id', 'plan.patient', 'plan.review_on'])
-        .where('its.team', '=', team)
-        .where('plan.status', '=', 'open')
-        .where('plan.review_on', '<=', until)
-        .orderBy('plan.review_on')
-        .orderBy('plan.id')
-        .execute()
-      return rows.flatMap(({ id, patient, review_on }) =>
-        review_on === null ? [] : [{ plan: id, patient, reviewOn: review_on }],
-      )
-    },
+    reviews: async (team, until) =>
+      reviewsIn(
+        await dueRows(models, until)
+          .innerJoin('care_plan_team as its', 'its.plan', 'plan.id')
+          .where('its.team', '=', team)
+          .execute(),
+      ),
+    dueBy: async until => reviewsIn(await dueRows(models, until).execute()),
   }
 }

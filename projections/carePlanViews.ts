@@ -142,4 +142,6 @@ export interface CarePlanQueries {
   readonly peopleOf: (team: string, limit: number) => Promise<readonly string[]>
   /** Open plans of a team to be reviewed by a day: ids only, each still to be decided and disclosed. Earliest first. */
   readonly reviews: (team: string, until: LocalDate) => Promise<readonly PlanReview[]>
+  /** Every open plan to be reviewed by a day, for the exchange's own reminders: nothing of it may leave. */
+  readonly dueBy: (until: LocalDate) => Promise<readonly PlanReview[]>
 }

@@ -7,6 +7,7 @@ import { clients, type ClientTables } from './clients.ts'
 import { consents, type ConsentTables } from './consents.ts'
 import { directory, type DirectoryTables } from './directory.ts'
 import { notes, type NoteTables } from './notes.ts'
+import { notices, type NoticeTables } from './notices.ts'
 import { person, type PeopleTables } from './people.ts'
 import type { Projection } from './projection.ts'
 import { quarantine, type QuarantineTables } from './quarantine.ts'
@@ -31,6 +32,7 @@ export const models: readonly Projection[] = [
   carePlans,
   drafts,
   notes,
+  notices,
   templates,
   clients,
 ]
@@ -42,6 +44,7 @@ export type ModelTables = AccessTables &
   ConsentTables &
   DirectoryTables &
   NoteTables &
+  NoticeTables &
   PeopleTables &
   QuarantineTables &
   QuestionTables &

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { Disclosure } from '../access/types.ts'
 import { mergeDemographics, type CurrentDemographics } from '../domain/patient/demographics.ts'
+import type { Demographics } from '../domain/patient/events.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { ShareRow } from './consents.ts'
 import type { WriterView } from './decidedViews.ts'
@@ -17,13 +18,30 @@ const said = ({
   postcode,
   borough,
   gpPractice,
+  died,
 }: CurrentDemographics): Partial<PersonView> => ({
   ...(birthDate === undefined ? {} : { birthDate }),
   ...(sex === undefined ? {} : { sex }),
   ...(postcode === undefined ? {} : { postcode }),
   ...(borough === undefined ? {} : { borough }),
   ...(gpPractice === undefined ? {} : { gpPractice }),
+  ...(died === true && { died }),
 })
+
+/** What each source says of a person, in the order in which it came. */
+const saidBySources = async (models: Models, patient: string): Promise<readonly Demographics[]> => {
+  const sources = await models
+    .selectFrom('person_source')
+    .select('demographics')
+    .where('patient', '=', patient)
+    .orderBy('revision')
+    .execute()
+  return sources.map(({ demographics }) => demographics)
+}
+
+/** Whether a source says that the person has died. */
+export const hasDied = async (models: Models, patient: string): Promise<boolean> =>
+  mergeDemographics(await saidBySources(models, patient))?.died === true
 
 const nobodySaid: CurrentDemographics = { familyName: '', givenNames: '' }
 
@@ -35,13 +53,7 @@ const readPerson = async (
   if (permit.shows !== 'contents') return undefined
   const row = await models.selectFrom('person').selectAll().where('patient', '=', patient).executeTakeFirst()
   if (row === undefined) return undefined
-  const sources = await models
-    .selectFrom('person_source')
-    .select('demographics')
-    .where('patient', '=', patient)
-    .orderBy('revision')
-    .execute()
-  const current = mergeDemographics(sources.map(({ demographics }) => demographics)) ?? nobodySaid
+  const current = mergeDemographics(await saidBySources(models, patient)) ?? nobodySaid
   return {
     id: patient,
     ...(row.nhs_number === null ? {} : { nhsNumber: row.nhs_number }),

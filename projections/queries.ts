@@ -8,6 +8,7 @@ import type { Database } from './database.ts'
 import type { ModelTables } from './models.ts'
 import { decidedQueries } from './decidedQueries.ts'
 import { noteQueries } from './noteQueries.ts'
+import { noticeQueries } from './noticeQueries.ts'
 import { officeQueries } from './officeQueries.ts'
 import { personQueries } from './personQueries.ts'
 import type { Runner } from './runner.ts'
@@ -38,6 +39,7 @@ export const queries = (
     decided: decidedQueries(models),
     carePlans: carePlanQueries(models),
     notes: noteQueries(models),
+    notices: noticeQueries(models),
     templates: templateQueries(models),
     clients: clientQueries(models),
     ...personQueries(models),

@@ -10,6 +10,7 @@ import type { DecidedHead, DecidedView, OptOutView, WriterView } from './decided
 import type { CarePlanQueries } from './carePlanViews.ts'
 import type { ClientQueries } from './clientViews.ts'
 import type { NoteQueries } from './noteViews.ts'
+import type { NoticeQueries } from './noticeViews.ts'
 import type { TemplateQueries } from './templateViews.ts'
 import type { AccessLogLine, QuestionRef } from './accessLogViews.ts'
 import type { DirectoryQueries, QuarantineQueries, SourceQueries } from './officeViews.ts'
@@ -84,6 +85,8 @@ export interface PersonView {
   readonly postcode?: string
   readonly borough?: string
   readonly gpPractice?: string
+  /** A source of the record says that the person has died. */
+  readonly died?: true
   readonly registered: boolean
 }
 
@@ -138,6 +141,7 @@ export interface Queries {
   }
   readonly carePlans: CarePlanQueries
   readonly notes: NoteQueries
+  readonly notices: NoticeQueries
   readonly templates: TemplateQueries
   readonly clients: ClientQueries
   readonly people: { readonly read: (disclosure: Disclosure) => Promise<PersonView | undefined> }

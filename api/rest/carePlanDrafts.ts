@@ -22,7 +22,7 @@ import {
 } from './carePlanChange.ts'
 import { conflictOr, type Mine } from './carePlanConflict.ts'
 import { planDisclosed } from './carePlanLook.ts'
-import { draft, draftWritten, ofPlan, planWritten } from './carePlanSchemas.ts'
+import { draft, draftWritten, nothing, ofPlan, planWritten } from './carePlanSchemas.ts'
 import { anyRole } from './person.ts'
 import { shownSoon } from './writing.ts'
 
@@ -107,7 +107,6 @@ export const putDraft = route({
 
 const ofPart = ofPlan.extend({ draft: opaqueId, target })
 const part = `${path}/drafts/{draft}/{target}`
-const nothing = z.strictObject({}).optional()
 
 export const offerDraft = route({
   name: 'offerCarePlanDraft',

@@ -13,6 +13,14 @@ export interface SeenPlan {
   readonly cited: Citation
 }
 
+/** Leave to look at all of a person's plans, decided with the streams of each. */
+export const mayLookAtPlans = async (call: Looking, patient: string): Promise<Permitted | undefined> => {
+  const first = await mayLook(call, patient, 'carePlan')
+  if (first === undefined) return undefined
+  const plans = await call.exchange.queries.carePlans.idsOf(patient)
+  return mayLook({ ...call, plans }, patient, 'carePlan')
+}
+
 /** Undefined, on record, where the caller may see nothing of such a plan. */
 export const planSeen = async (call: OfPlan): Promise<SeenPlan | undefined> => {
   const { patient, plan } = call.params

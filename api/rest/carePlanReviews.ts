@@ -1,16 +1,15 @@
 /** Reviews of care plans: what was said, when the next one is, and a team's worklist of what is due (K3). */
 import { z } from 'zod'
-import { together } from '../../access/together.ts'
-import type { Disclosure } from '../../access/types.ts'
-import { opaqueId, streamName } from '../../domain/kernel/ids.ts'
-import { addDays, dayInLondon, localDate, type LocalDate } from '../../domain/kernel/time.ts'
-import type { PlanReview } from '../../projections/carePlanViews.ts'
+import { readDueReviews } from '../../access/planReviews.ts'
+import { opaqueId } from '../../domain/kernel/ids.ts'
+import { dueUntil, reviewDueDays, reviewStage, stageOf } from '../../domain/kernel/planReviews.ts'
+import { localDate } from '../../domain/kernel/time.ts'
 import { json, refuse } from '../http/answers.ts'
 import { bare, route } from '../http/route.ts'
 import { changePlan } from './carePlanChange.ts'
 import { ofPlan, planWritten } from './carePlanSchemas.ts'
 import { isMemberOf } from './membership.ts'
-import { anyRole, mayLook, type Looking } from './person.ts'
+import { anyRole, mayLook } from './person.ts'
 import { pageOf, paging } from './schemas.ts'
 
 const path = '/api/v1/patients/{patient}/care-plans/{plan}'
@@ -62,39 +61,9 @@ const due = z
     plan: opaqueId,
     title: z.string(),
     reviewOn: localDate,
-    state: z.enum(['overdue', 'due']),
+    state: reviewStage,
   })
   .meta({ id: 'CarePlanReview' })
-
-/** How many people are decided at a time. */
-const atATime = 16
-
-const placeOf = ({ reviewOn, plan }: PlanReview): string => `${reviewOn} ${plan}`
-
-/** A person's plans on the page, put on record as shown; nothing where the caller may see none of them (any more). */
-const permitted = async (looking: Looking, refs: readonly PlanReview[]) => {
-  const [first] = refs
-  if (first === undefined) return undefined
-  const plans = refs.map(({ plan }) => plan)
-  const may = await mayLook({ ...looking, plans }, first.patient, 'carePlan')
-  if (may === undefined) return undefined
-  const { carePlans } = looking.exchange.queries
-  const cited = await Promise.all(plans.map(plan => carePlans.pickOne(may, plan)))
-  const entries = cited.filter(one => one !== undefined)
-  return entries.length === 0 ? undefined : { may, entries }
-}
-
-const lineOf = async (
-  { exchange }: Looking,
-  { plan, patient, reviewOn }: PlanReview,
-  { disclosure, today }: { readonly disclosure: Disclosure | undefined; readonly today: LocalDate },
-) => {
-  const isShown = disclosure?.entries.some(({ stream }) => stream === streamName('carePlan', plan)) === true
-  const view = isShown ? await exchange.queries.carePlans.read(disclosure, plan) : undefined
-  if (view === undefined) return undefined
-  const state = reviewOn < today ? ('overdue' as const) : ('due' as const)
-  return { patient, plan, title: view.title, reviewOn, state }
-}
 
 export const readReviews = route({
   name: 'readCarePlanReviews',
@@ -111,7 +80,7 @@ export const readReviews = route({
         .string()
         .regex(/^\d{1,3}$/, 'a number of days, up to 999')
         .transform(Number)
-        .default(14)
+        .default(reviewDueDays)
         .meta({ description: 'Days from today; 14 unless told' }),
     }),
     answer: pageOf(due),
@@ -121,20 +90,20 @@ export const readReviews = route({
     const { exchange, caller, params, query } = call
     if (caller.by.team !== params.team || !(await isMemberOf(exchange, caller.by, params.team)))
       return refuse({ code: 'not-allowed', detail: 'You are not a member of this team' })
-    const today = dayInLondon(exchange.clock())
-    const until = dayInLondon(addDays(exchange.clock(), query.within))
-    const all = await exchange.queries.carePlans.reviews(params.team, until)
-    const rest = all.filter(one => query.after === undefined || placeOf(one) > query.after)
-    const page = rest.slice(0, query.limit)
-    const people = Map.groupBy(page, ({ patient }) => patient)
-    const list = await together(atATime, [...people.values()], refs => permitted(call, refs))
-    const disclosures = await exchange.access.discloseAll(list.filter(one => one !== undefined))
-    const byPatient = new Map(disclosures.map(one => [one.patient, one]))
-    const lines = await together(atATime, page, one =>
-      lineOf(call, one, { disclosure: byPatient.get(one.patient), today }),
+    const now = exchange.clock()
+    const { team } = params
+    const until = dueUntil(now, query.within)
+    const { items, next } = await readDueReviews(exchange, {
+      ...{ team, until, limit: query.limit, after: query.after },
+      mayLook: (patient, plans) => mayLook({ ...call, plans }, patient, 'carePlan'),
+    })
+    const lines = await Promise.all(
+      items.map(async ({ disclosure, plan, patient, reviewOn }) => {
+        const view = await exchange.queries.carePlans.read(disclosure, plan)
+        const state = stageOf(reviewOn, now) ?? 'due'
+        return view === undefined ? [] : [{ patient, plan, title: view.title, reviewOn, state }]
+      }),
     )
-    const last = page.at(-1)
-    const next = rest.length > page.length && last !== undefined ? { next: placeOf(last) } : {}
-    return json({ items: lines.filter(line => line !== undefined), ...next })
+    return json({ items: lines.flat(), ...(next !== undefined && { next }) })
   },
 })

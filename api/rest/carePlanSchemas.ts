@@ -7,6 +7,9 @@ import { itemContent, sectionId, templateSection, templateVersion } from '../../
 import { label } from '../../domain/kernel/terms.ts'
 import { instant, localDate } from '../../domain/kernel/time.ts'
 
+/** The body of what says everything by its address. */
+export const nothing = z.strictObject({}).optional()
+
 export const ofPlan = z.strictObject({ patient: opaqueId, plan: opaqueId })
 
 const version = z.number().int().nonnegative()

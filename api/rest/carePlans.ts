@@ -10,10 +10,10 @@ import { once } from '../http/kept.ts'
 import { unseen } from '../http/problems.ts'
 import { bare, route } from '../http/route.ts'
 import { askedBy, cameTo, problemFor } from './carePlanChange.ts'
-import { noVersion, planRead } from './carePlanLook.ts'
+import { mayLookAtPlans, noVersion, planRead } from './carePlanLook.ts'
 import { newPlan, ofPlan, plan, planHead } from './carePlanSchemas.ts'
 import { inForce } from './carePlanTemplate.ts'
-import { anyRole, mayLook, type Looking } from './person.ts'
+import { anyRole, mayLook } from './person.ts'
 import { ofPatient } from './schemas.ts'
 import { idsOf } from './writing.ts'
 
@@ -26,14 +26,6 @@ const headOf = ({
   reviewed: _reviewed,
   ...head
 }: PlanView) => head
-
-/** Leave to look at the person's plans, decided with all of their streams. */
-const mayLookAtAll = async (call: Looking, patient: string) => {
-  const first = await mayLook(call, patient, 'carePlan')
-  if (first === undefined) return undefined
-  const plans = await call.exchange.queries.carePlans.idsOf(patient)
-  return mayLook({ ...call, plans }, patient, 'carePlan')
-}
 
 export const readPlans = route({
   name: 'readCarePlans',
@@ -49,7 +41,7 @@ export const readPlans = route({
   refusals: [404],
   handle: async call => {
     const { access, queries } = call.exchange
-    const may = await mayLookAtAll(call, call.params.patient)
+    const may = await mayLookAtPlans(call, call.params.patient)
     if (may === undefined) return refuse(unseen)
     const cited = await queries.carePlans.pick(may)
     const disclosure = await access.disclose(may, cited)

@@ -68,6 +68,7 @@ export const person = z
     postcode: z.string().optional(),
     borough: z.string().optional(),
     gpPractice: z.string().optional(),
+    died: z.literal(true).optional(),
     registered: z.boolean(),
   })
   .meta({ id: 'Person' })

@@ -35,6 +35,9 @@ export const currentDemographics = (state: PatientState): CurrentDemographics | 
     ? mergeDemographics(state.demographics)
     : undefined
 
+/** Whether a source of the record says that the person has died. */
+export const hasDied = (state: PatientState): boolean => currentDemographics(state)?.died === true
+
 const create = (data: Data<'RecordCreated'>, state: Living): Answer => {
   if (state.status === 'none') return [{ type: 'RecordCreated', data }]
   return data.nhsNumber === undefined || data.nhsNumber === state.nhsNumber

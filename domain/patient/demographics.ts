@@ -26,8 +26,9 @@ const overlay = (under: CurrentDemographics, over: Demographics): CurrentDemogra
   return { ...under, ...Object.fromEntries(Object.entries(said).filter(isSaid)) }
 }
 
-/** Merges the newest view of each source; undefined where no source has said anything. */
+/** Merges the newest view of each source: a death that any of them tells of is taken for true; undefined where no source has said anything. */
 export const mergeDemographics = (views: readonly Demographics[]): CurrentDemographics | undefined => {
   if (views.length === 0) return undefined
-  return [...views].sort(byTrust).reduceRight(overlay, { familyName: '', givenNames: '' })
+  const said = [...views].sort(byTrust).reduceRight(overlay, { familyName: '', givenNames: '' })
+  return views.some(({ died }) => died === true) ? { ...said, died: true } : said
 }

@@ -36,6 +36,8 @@ export const demographics = z
     postcode: z.string().max(10).optional(),
     borough: z.string().max(60).optional(),
     gpPractice: odsCode.optional(),
+    /** Whether this source says that the person has died. */
+    died: z.boolean().optional(),
   })
   .readonly()
 export type Demographics = z.infer<typeof demographics>

@@ -19,6 +19,7 @@ export const navigation: Readonly<Record<Role, readonly NavigationLink[]>> = {
   professional: [
     home,
     { href: '/caseload', text: 'Caseload' },
+    { href: '/reviews', text: 'Reviews' },
     { href: '/find', text: 'Find a person' },
     { href: '/nhs111', text: 'NHS 111 notes' },
     { href: '/invite', text: 'Invite a patient' },

@@ -53,9 +53,10 @@ const sexWords = {
   notKnown: 'Not known',
 } as const
 
-/** Number, day of birth and sex in one line. */
-export const personLine = ({ nhsNumber, birthDate, sex }: PersonView): string =>
+/** Whether they have died, day of birth, sex and number in one line. */
+export const personLine = ({ nhsNumber, birthDate, sex, died }: PersonView): string =>
   [
+    died === true ? 'Has died' : undefined,
     birthDate === undefined ? 'Born: not known' : `Born ${plainDay(birthDate)}`,
     sex === undefined ? undefined : sexWords[sex],
     nhsNumber === undefined ? 'NHS number: not known' : `NHS number ${spacedNhsNumber(nhsNumber)}`,

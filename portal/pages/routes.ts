@@ -32,6 +32,7 @@ import { register, registerPage } from './register.tsx'
 import { labelPage, relabel } from './relabel.tsx'
 import { confirmHold, confirmRelease, hold, release } from './release.tsx'
 import { notes } from './specialNote/routes.ts'
+import { reviewsPage } from './reviews.tsx'
 import { sharingPage } from './sharing.tsx'
 import { confirmStop, stop } from './stopShare.tsx'
 import { trendPage } from './trendPage.tsx'
@@ -94,6 +95,7 @@ export const routes: readonly Route<PageRequest>[] = [
     ['professional'],
     [
       ['GET', '/caseload', caseloadPage],
+      ['GET', '/reviews', reviewsPage],
       ['GET', '/find', findPage],
       ['POST', '/find', find, 'lookup'],
       ['GET', '/invite', invitePage],

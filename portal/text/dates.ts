@@ -25,6 +25,10 @@ export const day = (at: Instant): string => dayFormat.format(new Date(at))
 /** `3 March 2026` for a calendar day. */
 export const plainDay = (date: LocalDate): string => plainDayFormat.format(new Date(`${date}T00:00:00Z`))
 
+/** How many days from one calendar day to another; less than none where it lies before. */
+export const daysApart = (from: LocalDate, to: LocalDate): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+
 /** `3 Mar 2026`, for dense tables. */
 export const shortDay = (at: Instant): string => shortFormat.format(new Date(at))
 

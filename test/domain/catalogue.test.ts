@@ -89,6 +89,8 @@ const whoMayAsk: Readonly<Record<string, readonly string[]>> = {
   ChangeClientScopes: office,
   RevokeClient: office,
   RecordCheck: ['system/office'],
+  GiveReviewReminder: system,
+  MarkNoticeRead: writers,
   AskSending: ['professional/reader'],
 }
 

@@ -182,6 +182,13 @@ describe('demographics', () => {
     const [one, another] = [said(['b', 'acute'], '2026-01-01'), said(['c', 'acute'], '2026-01-01')] as const
     expect(current(one, another)).toStrictEqual(current(another, one))
   })
+  it('say that the person has died where any source says so now, however little it is trusted', () => {
+    const gp = said(['a', 'gp'], '2026-05-01', { died: false })
+    const hospital = (on: string, died: boolean) => said(['b', 'acute'], on, { died })
+    expect(current(gp)?.died).toBe(false)
+    expect(current(hospital('2026-04-01', true), gp)?.died).toBe(true)
+    expect(current(hospital('2026-04-01', true), hospital('2026-04-02', false), gp)?.died).toBe(false)
+  })
   it('take each field from the next source where the first does not say', () =>
     expect(
       current(

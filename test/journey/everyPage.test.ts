@@ -38,7 +38,15 @@ const walks = [
   ],
   [
     'consultant',
-    ['/caseload', '/find', '/invite', '/patients/:id', '/patients/:id/:id', '/patients/:id/:id/label'],
+    [
+      '/caseload',
+      '/reviews',
+      '/find',
+      '/invite',
+      '/patients/:id',
+      '/patients/:id/:id',
+      '/patients/:id/:id/label',
+    ],
   ],
   [
     'diabetologist',

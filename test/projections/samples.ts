@@ -265,6 +265,12 @@ export const someDays = [
   [`draft-${id('d')}`, alice, typed('Runs fast')],
   [`carePlan-${plan}`, alice, { type: 'PlanReviewed', data: { next: day('2027-01-04') } }],
   [`carePlan-${plan}`, alice, { type: 'ReviewDateSet', data: { on: day('2027-02-01') } }],
+  [
+    `notice-${plan}`,
+    alice,
+    { type: 'ReviewReminderGiven', data: { reviewOn: day('2027-02-01'), stage: 'due' } },
+  ],
+  [`notice-${plan}`, alice, { type: 'NoticeRead', data: { notice: 0, reader: alice } }],
   [`carePlan-${plan}`, alice, { type: 'PlanPublished', data: { version: 1 } }],
   [`carePlan-${plan}`, alice, { type: 'PlanClosed', data: { why: 'moved' } }],
   [`carePlan-${plan}`, alice, { type: 'PlanReopened', data: { why: 'came back' } }],

@@ -2,6 +2,7 @@
 import type { carePlan } from '../../../domain/carePlan/decider.ts'
 import type { CommandOf } from '../../../domain/kernel/decider.ts'
 import type { ItemContent } from '../../../domain/kernel/planSections.ts'
+import { dueUntil } from '../../../domain/kernel/planReviews.ts'
 import { addDays, dayInLondon, type LocalDate } from '../../../domain/kernel/time.ts'
 import type { Condition } from '../conditions.ts'
 import { randomOf } from '../random.ts'
@@ -145,7 +146,11 @@ export const plansOf = (telling: Telling, since: number, sharing: readonly Act[]
     after: 0,
     deed: ({ patient, template }) => ({
       type: 'DraftPlan',
-      data: { patient, title: words.title, ...template(words.template), reviewOn },
+      data: {
+        ...{ patient, title: words.title, ...template(words.template) },
+        // Of those that everybody is shown some are late and some are soon to be reviewed.
+        reviewOn: isFirst ? dueUntil(today, person.nth % 2 === 0 ? 9 : -3) : reviewOn,
+      },
     }),
   }
   const due = dayInLondon(addDays(today, random.whole(-7, 45)))

@@ -130,6 +130,12 @@ const practiceOf = (message: ParsedMessage): Pick<Demographics, 'gpPractice'> =>
   return gpPractice === undefined ? {} : { gpPractice }
 }
 
+/** PID-30, HL7 table 0136. */
+const deathIn = (pid: Segment): Pick<Demographics, 'died'> => {
+  const said = pid.text(30).trim().toUpperCase()
+  return said === 'Y' || said === 'N' ? { died: said === 'Y' } : {}
+}
+
 /** The times at which an ADT event was recorded or happened, then the message's own. */
 export const eventTimes = (message: ParsedMessage): readonly (string | undefined)[] => {
   const evn = first(message, 'EVN')
@@ -153,5 +159,6 @@ export const demographicsOf = (message: ParsedMessage, context: MappingContext):
     ...(sex !== undefined && { sex }),
     ...addressOf(pid),
     ...practiceOf(message),
+    ...deathIn(pid),
   }
 }

@@ -1,5 +1,6 @@
 /** The addresses of care plans: a patient's own under `/plans`, for professionals under `/patients/:id/plans`. */
 import { forRoles } from '../forRoles.ts'
+import { markNoticeRead } from '../home/notices.tsx'
 import { agree, agreePage } from './agree.tsx'
 import { comparePage } from './compare.tsx'
 import { handlesOf, type Deed } from './deed.tsx'
@@ -48,6 +49,7 @@ const shared = (base: string): Lines => [
   ['POST', `${base}/offers/:draft/:key`, takeOffer],
   ['GET', `${base}/drafts/:key/discard`, confirmDiscard],
   ['POST', `${base}/drafts/:key/discard`, discard],
+  ['POST', `${base}/notices/:notice`, markNoticeRead],
 ]
 
 const own = '/plans/:plan'

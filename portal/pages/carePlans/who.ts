@@ -1,5 +1,5 @@
 /** The names of all who had a part in a plan, as its reader may know them. */
-import { labels } from '../../../domain/kernel/terms.ts'
+import { labels, type Label } from '../../../domain/kernel/terms.ts'
 import type { Permit } from '../../../domain/policy/request.ts'
 import type { DraftView, Trace } from '../../../projections/carePlanViews.ts'
 import type { PageRequest } from '../../visitor.ts'
@@ -25,6 +25,14 @@ export interface Whom extends Names {
   /** The person whose plan it is, on top of a line. */
   readonly person: string
 }
+
+/** Labels that are shared of every one of them: names of teams that tell a diagnosis are shown for these alone. */
+export const sharedOfAll = (
+  disclosures: readonly { readonly permit: { readonly labels: readonly Label[] } }[],
+): readonly Label[] =>
+  (disclosures[0]?.permit.labels ?? []).filter(label =>
+    disclosures.every(({ permit }) => permit.labels.includes(label)),
+  )
 
 /** Looks the names up once for a page. */
 export const readWhom = async (

@@ -1,5 +1,6 @@
 /** The lists of a first page: one line a thing, with a day where there is one. */
 import { Tag } from 'nhsuk-react-components'
+import type { ReactNode } from 'react'
 import type { Instant, LocalDate } from '../../../domain/kernel/time.ts'
 import { plainDay } from '../../text/dates.ts'
 import { isOverdue } from './plans.ts'
@@ -20,18 +21,28 @@ const Due = ({ due, now }: { readonly due: LocalDate; readonly now: Instant }) =
     <Tag modifier="blue">By {plainDay(due)}</Tag>
   )
 
-const Item = ({ line, now }: { readonly line: Line; readonly now: Instant }) => (
+/** A line, with what can be done about it below. */
+export const LineItem = ({
+  line,
+  now,
+  children,
+}: {
+  readonly line: Line
+  readonly now: Instant
+  readonly children?: ReactNode
+}) => (
   <li>
     <p className="nhsuk-u-margin-bottom-1">
       <a href={line.href}>{line.text}</a> {line.due !== undefined && <Due due={line.due} now={now} />}
     </p>
     {line.detail !== undefined && <p className="nhsuk-body-s cie-meta">{line.detail}</p>}
+    {children}
   </li>
 )
 
 /** Lines within a list of other things. */
 export const LineItems = ({ lines, now }: { readonly lines: readonly Line[]; readonly now: Instant }) =>
-  lines.map(line => <Item key={line.key} line={line} now={now} />)
+  lines.map(line => <LineItem key={line.key} line={line} now={now} />)
 
 /** Lines as a list of their own; nothing where there are none. */
 export const LineList = (props: { readonly lines: readonly Line[]; readonly now: Instant }) =>

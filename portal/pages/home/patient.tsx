@@ -13,7 +13,8 @@ import { EntryItem, releaseWords } from '../entryItem.tsx'
 import { ownLook, readLists } from '../look.ts'
 import type { Names } from '../names.ts'
 import { LineItems, LineList, Lines } from './list.tsx'
-import { doNext, forYou, fromOthers, newInPlans, type Standing } from './patientLines.ts'
+import { doNext, forYou, fromOthers, newInPlans, noticesForPerson, type Standing } from './patientLines.ts'
+import { Notices } from './notices.tsx'
 import { readStanding } from './readStanding.ts'
 
 const newForDays = 14
@@ -48,6 +49,7 @@ const Result = ({ entry, names }: { readonly entry: EntryView; readonly names: N
 )
 
 interface Parts {
+  readonly visitor: PageRequest['visitor']
   readonly standing: Standing
   readonly appointments: readonly EntryView[]
   readonly awaited: readonly EntryView[]
@@ -117,11 +119,12 @@ const Latest = ({ latest, names, newSince, standing }: Parts) => (
   </section>
 )
 
-const Waiting = ({ standing }: Parts) => {
+const Waiting = ({ standing, visitor }: Parts) => {
   const { now } = standing
   const [own, others] = [forYou(standing), fromOthers(standing)]
   return (
     <>
+      <Notices visitor={visitor} notices={noticesForPerson(standing)} now={now} />
       {own.length > 0 && <Lines id="for-you" heading="Waiting for you" lines={own} now={now} />}
       {others.length > 0 && (
         <Lines id="from-others" heading="What others do for you" lines={others} now={now} />
@@ -183,6 +186,7 @@ export const patientHome = async (request: PageRequest): Promise<Answer> => {
     live: may.ask.patient,
     body: (
       <HomeBody
+        visitor={request.visitor}
         standing={standing}
         appointments={ahead}
         awaited={awaited}

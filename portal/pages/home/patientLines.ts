@@ -1,12 +1,14 @@
 /** Who waits for whom, to the person themself: what is asked of them, what they do next, what others do for them. */
 import { targetKey } from '../../../domain/draft/decider.ts'
+import { dueUntil } from '../../../domain/kernel/planReviews.ts'
 import type { Instant } from '../../../domain/kernel/time.ts'
 import type { DraftView, PlanView } from '../../../projections/carePlanViews.ts'
+import type { NoticeView } from '../../../projections/noticeViews.ts'
 import { day } from '../../text/dates.ts'
 import { doerWords } from '../../text/carePlans.ts'
 import { authorOf, type Whom } from '../carePlans/who.ts'
 import type { Line } from './list.tsx'
-import { awaitingAnswer, newSteps, openActions, reviewsBy, soonUntil, type PlanAction } from './plans.ts'
+import { awaitingAnswer, newSteps, openActions, reviewsBy, type PlanAction } from './plans.ts'
 
 /** What the person's plans, drafts and questions say today. */
 export interface Standing {
@@ -14,6 +16,7 @@ export interface Standing {
   readonly plans: readonly PlanView[]
   /** By plan: the person's own, and those that are offered to them. */
   readonly drafts: ReadonlyMap<string, readonly DraftView[]>
+  readonly notices: readonly NoticeView[]
   /** Looks that they questioned, and that nobody has answered yet. */
   readonly questions: number
   readonly whom: Whom
@@ -48,6 +51,14 @@ const draftLine =
     }
   }
 
+/** Notices that the person has not marked as read. */
+export const noticesForPerson = ({ notices }: Standing) =>
+  notices.map(notice => ({
+    notice,
+    base: `/plans/${notice.plan.id}`,
+    text: `It is time to look at “${notice.plan.title}” together again`,
+  }))
+
 /** What waits for the person. */
 export const forYou = (standing: Standing): readonly Line[] =>
   standing.plans.flatMap(plan => [
@@ -70,7 +81,7 @@ export const doNext = ({ plans, now }: Standing): readonly Line[] => [
   ...openActions(plans)
     .filter(({ action }) => action.who.type === 'person')
     .map(actionLine(({ plan }) => `You do this, in “${plan.title}”`)),
-  ...reviewsBy(plans, soonUntil(now)).flatMap(plan =>
+  ...reviewsBy(plans, dueUntil(now)).flatMap(plan =>
     plan.reviewOn === undefined
       ? []
       : {

@@ -11,14 +11,10 @@ export interface PlanAction {
   readonly action: ItemOf<'action'>['content']
 }
 
-/** How far ahead something is said to come next, and how far back it is new. */
-const aheadForDays = 14
+/** How far back something is new. */
 const newForDays = 14
 
 const isOpen = ({ status }: Pick<PlanView, 'status'>): boolean => status === 'open'
-
-/** The day until which what is to be done is shown as coming next. */
-export const soonUntil = (now: Instant): LocalDate => dayInLondon(addDays(now, aheadForDays))
 
 /** Whether a day has passed. */
 export const isOverdue = (day: LocalDate, now: Instant): boolean => day < dayInLondon(now)

@@ -2,14 +2,28 @@
 import { errorView } from '../../layout/errors.tsx'
 import { show, type Answer } from '../../layout/view.ts'
 import type { PageRequest } from '../../visitor.ts'
-import { authorOf, readWhom } from '../carePlans/who.ts'
+import { authorOf, readWhom, sharedOfAll } from '../carePlans/who.ts'
 import { Lines } from './list.tsx'
 import { newSteps } from './plans.ts'
-import { readTeamNews, readTeamPlans } from './readTeam.ts'
-import { forPeople, forTeam, newForTeam, nextForTeam, type TeamStanding } from './teamLines.ts'
+import { Notices } from './notices.tsx'
+import { countReviews, readTeamNews, readTeamPlans } from './readTeam.ts'
+import {
+  forPeople,
+  forTeam,
+  newForTeam,
+  nextForTeam,
+  noticesForTeam,
+  type TeamStanding,
+} from './teamLines.ts'
 
 /** The body, from what was read. */
-export const TeamBody = ({ standing }: { readonly standing: TeamStanding }) => {
+export const TeamBody = ({
+  standing,
+  visitor,
+}: {
+  readonly standing: TeamStanding
+  readonly visitor: PageRequest['visitor']
+}) => {
   const { now, whom, team } = standing
   return (
     <>
@@ -19,6 +33,7 @@ export const TeamBody = ({ standing }: { readonly standing: TeamStanding }) => {
       </h1>
       <div className="nhsuk-grid-row">
         <div className="nhsuk-grid-column-one-half">
+          <Notices visitor={visitor} notices={noticesForTeam(standing)} now={now} />
           <Lines
             id="for-team"
             heading="Waiting for you and your team"
@@ -68,13 +83,12 @@ export const professionalHome = async (request: PageRequest): Promise<Answer> =>
     request.exchange.queries.notes.undelivered(team),
   ])
   const now = request.exchange.clock()
+  const reviews = await countReviews(request, team, people)
   const somebody = people.flatMap(({ plans, drafts }) => [
     ...newSteps(plans, { reader: user, now }).map(({ last }) => last),
     ...[...drafts.values()].flat().map(authorOf),
   ])
-  // Names that tell a diagnosis are shown where everybody on the page shares that label with the team.
-  const held = people.map(({ disclosure }) => disclosure.permit.labels)
-  const labels = (held[0] ?? []).filter(label => held.every(list => list.includes(label)))
+  const labels = sharedOfAll(people.map(({ disclosure }) => disclosure))
   const whom = await readWhom(
     request,
     { disclosure: { permit: { labels } }, place: { own: false } },
@@ -84,6 +98,11 @@ export const professionalHome = async (request: PageRequest): Promise<Answer> =>
     title: 'Your team today',
     section: '/',
     wide: true,
-    body: <TeamBody standing={{ user, team, people, news, undelivered: open.length, whom, now }} />,
+    body: (
+      <TeamBody
+        visitor={request.visitor}
+        standing={{ user, team, people, news, undelivered: open.length, reviews, whom, now }}
+      />
+    ),
   })
 }

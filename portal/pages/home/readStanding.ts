@@ -23,9 +23,10 @@ export const readStanding = async (request: PageRequest, may: Permitted): Promis
     ]),
   )
   const drafts = new Map(found)
+  const notices = disclosure === undefined ? [] : await queries.notices.read(disclosure, plans)
   const now = clock()
   const news = newSteps(plans, { reader: patient, now })
   const people = [...news.map(({ last }) => last), ...[...drafts.values()].flat().map(authorOf)]
   const whom = await readWhom(request, { disclosure: may, place: { own: true } }, people)
-  return { patient, plans, drafts, questions, whom, now }
+  return { patient, plans, drafts, notices, questions, whom, now }
 }

@@ -3,8 +3,10 @@ import { together } from '../../../access/together.ts'
 import type { Disclosure, Permitted } from '../../../access/types.ts'
 import type { Citation } from '../../../domain/access/events.ts'
 import { idOf } from '../../../domain/kernel/ids.ts'
+import { dueUntil, stageOf } from '../../../domain/kernel/planReviews.ts'
 import { addDays } from '../../../domain/kernel/time.ts'
 import type { DraftView, PlanView } from '../../../projections/carePlanViews.ts'
+import type { NoticeView } from '../../../projections/noticeViews.ts'
 import type { EntryView, PersonView } from '../../../projections/views.ts'
 import type { PageRequest } from '../../visitor.ts'
 import { mayLook, mayLookAtPlans } from '../look.ts'
@@ -22,6 +24,7 @@ export interface PersonPlans {
   readonly person: PersonView
   readonly disclosure: Disclosure
   readonly plans: readonly PlanView[]
+  readonly notices: readonly NoticeView[]
   /** By plan: what others offer, and what the reader began. */
   readonly drafts: ReadonlyMap<string, readonly DraftView[]>
 }
@@ -51,7 +54,8 @@ const plansOf = async ({ exchange: { queries } }: PageRequest, disclosure: Discl
   const drafts = await Promise.all(
     ids.map(async id => [id, await queries.carePlans.drafts(disclosure, id)] as const),
   )
-  return { plans: plans.filter(plan => plan !== undefined), drafts: new Map(drafts) }
+  const shown = plans.filter(plan => plan !== undefined)
+  return { plans: shown, notices: await queries.notices.read(disclosure, shown), drafts: new Map(drafts) }
 }
 
 /** The plans that the team answers for, as the reader may see them. */
@@ -69,6 +73,29 @@ export const readTeamPlans = async (request: PageRequest, team: string): Promise
     return person === undefined ? [] : [{ person, disclosure, ...(await plansOf(request, disclosure)) }]
   })
   return read.flat()
+}
+
+/** How many plans the team is to review, of those that the reader may see. */
+export interface ReviewCount {
+  readonly overdue: number
+  readonly due: number
+  /** There are people whom the page did not look at. */
+  readonly more: boolean
+}
+
+/** Counts what `/reviews` lists, among the people who were read. */
+export const countReviews = async (
+  { exchange: { clock, queries } }: PageRequest,
+  team: string,
+  people: readonly PersonPlans[],
+): Promise<ReviewCount> => {
+  const now = clock()
+  const all = await queries.carePlans.reviews(team, dueUntil(now))
+  const seen = new Set(people.flatMap(({ plans }) => plans.map(({ id }) => id)))
+  const stages = all.filter(({ plan }) => seen.has(plan)).map(({ reviewOn }) => stageOf(reviewOn, now))
+  const overdue = stages.filter(stage => stage === 'overdue').length
+  const more = new Set(all.map(({ patient }) => patient)).size > mostPeople
+  return { overdue, due: stages.length - overdue, more }
 }
 
 /** What came into the records of the team's people within a week, as the reader may see it. */

@@ -1,5 +1,6 @@
 /** Who waits for whom, to a professional: what is asked of their team, what waits for the person, what comes next, what is new. */
 import { targetKey } from '../../../domain/draft/decider.ts'
+import { dueUntil } from '../../../domain/kernel/planReviews.ts'
 import type { Instant } from '../../../domain/kernel/time.ts'
 import type { DraftView, PlanView } from '../../../projections/carePlanViews.ts'
 import { day } from '../../text/dates.ts'
@@ -8,8 +9,8 @@ import { capital, oneOf } from '../../text/words.ts'
 import { dutyName } from '../person.tsx'
 import { authorOf, type Whom } from '../carePlans/who.ts'
 import type { Line } from './list.tsx'
-import { awaitingAnswer, isDueBy, newSteps, notAgreed, openActions, reviewsBy, soonUntil } from './plans.ts'
-import type { PersonNews, PersonPlans } from './readTeam.ts'
+import { awaitingAnswer, isDueBy, newSteps, notAgreed, openActions } from './plans.ts'
+import type { PersonNews, PersonPlans, ReviewCount } from './readTeam.ts'
 
 export interface TeamStanding {
   readonly user: string
@@ -18,6 +19,7 @@ export interface TeamStanding {
   readonly news: readonly PersonNews[]
   /** Notes of the team that NHS 111 has not taken. */
   readonly undelivered: number
+  readonly reviews: ReviewCount
   readonly whom: Whom
   readonly now: Instant
 }
@@ -28,18 +30,15 @@ const hrefOf = ({ person }: Pick<PersonPlans, 'person'>, { id }: PlanView): stri
 const titled = ({ person }: Pick<PersonPlans, 'person'>, { title }: PlanView): string =>
   `${dutyName(person)}: ${title}`
 
-const reviews = ({ now }: TeamStanding, of: PersonPlans): readonly Line[] =>
-  reviewsBy(of.plans, soonUntil(now)).flatMap(plan =>
-    plan.reviewOn === undefined
-      ? []
-      : {
-          key: `review ${plan.id}`,
-          href: hrefOf(of, plan),
-          text: titled(of, plan),
-          detail: 'To be reviewed',
-          due: plan.reviewOn,
-        },
-  )
+const reviews = ({ reviews: { overdue, due, more } }: TeamStanding): readonly Line[] => {
+  const words = [
+    overdue === 0 ? undefined : `${String(overdue)} overdue`,
+    due === 0 ? undefined : `${String(due)} due within two weeks`,
+  ].filter(part => part !== undefined)
+  if (words.length === 0) return []
+  const text = `Care plan reviews: ${more ? 'at least ' : ''}${words.join(', ')}`
+  return [{ key: 'reviews', href: '/reviews', text }]
+}
 
 const draftLine =
   ({ user, whom }: TeamStanding, of: PersonPlans, plan: PlanView) =>
@@ -67,11 +66,23 @@ const undelivered = (count: number): readonly Line[] => {
   return count === 0 ? [] : [{ key: 'undelivered', href: '/notes', text }]
 }
 
+/** Notices that the reader has not marked as read, earliest review first. */
+export const noticesForTeam = ({ people }: TeamStanding) =>
+  people
+    .flatMap(of =>
+      of.notices.map(notice => ({
+        notice,
+        base: hrefOf(of, notice.plan),
+        text: `${titled(of, notice.plan)} is to be reviewed`,
+      })),
+    )
+    .toSorted((a, b) => a.notice.reviewOn.localeCompare(b.notice.reviewOn))
+
 /** What waits for the team or for the reader. */
 export const forTeam = (standing: TeamStanding): readonly Line[] => [
   ...undelivered(standing.undelivered),
+  ...reviews(standing),
   ...standing.people.flatMap(of => [
-    ...reviews(standing, of),
     ...refusals(of),
     ...of.plans.flatMap(plan => (of.drafts.get(plan.id) ?? []).map(draftLine(standing, of, plan))),
   ]),
@@ -83,7 +94,7 @@ export const nextForTeam = ({ people, team, now }: TeamStanding): readonly Line[
     .flatMap(of =>
       openActions(of.plans)
         .filter(({ action }) => action.who.type === 'team' && action.who.id === team)
-        .filter(isDueBy(soonUntil(now)))
+        .filter(isDueBy(dueUntil(now)))
         .map(({ plan, action }, place) => ({
           key: `action ${plan.id} ${String(place)}`,
           href: hrefOf(of, plan),

@@ -62,6 +62,7 @@ const examples: Readonly<Record<string, string>> = {
   plan: annsPlan,
   section: 'aboutMe',
   item: '1'.repeat(32),
+  notice: '0',
   draft: '2'.repeat(32),
   target: 'aboutMe',
   client: 'd'.repeat(32),

@@ -105,12 +105,14 @@ describe('a professional’s first page', () => {
     const waiting = between(await home(gp), 'Waiting for you and your team', 'What your team does next')
     expect(waiting).toContain('The person does not agree to: Treatment plan')
   })
-  it('says which reviews are due within two weeks, and which are overdue', async () => {
-    expect(await home(nurse)).not.toContain('To be reviewed')
+  it('counts the reviews that are due within two weeks, and those that are overdue', async () => {
+    expect(await home(nurse)).not.toContain('Care plan reviews:')
     world.passes(45 * 86_400_000)
-    expect(await home(nurse)).toContain('By 1 February 2027 To be reviewed')
+    expect(await home(nurse)).toContain('Care plan reviews: 1 due within two weeks')
     world.passes(30 * 86_400_000)
-    expect(await home(nurse)).toContain('Was due on 1 February 2027 To be reviewed')
+    expect(await home(nurse)).toContain('Care plan reviews: 1 overdue')
+    await world.stopSharing(pat, nurse.team ?? '')
+    expect(await home(nurse)).not.toContain('Care plan reviews:')
   })
   it('says who offers a change, and what the reader began to write', async () => {
     await offer(gp, 'Prefers mornings')

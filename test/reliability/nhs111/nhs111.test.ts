@@ -4,9 +4,9 @@ import { runThrough } from './run.ts'
 
 describe('notes on their way to NHS 111, with kill -9 on both sides', () => {
   it('arrive in order, once each, and what we say was held is what its log shows', async () => {
-    const came = await runThrough({ publications: 60, kills: 6 })
-    expect(came).toStrictEqual({ publications: 60, kills: 6, taken: 60, faults: [] })
-  }, 90_000)
+    const came = await runThrough({ publications: 200, kills: 8 })
+    expect(came).toStrictEqual({ publications: 200, kills: 8, taken: 200, faults: [] })
+  }, 150_000)
   it.each(['newestOnly', 'trusting'] as const)(
     'and a sender that is %s is found out',
     async planted => {

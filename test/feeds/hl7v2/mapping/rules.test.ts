@@ -291,3 +291,20 @@ describe('a message that can’t be mapped', () => {
     })
   })
 })
+
+describe('a death', () => {
+  const saidIn = (sent: string): unknown => {
+    const pid = ['PID', '1', '', 'H1', '', 'Marsh^Ada', ...Array.from({ length: 24 }, () => ''), sent]
+    const { demographics } = filingOf(message('ADT^A08', 'EVN|A08|20261101090000+0000', pid.join('|')))
+    return demographics?.died
+  }
+  it.each([
+    ['Y', true],
+    ['N', false],
+    ['n ', false],
+    ['', undefined],
+    ['MAYBE', undefined],
+  ])('is told by PID-30: %j', (sent, died) => {
+    expect(saidIn(sent)).toBe(died)
+  })
+})

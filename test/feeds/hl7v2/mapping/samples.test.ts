@@ -121,6 +121,7 @@ describe('ADT-A28-01', () => {
       sex: 'male',
       addressLines: ['1000 Hospital Lane', 'Ste. 123', 'Ann Arbor', 'MI'],
       postcode: '99999',
+      died: true,
     })
     expect(items.map(item => (item.action === 'file' ? item.content : item))).toStrictEqual([
       {
