@@ -139,18 +139,14 @@ export const plansOf = (telling: Telling, since: number, sharing: readonly Act[]
   if (earliest > latest) return []
   const begins = earliest + (latest - earliest) * Math.sqrt(random.next())
   const today = on(demonstrationDays)
-  // Of those that nobody looks at one by one more are late: dashboards hide what few are.
-  const reviewOn = dayInLondon(addDays(today, random.whole(isFirst ? -15 : -60, 120)))
+  // Of those that everybody is shown some are late and some soon to be reviewed; of the others more are late: dashboards hide what few are.
+  const reviewOn = dueUntil(today, isFirst ? [9, -3][person.nth % 2] : random.whole(-60, 120))
   const draft: Step = {
     by,
     after: 0,
     deed: ({ patient, template }) => ({
       type: 'DraftPlan',
-      data: {
-        ...{ patient, title: words.title, ...template(words.template) },
-        // Of those that everybody is shown some are late and some are soon to be reviewed.
-        reviewOn: isFirst ? dueUntil(today, person.nth % 2 === 0 ? 9 : -3) : reviewOn,
-      },
+      data: { patient, title: words.title, ...template(words.template), reviewOn },
     }),
   }
   const due = dayInLondon(addDays(today, random.whole(-7, 45)))
