@@ -60,16 +60,20 @@ const piecesOf = async (page: Page): Promise<readonly string[]> => {
   return Array.isArray(pieces) ? pieces.map(String) : []
 }
 
-/** What axe has looked at: a page is looked at again where it has a piece that the same page did not have. */
+/** Dashboards are one page with other figures, and forms of items one with other fields. */
+const kindOf = (pattern: string): string => pattern.replace(/\/(dashboards|add)\/\w+$/, '/$1/:kind')
+
+/** What axe has looked at: a page is looked at again where it has a piece that its kind did not have. */
 export class Looked {
   readonly #pieces = new Map<string, Set<string>>()
 
   /** Whether a page of this pattern shows anything new. */
   async isNew(page: Page, pattern: string): Promise<boolean> {
-    const known = this.#pieces.get(pattern) ?? new Set()
+    const kind = kindOf(pattern)
+    const known = this.#pieces.get(kind) ?? new Set()
     const before = known.size
     for (const piece of await piecesOf(page)) known.add(piece)
-    this.#pieces.set(pattern, known)
+    this.#pieces.set(kind, known)
     return known.size > before
   }
 }

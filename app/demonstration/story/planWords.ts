@@ -15,6 +15,8 @@ export interface PlanWords {
   readonly theirs: string
   readonly trigger: Of<'trigger'>
   readonly contact: Of<'contact'>
+  /** The days of its cycles begin some weeks ago. */
+  readonly regimen: Of<'regimen'>
   /** Where the template has a place for it. */
   readonly note?: string
 }
@@ -39,6 +41,13 @@ export const planWords = {
       whoToContact: 'The diabetes team by day, 111 at night',
     },
     contact: { text: 'Samira Holt', role: 'Sister', phone: '020 7946 0018', crisis: true },
+    regimen: {
+      text: 'Semaglutide, an injection once a week',
+      cycles: 'The dose goes up every four weeks',
+      cycleDays: 28,
+      cycleCount: 4,
+      whoToCall: 'The diabetes team, 020 7946 0110',
+    },
     note: 'Type 2 diabetes, on metformin. If vomiting or unable to drink: stop metformin, check ketones, same-day review.',
   },
   kidney: {
@@ -58,5 +67,11 @@ export const planWords = {
       whoToContact: 'The kidney team by day, 111 at night',
     },
     contact: { text: 'Jonas Reed', role: 'Son', phone: '020 7946 0127', crisis: true },
+    regimen: {
+      text: 'Iron by drip at the day unit',
+      cycleDays: 42,
+      cycleCount: 6,
+      whoToCall: 'The kidney team, 020 7946 0120',
+    },
   },
 } satisfies Readonly<Record<string, PlanWords>>

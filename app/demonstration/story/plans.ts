@@ -36,7 +36,7 @@ const progress =
     data: { item: ids.item('goal'), base, content: { kind: 'goal', ...words.goal, progress: percent } },
   })
 
-const agreed = ['aboutMe', 'needs', 'goals', 'actions', 'contingency'] as const
+const agreed = ['aboutMe', 'needs', 'goals', 'actions', 'contingency', 'treatment'] as const
 
 /** What the person writes, and what they agree to. */
 const theirs = (words: PlanWords): readonly Step[] => [
@@ -59,8 +59,15 @@ const theirs = (words: PlanWords): readonly Step[] => [
   },
 ]
 
+interface Days {
+  /** Until when the team is to do what it said. */
+  readonly due: LocalDate
+  /** When the cycles of the treatment began. */
+  readonly start: LocalDate
+}
+
 /** What the team writes. */
-const ours = (words: PlanWords, by: Acting, due: LocalDate): readonly Step[] => [
+const ours = (words: PlanWords, by: Acting, { due, start }: Days): readonly Step[] => [
   { by, after: 0.01, section: 'needs', deed: write('needs', words.needs) },
   {
     by,
@@ -91,6 +98,12 @@ const ours = (words: PlanWords, by: Acting, due: LocalDate): readonly Step[] => 
     after: 0.05,
     section: 'contingency',
     deed: add('contingency', 'contact', () => ({ kind: 'contact', ...words.contact })),
+  },
+  {
+    by,
+    after: 0.055,
+    section: 'treatment',
+    deed: add('treatment', 'regimen', () => ({ kind: 'regimen', ...words.regimen, start })),
   },
   ...(words.note === undefined
     ? []
@@ -149,8 +162,11 @@ export const plansOf = (telling: Telling, since: number, sharing: readonly Act[]
       data: { patient, title: words.title, ...template(words.template), reviewOn },
     }),
   }
-  const due = dayInLondon(addDays(today, random.whole(-7, 45)))
-  const steps = [draft, ...ours(words, by, due), ...theirs(words)].toSorted((a, b) => a.after - b.after)
+  const days = {
+    due: dayInLondon(addDays(today, random.whole(-7, 45))),
+    start: dayInLondon(addDays(today, -40)),
+  }
+  const steps = [draft, ...ours(words, by, days), ...theirs(words)].toSorted((a, b) => a.after - b.after)
   return [
     { at: on(begins), kind: 'share', team: by.team, labels: ['general'] },
     ...steps.map(({ by: writer, after, section, deed }, place): Act => ({
