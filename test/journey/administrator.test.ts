@@ -14,6 +14,14 @@ const inForce = async ({ page }: Person): Promise<number> => {
   const words = (await page.locator('[data-panel="agreement"]').textContent()) ?? ''
   return Number(/In force\D*(\d+)/.exec(words)?.[1] ?? 'NaN')
 }
+/** The program has only just started: its figures come once all is counted. */
+const figuresOf = async ({ page }: Person): Promise<void> => {
+  const isThere = async (): Promise<number> => {
+    await page.reload()
+    return page.locator('[data-panel="agreement"]').count()
+  }
+  await expect.poll(isThere, { timeout: 120_000, interval: 500 }).toBe(1)
+}
 /** The open dashboard moves by itself. */
 const expectInForce = (watching: Person, number: number) =>
   expect.poll(() => inForce(watching), { timeout: 30_000, interval: 100 }).toBe(number)
@@ -91,6 +99,7 @@ describe.skipIf(missing !== undefined)(
         ]
         const watching = await enter(manner, 'commissioner', 'Dashboards')
         await watching.press(watching.link('Providers on the sharing agreement'), /providers/i)
+        await figuresOf(watching)
         const before = await inForce(watching)
         const admin = await enter(manner, 'admin', 'Administrator')
         await joins(admin, name, ods)

@@ -112,15 +112,17 @@ const signedIn = async (login: string, width = 1280) => {
   return { page, context }
 }
 
-/** A doctor publishes a note to NHS 111: it has pages only then. */
-const publishNote = async (): Promise<void> => {
+/** A doctor publishes a note to NHS 111: it has pages only then. Answers where it is. */
+const publishNote = async (): Promise<string> => {
   const { page, context } = await signedIn('diabetologist')
   const way = ['Caseload', /QUILLAN, Jamila/, 'Living well with diabetes', /Special patient note/, /^Publish/]
   for (const name of way) await page.getByRole('link', { name }).first().click()
   await page.getByLabel('They told me that NHS 111 may see this').check()
   await page.getByRole('button', { name: 'Publish' }).click()
   await page.getByText('What NHS 111 holds now').waitFor()
+  const { pathname } = new URL(page.url())
   await context.close()
+  return pathname
 }
 
 /** An administrator registers a system. */
@@ -138,12 +140,15 @@ const registerSystem = async (): Promise<void> => {
 
 describe('on a desk and on a phone', () => {
   const looked = new Looked()
-  beforeAll(publishNote, 60_000)
+  let published: string
+  beforeAll(async () => {
+    published = await publishNote()
+  }, 60_000)
   beforeAll(registerSystem, 60_000)
   it.each(walks)(
     'every page of the %s is fit for everyone',
     async (login, expected) => {
-      const also = login === 'diabetologist' && { also: ['/notes'] }
+      const also = login === 'diabetologist' && { also: ['/notes', published] }
       const by = forms[login] !== undefined && { by: forms[login] }
       const { faults, patterns } = await walk(browser(), program().address, { login, looked, ...by, ...also })
       expect(faults).toStrictEqual([])

@@ -28,7 +28,7 @@ interface Walk {
   readonly login: string
   /** A form where a number opens a person's pages. */
   readonly by?: string
-  /** Pages that no link leads to as things stand. */
+  /** Pages that no link leads to as things stand, or that are to be walked for what they hold. */
   readonly also?: readonly string[]
   /** What walks before this one have looked at. */
   readonly looked: Looked
@@ -86,7 +86,7 @@ export const walk = async (browser: Browser, address: string, { login, by, also 
   const first = new URL(page.url()).pathname
   const seen = new Map<string, number>()
   const faults: string[] = []
-  const ahead: string[] = [first, '/accessibility', '/privacy', '/no-such-page', ...also]
+  const ahead: string[] = [...also, first, '/accessibility', '/privacy', '/no-such-page']
   if (by !== undefined) {
     await page.goto(`${address}${by}`)
     await page.getByLabel('NHS number').fill(nhsNumber)
