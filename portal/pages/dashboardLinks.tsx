@@ -2,7 +2,7 @@
 import { areTogether, type Filter, type Slice } from '../../analytics/slice.ts'
 import type { Breakdown, QuestionView } from '../../analytics/views.ts'
 import { valueText } from '../text/figures.ts'
-import { capital } from '../text/words.ts'
+import { capital, inSentence } from '../text/words.ts'
 
 /** A view by names alone; without `by` it is the page of all breakdowns. */
 interface Choice {
@@ -140,7 +140,7 @@ export const DashboardLinks = ({ slice }: { readonly slice: Slice }) => {
         <Options
           key={one.name}
           question={question}
-          label={`Only this ${one.title.toLowerCase()}`}
+          label={`Only this ${inSentence(one.title)}`}
           options={options}
         />
       ))}

@@ -2,7 +2,7 @@
 import { Bars, Lines } from '../charts/figureChart.tsx'
 import { isOnMap, TileMap } from '../charts/tileMap.tsx'
 import { breakdownWords, findingOf, shortMonth, shownText, sliceTitle, valueText } from '../text/figures.ts'
-import { capital } from '../text/words.ts'
+import { capital, inSentence } from '../text/words.ts'
 import { addressOf, queryOf } from './dashboardLinks.tsx'
 import { isMonths } from './dashboardPanels.ts'
 import { PanelTable, type PanelProps as Props, type ShownPanel as Shown } from './dashboardPanelTable.tsx'
@@ -63,11 +63,11 @@ const Files = ({ question, panel, filters }: Shown) => {
       </a>
       {' · '}
       <a href={`${file}&format=csv`} download>
-        CSV<span className="nhsuk-u-visually-hidden"> of {title.toLowerCase()}</span>
+        CSV<span className="nhsuk-u-visually-hidden"> of {inSentence(title)}</span>
       </a>
       {' · '}
       <a href={`${file}&format=json`}>
-        JSON<span className="nhsuk-u-visually-hidden"> of {title.toLowerCase()}</span>
+        JSON<span className="nhsuk-u-visually-hidden"> of {inSentence(title)}</span>
       </a>
     </p>
   )
@@ -78,7 +78,7 @@ const isShown = (props: Props): props is Shown => props.panel.slice !== undefine
 const NotTogether = ({ question, panel, filters }: Props) => {
   const titles = question.breakdowns
     .filter(({ name }) => filters.has(name))
-    .map(({ title }) => title.toLowerCase())
+    .map(({ title }) => inSentence(title))
   return (
     <p className="cie-meta">
       {panel.breakdown.title} is not counted together with {titles.join(' and ')}: places would be so small
@@ -141,7 +141,7 @@ export const Narrowing = ({ question, filters }: Pick<Props, 'question' | 'filte
         Only{' '}
         {question.breakdowns
           .filter(({ name }) => filters.has(name))
-          .map(({ name, title }) => `${title.toLowerCase()}: ${valueText(filters.get(name) ?? '')}`)
+          .map(({ name, title }) => `${inSentence(title)}: ${valueText(filters.get(name) ?? '')}`)
           .join(' and ')}
         .{' '}
         {isWidened(question, filters) && (

@@ -2,7 +2,7 @@
 import type { QuestionView } from '../../analytics/views.ts'
 import { DataTable, type Column } from '../layout/table.tsx'
 import { breakdownWords, shownText, valueText } from '../text/figures.ts'
-import { capital } from '../text/words.ts'
+import { capital, inSentence } from '../text/words.ts'
 import { addressOf, narrowed } from './dashboardLinks.tsx'
 import { isMonths, type Panel } from './dashboardPanels.ts'
 
@@ -99,7 +99,7 @@ export const PanelTable = (props: ShownPanel) =>
     <div
       className="cie-scroll"
       role="region"
-      aria-label={`Table: ${props.panel.breakdown.title.toLowerCase()}`}
+      aria-label={`Table: ${inSentence(props.panel.breakdown.title)}`}
       tabIndex={0}
     >
       <Whole {...props} />

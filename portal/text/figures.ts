@@ -3,7 +3,7 @@ import type { Shown, Slice } from '../../analytics/slice.ts'
 import type { Breakdown, Freshness, QuestionView } from '../../analytics/views.ts'
 import { instant } from '../../domain/kernel/time.ts'
 import { dayAndTime, month } from './dates.ts'
-import { capital } from './words.ts'
+import { capital, inSentence } from './words.ts'
 
 const numberFormat = new Intl.NumberFormat('en-GB')
 
@@ -20,7 +20,7 @@ export const shortMonth = (value: string): string =>
 
 /** `borough and sex`. */
 export const breakdownWords = (by: readonly Breakdown[]): string =>
-  by.map(({ title }) => title.toLowerCase()).join(' and ')
+  by.map(({ title }) => inSentence(title)).join(' and ')
 
 /** A number that is not shown need not be small: it may be hidden for another's sake. */
 const amount = (shown: Shown, { unit, whole }: QuestionView, by: readonly Breakdown[] = []): string => {
@@ -56,7 +56,7 @@ export const findingOf = (slice: Slice): string => {
 export const sliceTitle = ({ question, filters }: Slice): string =>
   [
     question.title,
-    ...filters.map(({ breakdown, value }) => `${breakdown.title.toLowerCase()}: ${valueText(value)}`),
+    ...filters.map(({ breakdown, value }) => `${inSentence(breakdown.title)}: ${valueText(value)}`),
   ].join(', ')
 
 /** How fresh the counts are, as a sentence. */

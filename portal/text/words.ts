@@ -32,6 +32,10 @@ export const labelWords: Readonly<Record<Label, LabelWords>> = {
 export const labelName = (label: LabelOrUnset): string =>
   label === 'unset' ? 'Not yet sorted' : labelWords[label].name
 
+/** A heading's words within a sentence: `borough`; an abbreviation stays as it is, `GP practice`. */
+export const inSentence = (title: string): string =>
+  /^\p{Lu}{2}/u.test(title) ? title : `${title.charAt(0).toLowerCase()}${title.slice(1)}`
+
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (words: readonly string[], last = 'and'): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.slice(-1).join('')}`

@@ -6,7 +6,7 @@ import { formOf } from '../../../portal/security/form.ts'
 import { comingDateField, dateField, ifGiven } from '../../../portal/text/fields.ts'
 import { quantityText, rangeText } from '../../../portal/text/numbers.ts'
 import { standing, standingSentence, testName } from '../../../portal/text/results.ts'
-import { labelList, listed } from '../../../portal/text/words.ts'
+import { inSentence, labelList, listed } from '../../../portal/text/words.ts'
 import { allowedBecause, lookedAt, refusedFor, theirs } from '../../../portal/text/looks.ts'
 
 describe('dates', () => {
@@ -127,6 +127,16 @@ describe('lists', () => {
     expect(listed(['a'])).toBe('a')
     expect(listed(['a', 'b', 'c'])).toBe('a, b and c')
     expect(labelList(['social', 'general'])).toBe('general health and social care')
+  })
+})
+
+describe('a heading within a sentence', () => {
+  it('begins small, and leaves an abbreviation as it is', () => {
+    expect(['Borough', 'Primary care network', 'GP practice'].map(inSentence)).toStrictEqual([
+      'borough',
+      'primary care network',
+      'GP practice',
+    ])
   })
 })
 
