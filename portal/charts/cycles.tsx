@@ -1,12 +1,9 @@
 /** The cycles of a treatment as a line of blocks: those that are over filled, the one that is now marked, those to come empty; its title and its sentence say the same. */
 import type { Cycle } from '../../domain/carePlan/cycles.ts'
 import { plainDay } from '../text/dates.ts'
+import { blue, ink, NarrowPicture, quiet, width } from './narrow.tsx'
 
-const width = 320
 const height = 56
-const blue = '#005eb8'
-const quiet = '#4c6272'
-const ink = '#212b32'
 const top = 14
 const deep = 24
 const gap = 3
@@ -68,15 +65,7 @@ export const CycleLine = (props: {
   const { id, title, cycles } = props
   const step = (width - 4) / cycles.length
   return (
-    <svg
-      role="img"
-      className="cie-progress"
-      aria-labelledby={`${id}-title ${id}-desc`}
-      viewBox={`0 0 ${String(width)} ${String(height)}`}
-      xmlns="http://www.w3.org/2000/svg"
-    >
-      <title id={`${id}-title`}>{`Cycles: ${title}`}</title>
-      <desc id={`${id}-desc`}>{cyclesSentence(cycles)}</desc>
+    <NarrowPicture id={id} title={`Cycles: ${title}`} sentence={cyclesSentence(cycles)} height={height}>
       {cycles.map((cycle, place) => (
         <Block
           key={cycle.number}
@@ -85,6 +74,6 @@ export const CycleLine = (props: {
           wide={Math.max(1, step - Math.min(gap, step / 3))}
         />
       ))}
-    </svg>
+    </NarrowPicture>
   )
 }

@@ -1,6 +1,7 @@
 /** How far along a goal is: a bar to the end, with marks where it stood before; its title and its sentence say the same. */
 import type { Instant } from '../../domain/kernel/time.ts'
 import { day } from '../text/dates.ts'
+import { blue, ink, NarrowPicture, quiet, width } from './narrow.tsx'
 
 /** A progress that was said at a moment. */
 export interface Said {
@@ -8,10 +9,7 @@ export interface Said {
   readonly percent: number
 }
 
-const width = 320
 const height = 40
-const blue = '#005eb8'
-const quiet = '#4c6272'
 const top = 8
 const deep = 24
 
@@ -38,26 +36,18 @@ export const ProgressBar = (props: {
   const last = progress.at(-1)
   if (last === undefined) return null
   return (
-    <svg
-      role="img"
-      className="cie-progress"
-      aria-labelledby={`${id}-title ${id}-desc`}
-      viewBox={`0 0 ${String(width)} ${String(height)}`}
-      xmlns="http://www.w3.org/2000/svg"
-    >
-      <title id={`${id}-title`}>{`Progress: ${title}`}</title>
-      <desc id={`${id}-desc`}>{progressSentence(progress)}</desc>
+    <NarrowPicture id={id} title={`Progress: ${title}`} sentence={progressSentence(progress)} height={height}>
       <rect x="1" y={top} width={width - 2} height={deep} fill="#fff" stroke={quiet} strokeWidth="2" />
       <rect x="2" y={top + 1} width={wayOf(last.percent)} height={deep - 2} fill={blue} />
       {progress.slice(0, -1).map(({ at, percent }) => (
         <path
           key={at}
           d={`M${String(2 + wayOf(percent))} ${String(top - 6)}v${String(deep + 12)}`}
-          stroke="#212b32"
+          stroke={ink}
           strokeWidth="2"
           strokeDasharray="4 3"
         />
       ))}
-    </svg>
+    </NarrowPicture>
   )
 }

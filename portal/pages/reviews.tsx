@@ -9,6 +9,7 @@ import type { PersonView } from '../../projections/views.ts'
 import { errorView } from '../layout/errors.tsx'
 import { DataTable } from '../layout/table.tsx'
 import { show, type Answer } from '../layout/view.ts'
+import { counted } from '../text/carePlans.ts'
 import { day, daysApart, plainDay } from '../text/dates.ts'
 import type { PageRequest } from '../visitor.ts'
 import { readWhom, sharedOfAll, type Whom } from './carePlans/who.ts'
@@ -44,7 +45,7 @@ const readRow = async (
 const howFar = ({ reviewOn }: SeenDuePlan, now: Instant): string => {
   const days = daysApart(dayInLondon(now), reviewOn)
   if (days === 0) return 'Today'
-  const many = `${String(Math.abs(days))} ${Math.abs(days) === 1 ? 'day' : 'days'}`
+  const many = counted(Math.abs(days), 'day')
   return days < 0 ? `${many} late` : `In ${many}`
 }
 

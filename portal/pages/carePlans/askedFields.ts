@@ -73,7 +73,8 @@ const inParts = (fields: FormFields, name: string): FormFields => {
 
 /** A form over fields that were kept. A day is kept as one field; as it was typed, where that is no day. */
 export const formOfFields = (fields: FormFields): Form => {
-  const all = { ...fields, ...inParts(fields, 'due'), ...inParts(fields, 'start') }
+  const days = Object.values(dayOf).flatMap(name => Object.entries(inParts(fields, name)))
+  const all: FormFields = { ...fields, ...Object.fromEntries(days) }
   const text = (name: string): string => all[name] ?? ''
   return { text, list: name => (text(name) === '' ? [] : [text(name)]) }
 }

@@ -41,15 +41,18 @@ export const Notices = (props: {
         Notices
       </h2>
       <ul className="cie-items">
-        {props.notices.map(told => (
-          <LineItem key={lineOf(told).key} line={lineOf(told)} now={props.now}>
-            <PostForm visitor={props.visitor} action={`${told.base}/notices/${String(told.notice.notice)}`}>
-              <Button type="submit" secondary small preventDoubleClick>
-                Mark as read<span className="nhsuk-u-visually-hidden">: {told.text}</span>
-              </Button>
-            </PostForm>
-          </LineItem>
-        ))}
+        {props.notices.map(told => {
+          const line = lineOf(told)
+          return (
+            <LineItem key={line.key} line={line} now={props.now}>
+              <PostForm visitor={props.visitor} action={`${told.base}/notices/${String(told.notice.notice)}`}>
+                <Button type="submit" secondary small preventDoubleClick>
+                  Mark as read<span className="nhsuk-u-visually-hidden">: {told.text}</span>
+                </Button>
+              </PostForm>
+            </LineItem>
+          )
+        })}
       </ul>
     </section>
   )
